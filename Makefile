@@ -1,0 +1,58 @@
+# Every task, one word each; `make` alone lists them.
+#
+# make reports any failure of the grader as its own "Error N" and exits with 2. A script that
+# needs the grader's exit codes calls `.venv/bin/grader` itself.
+
+SUBMISSION ?= student_template
+ASSIGNMENT ?=
+ARGS ?=
+
+UV_VERSION := 0.13.9
+COMPILE := uv pip compile pyproject.toml --no-config --quiet --no-progress --universal --fork-strategy fewest \
+	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--custom-compile-command "make lock"
+
+.DEFAULT_GOAL := help
+.PHONY: help grade test reference template verify lint bench lock clean grading testing
+
+help: ## List these tasks
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+grade: grading ## Grade SUBMISSION=folder, zip or notebook (default: the template)
+	@.venv/bin/grader grade "$(SUBMISSION)" $(ARGS)
+
+test: testing ## Run all tests (ARGS="-x" passes options on, here as elsewhere)
+	@tools/system-packages bubblewrap chromium
+	@.venv/bin/python -m pytest $(ARGS)
+
+reference: testing ## Freeze Keras's results of all checks, or of ASSIGNMENT=name
+	@.venv/bin/grader reference $(ASSIGNMENT) $(ARGS)
+
+template: grading ## Make student_template/ from the solutions
+	@.venv/bin/grader template $(ARGS)
+
+verify: grading ## Check the course itself: solution, template, planted mistakes
+	@.venv/bin/grader verify $(ARGS)
+
+lint: testing ## Check style and types
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+
+bench: grading ## Measure what grading costs, beside running the submission alone
+	@.venv/bin/python -m bench $(ARGS)
+
+lock: grading ## Redo requirements/*.txt; ARGS=--upgrade takes new versions
+	@.venv/bin/pip install -qq uv==$(UV_VERSION)
+	@.venv/bin/$(COMPILE) $(ARGS) --group build --extra reference --extra dev --output-file requirements/test.txt
+	@.venv/bin/$(COMPILE) --group build --constraints requirements/test.txt --no-annotate --output-file requirements/grade.txt
+
+clean: ## Remove .venv, caches and what runs have written
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis bench/results.json
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# What the tasks above stand on: .venv without Keras, and with it. Both are quick when it is there.
+grading:
+	@PYTHON="$(PYTHON)" tools/environment grade
+
+testing:
+	@PYTHON="$(PYTHON)" tools/environment test

@@ -1,0 +1,213 @@
+"""Checks of the initialisers: samples of some 30,000 weights are judged by their distribution."""
+
+import numpy as np
+
+from grader.authoring import check, close, distribution, exact, same_shape
+
+SHAPE = same_shape(reason="The values are judged by the checks that follow.")
+UNCHANGED = exact(reason="An argument that nobody touched is equal to the last bit.")
+SPREAD = close(rtol=1e-5, reason="A handful of float32 products and one mean carry 1e-6.")
+TINY_SPREAD = close(
+    rtol=1e-5, atol=1e-30, reason="float32 keeps its 1e-6 relative to numbers as small as 1e-9."
+)
+
+RANDOM = ("uniform", "normal", "xavier_uniform", "xavier_normal", "lecun_normal", "he_uniform", "he_normal")
+
+# The variances that the papers ask for, by exercise.
+VARIANCES = {
+    "xavier_uniform": lambda fan_in, fan_out: 2 / (fan_in + fan_out),
+    "xavier_normal": lambda fan_in, fan_out: 2 / (fan_in + fan_out),
+    "lecun_normal": lambda fan_in, fan_out: 1 / fan_in,
+    "he_uniform": lambda fan_in, fan_out: 2 / fan_in,
+    "he_normal": lambda fan_in, fan_out: 2 / fan_in,
+}
+
+
+def sample(kind, variance):
+    """The comparison with independent draws around 0."""
+    return distribution(
+        mean=0.0,
+        stddev=float(np.sqrt(variance)),
+        kind=kind,
+        reason="A correct sample of 30,000 strays further than this once in 1e9 gradings.",
+    )
+
+
+# -- every initialiser -------------------------------------------------------------------------
+
+
+@check("zeros", *RANDOM, points=1, compare=SHAPE)
+def shape_and_finite(student, rng):
+    """Weights of shape (fan_in, fan_out), all of them finite"""
+    return {"weights": student.exercise(11, 6, rng)}
+
+
+def wide_to_narrow(student, rng):
+    """Weights from 240 inputs to 130 outputs"""
+    return {"weights": student.exercise(240, 130, rng)}
+
+
+def narrow_to_wide(student, rng):
+    """Weights from 120 inputs to 260 outputs"""
+    return {"weights": student.exercise(120, 260, rng)}
+
+
+def thousands_of_inputs(student, rng):
+    """Weights from 5000 inputs to 6 outputs"""
+    return {"weights": student.exercise(5000, 6, rng)}
+
+
+for exercise, variance in VARIANCES.items():
+    kind = exercise.rsplit("_", 1)[1]
+    check(exercise, points=2, compare=sample(kind, variance(240, 130)))(wide_to_narrow)
+    check(exercise, points=1, compare=sample(kind, variance(5000, 6)), hidden=True)(thousands_of_inputs)
+    check(exercise, points=2, compare=sample(kind, variance(120, 260)))(narrow_to_wide)
+
+
+# -- zeros, uniform and normal -----------------------------------------------------------------
+
+
+@check("zeros", points=1, compare=exact(reason="Zero is zero in every number format."))
+def all_zero(student, rng):
+    """Every weight is 0"""
+    return {"weights": student.zeros(7, 12, rng)}
+
+
+@check("zeros", points=1, compare=exact(reason="Zero is zero in every number format."))
+def single_units(student, rng):
+    """One input, and one output"""
+    return {"from_one_input": student.zeros(1, 9, rng), "to_one_output": student.zeros(8, 1, rng)}
+
+
+@check("zeros", points=1, compare=exact(reason="Zero is zero in every number format."), hidden=True)
+def a_large_layer(student, rng):
+    """Every weight of a large layer is 0"""
+    return {"weights": student.zeros(210, 140, rng)}
+
+
+@check("uniform", points=2, compare=sample("uniform", 0.05**2 / 3))
+def default_limit(student, rng):
+    """Weights between -0.05 and 0.05, the default"""
+    return {"weights": student.uniform(240, 130, rng)}
+
+
+@check("uniform", points=1, compare=sample("uniform", 30.0**2 / 3), hidden=True)
+def large_limit(student, rng):
+    """Weights between -30 and 30"""
+    return {"weights": student.uniform(110, 280, rng, limit=30.0)}
+
+
+@check("uniform", points=2, compare=sample("uniform", 0.4**2 / 3))
+def other_limit(student, rng):
+    """Weights between -0.4 and 0.4"""
+    return {"weights": student.uniform(120, 260, rng, limit=0.4)}
+
+
+@check("normal", points=2, compare=sample("normal", 0.01**2))
+def default_stddev(student, rng):
+    """Weights of standard deviation 0.01, the default"""
+    return {"weights": student.normal(240, 130, rng)}
+
+
+@check("normal", points=1, compare=sample("normal", 25.0**2), hidden=True)
+def large_stddev(student, rng):
+    """Weights of standard deviation 25"""
+    return {"weights": student.normal(110, 280, rng, stddev=25.0)}
+
+
+@check("normal", points=2, compare=sample("normal", 0.3**2))
+def other_stddev(student, rng):
+    """Weights of standard deviation 0.3"""
+    return {"weights": student.normal(120, 260, rng, stddev=0.3)}
+
+
+@check(
+    *RANDOM,
+    points=1,
+    compare={
+        "same_seed_differs": exact(reason="The same seed gives the same weights, bit for bit."),
+        "second_call_repeats_the_first": exact(reason="Two independent draws are not the same."),
+    },
+)
+def draws_from_the_generator(student, rng):
+    """New weights at every call, and the same weights again from the same seed"""
+    seed = int(rng.integers(2**31))
+    first, second = student.exercise(15, 8, rng), student.exercise(15, 8, rng)
+    once = student.exercise(15, 8, np.random.default_rng(seed))
+    again = student.exercise(15, 8, np.random.default_rng(seed))
+    return {
+        "same_seed_differs": np.asarray(once) != np.asarray(again),
+        "second_call_repeats_the_first": np.array_equal(first, second),
+    }
+
+
+# -- the spread of activations -----------------------------------------------------------------
+
+
+def network(rng, examples, units, layers, scale):
+    """Inputs (examples, units) around 0.5, one of them all 0, and the weights of some layers."""
+    x = rng.normal(0.5, 1.0, size=(examples, units))
+    x[0] = 0.0
+    return x, [rng.normal(0.0, scale, size=(units, units)) for _ in range(layers)]
+
+
+@check("activation_spread", points=1, compare=SHAPE)
+def shape_and_finite(student, rng):
+    """One finite number a layer"""
+    x, weights = network(rng, examples=9, units=7, layers=4, scale=0.5)
+    return {"spreads": student.activation_spread(x, weights, "tanh")}
+
+
+@check("activation_spread", points=2, compare=SPREAD)
+def tanh(student, rng):
+    """A tanh network of four layers"""
+    x, weights = network(rng, examples=9, units=7, layers=4, scale=0.5)
+    return {"spreads": student.activation_spread(x, weights, "tanh")}
+
+
+@check("activation_spread", points=1, compare=SPREAD)
+def saturated(student, rng):
+    """Weights of size 1e4, so that every unit stands at one of its ends"""
+    x, weights = network(rng, examples=11, units=6, layers=3, scale=1e4)
+    return {
+        "sigmoid_spreads": student.activation_spread(x.copy(), weights, "sigmoid"),
+        "tanh_spreads": student.activation_spread(x.copy(), weights, "tanh"),
+    }
+
+
+@check("activation_spread", points=2, compare=SPREAD)
+def sigmoid(student, rng):
+    """A sigmoid network of five layers"""
+    x, weights = network(rng, examples=6, units=8, layers=5, scale=1.5)
+    return {"spreads": student.activation_spread(x, weights, "sigmoid")}
+
+
+@check("activation_spread", points=2, compare=SPREAD)
+def relu(student, rng):
+    """A ReLU network of three layers"""
+    x, weights = network(rng, examples=10, units=12, layers=3, scale=0.4)
+    return {"spreads": student.activation_spread(x, weights, "relu")}
+
+
+@check("activation_spread", points=1, compare=TINY_SPREAD)
+def vanishing(student, rng):
+    """Small weights in ten layers: the spread shrinks from layer to layer"""
+    x, weights = network(rng, examples=13, units=9, layers=10, scale=0.05)
+    spreads = student.activation_spread(x, weights, "tanh")
+    return {f"layer_{number}": spread for number, spread in enumerate(spreads, start=1)}
+
+
+@check("activation_spread", points=1, compare=UNCHANGED, needs="tanh")
+def leaves_arguments_alone(student, rng):
+    """Inputs and weights hold what they held before"""
+    x, weights = network(rng, examples=5, units=4, layers=3, scale=0.5)
+    for activation in ("sigmoid", "tanh", "relu"):
+        student.activation_spread(x, weights, activation)
+    return {"x": x, "weights": np.stack(weights)}
+
+
+@check("activation_spread", points=2, compare=SPREAD, hidden=True)
+def all_activations(student, rng):
+    """All three activations in a network of other sizes"""
+    x, weights = network(rng, examples=17, units=20, layers=6, scale=0.3)
+    return {name: student.activation_spread(x.copy(), weights, name) for name in ("sigmoid", "tanh", "relu")}

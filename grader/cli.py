@@ -1,0 +1,181 @@
+"""The command line: `grader grade`, `reference`, `template`, `verify`, `show`, `doctor`.
+
+Exit codes: 0 graded (or all is well), 1 below --fail-under (or something is not well), 2 could not be
+graded or wrong usage. What a command does not use is not imported.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader import __version__
+
+if TYPE_CHECKING:
+    from grader.course import Course
+
+EXAMPLES = """\
+examples:
+  grader grade student_template                     grade a folder, everything
+  grader grade ana.zip --only optimizers::adam      one exercise of a zip
+  grader grade class/* --json reports/              a class, one JSON report each
+  grader show optimizers::adam::three_steps         a snippet that repeats one check
+  grader doctor                                     what is installed, is all well
+
+Shell completion: eval "$(register-python-argcomplete grader)"
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    parser = _parser()
+    _complete(parser)
+    given = parser.parse_args(arguments)
+    if given.command is None:
+        parser.print_help()
+        return 2
+    from grader.model import GraderError  # brings NumPy, which --help can do without
+
+    try:
+        code: int = given.run(given)
+        return code
+    except GraderError as error:
+        for line in str(error).splitlines():
+            print(f"grader: {line}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("grader: interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # the reader of a pipe, such as head, has seen enough
+        sys.stderr.close()
+        return 0
+
+
+def _complete(parser: argparse.ArgumentParser) -> None:
+    import os
+
+    if "_ARGCOMPLETE" in os.environ:
+        import argcomplete
+
+        argcomplete.autocomplete(parser)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="grader",
+        description="Grade NumPy deep-learning exercises against Keras.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"grader {__version__}")
+    parser.set_defaults(command=None)
+    commands = parser.add_subparsers(metavar="COMMAND", dest="command")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--course", type=Path, metavar="DIR", help="folder with course.toml (default: here or above)"
+    )
+    _grade_parser(commands.add_parser("grade", parents=[common], help="grade submissions"))
+    reference = commands.add_parser("reference", parents=[common], help="make reference results with Keras")
+    reference.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="only these (default: all)")
+    reference.add_argument(
+        "--check", action="store_true", help="write nothing; say whether results still agree"
+    )
+    reference.set_defaults(run=_reference)
+    template = commands.add_parser(
+        "template", parents=[common], help="make student_template/ from the solutions"
+    )
+    template.set_defaults(run=_template)
+    verify = commands.add_parser(
+        "verify", parents=[common], help="check the checks: solution, template, mistakes"
+    )
+    verify.add_argument("--no-training", action="store_true", help="do not train the solution's network")
+    verify.set_defaults(run=_verify)
+    show = commands.add_parser("show", parents=[common], help="print a snippet that repeats one check")
+    show.add_argument("check", metavar="CHECK", help="a check's id, such as optimizers::adam::three_steps")
+    show.add_argument("--reveal", action="store_true", help="hidden checks too (for instructors)")
+    show.set_defaults(run=_show)
+    doctor = commands.add_parser(
+        "doctor", parents=[common], help="say what is installed and whether all is well"
+    )
+    doctor.set_defaults(run=_doctor)
+    return parser
+
+
+def _grade_parser(grade: argparse.ArgumentParser) -> None:
+    grade.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="a folder, a .zip, a .py or an .ipynb"
+    )
+    grade.add_argument(
+        "--only", default="", metavar="NAME", help="an assignment, assignment::exercise or a check's id"
+    )
+    grade.add_argument("--no-training", action="store_true", help="do not train networks on whole data sets")
+    grade.add_argument(
+        "--json", type=Path, metavar="FILE", help="write the report (a folder for several paths)"
+    )
+    grade.add_argument(
+        "--fail-under", type=float, metavar="N", help="exit with 1 below N percent of the points"
+    )
+    grade.add_argument("--sandbox", default="auto", metavar="LEVEL", help="auto, bubblewrap, user or plain")
+    grade.add_argument("--verbose", action="store_true", help="list passed and repeated checks as well")
+    grade.set_defaults(run=_grade)
+
+
+def _load(given: argparse.Namespace) -> "Course":
+    from grader import course_file
+
+    here = Path.cwd()
+    root = given.course or next((d for d in (here, *here.parents) if (d / "course.toml").is_file()), here)
+    return course_file.load(root)
+
+
+def _grade(given: argparse.Namespace) -> int:
+    from grader import session
+
+    return session.grade(_load(given), given)
+
+
+def _reference(given: argparse.Namespace) -> int:
+    from grader import freeze
+
+    loaded = _load(given)
+    chosen = [loaded.assignment(name) for name in given.assignments] or list(loaded.assignments)
+    if not given.check:
+        freeze.freeze(loaded, chosen, print)
+        return 0
+    differences = freeze.differences(loaded, chosen, print)
+    for line in differences:
+        print(f"grader: {line}", file=sys.stderr)
+    return 1 if differences else 0
+
+
+def _template(given: argparse.Namespace) -> int:
+    from grader import template
+
+    changed = template.write(_load(given))
+    for path in changed:
+        print(f"{template.FOLDER}/{path.name} written")
+    print(f"{template.FOLDER}: {len(changed)} files changed")
+    return 0
+
+
+def _verify(given: argparse.Namespace) -> int:
+    from grader import session
+
+    return session.verify(_load(given), training=not given.no_training)
+
+
+def _show(given: argparse.Namespace) -> int:
+    from grader import show
+
+    print(show.snippet(_load(given), given.check, reveal=given.reveal), end="")
+    return 0
+
+
+def _doctor(given: argparse.Namespace) -> int:
+    from grader import doctor
+
+    return doctor.doctor(_load(given))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,183 @@
+"""Make reference results: run every check on the Keras implementation and write down what it gave.
+
+Keras itself is imported by `reference/<assignment>.py`, and only there.
+"""
+
+import contextlib
+import os
+import platform
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from grader import compare, results
+from grader.authoring import AtLeast, AuthoringError, Check, Close, Distribution, Frequency, SameShape
+from grader.course import Assignment, Course
+from grader.experiment import module_from_file, run, seed_of
+from grader.explain import ended
+from grader.model import Array, Ending, Evidence, GraderError
+
+BOUND = 1e-9  # relative; two machines' TensorFlow differ in the last bits of a float64
+PACKAGES = ("numpy", "keras", "tensorflow")
+
+Told = Callable[[str], None]
+
+
+class KerasError(GraderError):
+    """The Keras implementation cannot be run, or gives no usable evidence."""
+
+
+def freeze(course: Course, assignments: Sequence[Assignment], tell: Told) -> None:
+    """Run all checks of some assignments on Keras and write the results.
+
+    Raises:
+        KerasError: if the reference lacks something or does not pass its own comparisons.
+    """
+    load = loader(course)
+    for assignment in assignments:
+        evidence = {assignment.id(c): _evidence(course, assignment, c, load) for c in assignment.checks}
+        results.save(course, assignment, evidence, made_with())
+        tell(f"{assignment.name}: {len(evidence)} checks frozen")
+
+
+def differences(course: Course, assignments: Sequence[Assignment], tell: Told) -> list[str]:
+    """Where the results on disk disagree with Keras or with their sources; nothing is written.
+
+    Raises:
+        KerasError: if the reference cannot be run.
+        ResultsError: if there are no results to look at.
+    """
+    found: list[str] = []
+    load = loader(course)
+    for assignment in assignments:
+        stale = results.stale(course, assignment)
+        before = len(found)
+        found += [stale] if stale else []
+        frozen = results.load(course, assignment)
+        for check in assignment.checks:
+            fresh = _evidence(course, assignment, check, load)
+            identity = assignment.id(check)
+            found += [f"{identity}: {text}" for text in _differ(check, fresh, frozen.evidence[identity])]
+        state = "agrees" if len(found) == before else "DIFFERS"
+        tell(f"{assignment.name}: {state}, {len(assignment.checks)} checks within {BOUND:g} of Keras")
+    return found
+
+
+def made_with() -> dict[str, str]:
+    """Versions of what results are made with."""
+    try:
+        packages = {name: version(name) for name in PACKAGES}
+    except PackageNotFoundError as error:
+        raise KerasError(f"reference: {error.name} is not installed; run make reference") from None
+    return {"python": platform.python_version(), **packages}
+
+
+def loader(course: Course) -> Callable[[str], ModuleType]:
+    """Gives the modules of the Keras reference by assignment, each imported once."""
+
+    @cache
+    def load(name: str) -> ModuleType:
+        path = course.root / "reference" / f"{name}.py"
+        try:
+            with _quiet():
+                return module_from_file(path, f"reference_{name}")
+        except ModuleNotFoundError as error:
+            raise KerasError(f"reference/{name}.py: needs {error.name}; run make reference") from None
+        except ImportError as error:
+            raise KerasError(f"reference/{name}.py: cannot be imported ({error})") from None
+
+    return load
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep TensorFlow's greetings off standard error, unless the import fails."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    with tempfile.TemporaryFile() as said:
+        kept = os.dup(2)
+        os.dup2(said.fileno(), 2)
+        try:
+            yield
+        except BaseException:
+            said.seek(0)
+            os.write(kept, said.read())
+            raise
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+
+
+def _evidence(
+    course: Course, assignment: Assignment, check: Check, load: Callable[[str], ModuleType]
+) -> Evidence:
+    identity = assignment.id(check)
+    load(assignment.name)
+    own = (str(course.root / "reference"),)
+    outcome = run(check, assignment.name, load, seed_of(course.seed, identity), own)
+    if outcome.ending is not Ending.RETURNED or outcome.evidence is None:
+        raise KerasError(
+            f"{identity}: the Keras reference: {ended(outcome)}; mend reference/{assignment.name}.py"
+        )
+    for item, array in outcome.evidence.items.items():
+        try:
+            comparison = check.comparison(item)
+        except AuthoringError as error:
+            raise KerasError(f"assignments/{assignment.name}/checks.py: {error}") from None
+        judgement = compare.judge(comparison, item, array, array)
+        if not judgement.passed:
+            raise KerasError(
+                f"{identity}: the Keras reference does not pass: {judgement.message} {judgement.worst}"
+            )
+    items = {item: _as_frozen(check, item, array) for item, array in outcome.evidence.items.items()}
+    return Evidence(items, outcome.evidence.calls)
+
+
+def _as_frozen(check: Check, item: str, array: Array) -> Array:
+    """Large random samples are kept in single precision: only their distribution is looked at."""
+    return array.astype(np.float32) if isinstance(check.comparison(item), Distribution) else array
+
+
+def _differ(check: Check, fresh: Evidence, frozen: Evidence) -> list[str]:
+    if fresh.items.keys() != frozen.items.keys():
+        return [f"items are {', '.join(fresh.items)}; frozen are {', '.join(frozen.items)}"]
+    found = []
+    for item, array in fresh.items.items():
+        comparison = check.comparison(item)
+        if isinstance(comparison, Distribution | Frequency | AtLeast):
+            judgement = compare.judge(comparison, item, frozen.items[item], array)
+        else:
+            judgement = compare.judge(_tight(comparison), item, frozen.items[item], array)
+        if not judgement.passed:
+            found.append(f"{judgement.message}; {judgement.worst}")
+    pairs = zip(fresh.calls, frozen.calls, strict=False)
+    random = isinstance(check.compare, Distribution | Frequency)
+    if len(fresh.calls) != len(frozen.calls) or not (
+        random or all(_alike(a.arguments, b.arguments) for a, b in pairs)
+    ):
+        found.append("its inputs are not the frozen ones")
+    return found
+
+
+def _tight(comparison: Any) -> Any:
+    """The comparison that two runs of Keras are held to."""
+    return Close(BOUND, "two runs of Keras") if isinstance(comparison, Close | SameShape) else comparison
+
+
+def _alike(fresh: Any, frozen: Any) -> bool:
+    """Whether two recorded values are equal within the bound."""
+    if isinstance(fresh, np.ndarray) and isinstance(frozen, np.ndarray):
+        return fresh.shape == frozen.shape and _near(fresh, frozen)
+    if isinstance(fresh, (list, tuple)) and isinstance(frozen, (list, tuple)):
+        return len(fresh) == len(frozen) and all(map(_alike, fresh, frozen))
+    if isinstance(fresh, dict) and isinstance(frozen, dict):
+        return fresh.keys() == frozen.keys() and all(_alike(fresh[key], frozen[key]) for key in fresh)
+    return bool(fresh == frozen)
+
+
+def _near(fresh: Array, frozen: Array) -> bool:
+    return bool(np.allclose(fresh.astype(float), frozen.astype(float), rtol=BOUND, atol=BOUND))

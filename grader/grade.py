@@ -1,0 +1,316 @@
+"""Grade one submission: run each check behind the walls, judge its evidence, collect the report."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Protocol
+
+from grader import explain, results, verdicts
+from grader.authoring import Check
+from grader.course import Assignment, Course
+from grader.model import (
+    AssignmentResult,
+    CheckResult,
+    Ending,
+    Epoch,
+    Evidence,
+    ExerciseResult,
+    Outcome,
+    Report,
+    Verdict,
+)
+from grader.sandbox.host import Probe, Sandbox, describe
+from grader.submission import Submission
+from grader.training import TrainingRun, tier_checks, train
+
+TOLD_WITH_CALL = (Verdict.FAILED, Verdict.ERROR, Verdict.TIMED_OUT)
+
+
+class Runner(Protocol):
+    """What runs checks: the sandbox, or something that runs trusted implementations in-process."""
+
+    level: str
+
+    def probe(self, module: str, exercises: tuple[str, ...]) -> Probe:
+        """Import one module and look which exercises it has."""
+
+    def check(self, assignment: Assignment, check: Check) -> Outcome:
+        """Run one check."""
+
+    def close(self) -> None:
+        """Give back what was taken."""
+
+
+class Progress:
+    """What grading tells while it goes on; this one says nothing."""
+
+    def check(self, check_id: str, done: int, of: int) -> None:
+        """A check is about to run."""
+
+    def training(self, assignment: str, limit: float) -> None:
+        """A network is about to be trained, for at most `limit` seconds."""
+
+    def epoch(self, assignment: str, epoch: Epoch, planned: int | None, limit: float) -> None:
+        """The student's training logged an epoch."""
+
+
+class Grading:
+    """The grading of one submission. Checks are judged once each, in whatever order they are asked for."""
+
+    def __init__(
+        self,
+        course: Course,
+        submission: Submission,
+        *,
+        only: str = "",
+        training: bool = True,
+        level: str = "auto",
+        progress: Progress | None = None,
+        runner: Runner | None = None,
+    ) -> None:
+        """Prepare the sandbox; nothing runs yet.
+
+        Args:
+            course: what is asked.
+            submission: what was handed in.
+            only: an assignment, "assignment::exercise" or a check's id; "" for everything.
+            training: whether networks are trained on the whole data set.
+            level: of the sandbox, "auto" for the strongest.
+            progress: is told what goes on.
+            runner: runs the checks instead of a sandbox; for trusted code only.
+
+        Raises:
+            CourseError: if `only` names nothing.
+            SandboxError: if the level cannot be had.
+        """
+        self.course = course
+        self.submission = submission
+        self.selected = course.select(only) if not _is_tier(course, only) else ()
+        self._only = only
+        self._with_training = training
+        self._progress = progress or Progress()
+        self._started = time.monotonic()
+        self._runner: Runner = runner or Sandbox(course, submission, level)
+        self._by_id = {assignment.id(check): (assignment, check) for assignment, check in course.checks()}
+        self._results: dict[str, results.Results] = {}
+        self._probes: dict[str, Probe] = {}
+        self._judged: dict[str, CheckResult] = {}
+        self._trained: dict[str, TrainingRun] = {}
+
+    def __enter__(self) -> "Grading":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the sandbox."""
+        self._runner.close()
+
+    # -- checks --------------------------------------------------------------------------------
+
+    def judge(self, check_id: str) -> CheckResult:
+        """The verdict on one check; those it needs are judged first."""
+        if check_id not in self._judged:
+            assignment, check = self._by_id[check_id]
+            self._judged[check_id] = self._judge(assignment, check)
+        return self._judged[check_id]
+
+    def _judge(self, assignment: Assignment, check: Check) -> CheckResult:
+        expected = self._expected(assignment, check)
+        blank = CheckResult(
+            id=assignment.id(check),
+            title=f"A hidden check of {check.exercise}" if check.hidden else check.title,
+            verdict=Verdict.ERROR,
+            score=0.0,
+            max_score=round(check.points * assignment.weight, 9),
+            repeat=explain.repeat(assignment.id(check)),
+            visibility="hidden" if check.hidden else "visible",
+        )
+        early = self._before_running(assignment, check.exercise) or self._unmet(assignment, check)
+        if early is not None:
+            return replace(blank, verdict=early[0], message=early[1])
+        outcome = self._runner.check(assignment, check)
+        verdict, told = verdicts.judge(self.course, check, outcome, expected)
+        score = blank.max_score if verdict is Verdict.PASSED else 0.0
+        called = explain.called(check.exercise, expected.calls) if verdict in TOLD_WITH_CALL else ""
+        judged = replace(
+            blank,
+            verdict=verdict,
+            score=score,
+            message=told.message,
+            called=called,
+            returned=told.returned,
+            expected=told.expected,
+            worst=told.worst,
+            output=outcome.output,
+            seconds=round(outcome.seconds, 4),
+        )
+        return verdicts.without_secrets(check, judged)
+
+    def _expected(self, assignment: Assignment, check: Check) -> Evidence:
+        if assignment.name not in self._results:
+            self._results[assignment.name] = results.load(self.course, assignment)
+        return self._results[assignment.name].evidence[assignment.id(check)]
+
+    def _unmet(self, assignment: Assignment, check: Check) -> tuple[Verdict, str] | None:
+        for need in assignment.needs(check):
+            met = self.judge(need)
+            if met.verdict is Verdict.PASSED:
+                continue
+            own = need.split("::")[1] == check.exercise
+            if own and met.verdict is Verdict.NOT_STARTED:
+                return Verdict.NOT_STARTED, met.message
+            return Verdict.BLOCKED, f"Waits for {need}, which did not pass."
+        return None
+
+    # -- modules -------------------------------------------------------------------------------
+
+    def _before_running(self, assignment: Assignment, exercise: str) -> tuple[Verdict, str] | None:
+        """The verdict that a module as a whole decides, if it does."""
+        name = assignment.name
+        if name in self.submission.broken:
+            return Verdict.ERROR, f"{self.submission.broken[name]}."
+        if name not in self.submission.modules:
+            return Verdict.NOT_STARTED, f"The submission has no {name}.py."
+        if name not in self._probes:
+            self._probes[name] = self._runner.probe(name, assignment.exercises)
+        probe, file = self._probes[name], self.submission.modules[name]
+        if probe.outcome.ending is not Ending.RETURNED:
+            return verdicts.not_imported(self.course, name, file, probe.outcome)
+        if exercise in probe.stubs:
+            return Verdict.NOT_STARTED, f"{exercise} is not started."
+        if exercise in probe.missing:
+            if probe.failed_cells:
+                return Verdict.ERROR, f"{file} has no {exercise}; {verdicts.cell(*probe.failed_cells[0])}."
+            return Verdict.NOT_STARTED, f"{file} has no function {exercise}."
+        return None
+
+    # -- training ------------------------------------------------------------------------------
+
+    def tiers(self) -> list[tuple[Assignment, str]]:
+        """The checks that stand for accuracy tiers, with their assignments."""
+        if not self._with_training:
+            return []
+        found = [
+            (a, f"{a.name}::{a.training.exercise}::{t.name}")
+            for a in _trained(self.course)
+            for t in a.training.judged
+        ]
+        return [(a, tier) for a, tier in found if not self._only or f"{tier}::".startswith(f"{self._only}::")]
+
+    def judge_tier(self, assignment: Assignment, tier_id: str) -> CheckResult:
+        """The verdict on one accuracy tier; the first one asked for trains the network."""
+        return next(result for result in self.training(assignment).checks if result.id == tier_id)
+
+    def training(self, assignment: Assignment) -> TrainingRun:
+        """The training of one assignment's network, done once."""
+        if assignment.name not in self._trained:
+            plan = assignment.training
+            assert plan is not None
+            early = self._before_running(assignment, plan.exercise) or self._before_running(
+                assignment, "predict"
+            )
+            if early is not None:
+                self._trained[assignment.name] = TrainingRun(tier_checks(assignment, *early), None)
+            else:
+                self._progress.training(assignment.name, plan.seconds)
+                self._trained[assignment.name] = train(
+                    self.course, assignment, self.submission, self._runner.level, self._on_epoch(assignment)
+                )
+        return self._trained[assignment.name]
+
+    def _on_epoch(self, assignment: Assignment) -> Any:
+        limit = assignment.training.seconds if assignment.training else 0.0
+        return lambda epoch, planned: self._progress.epoch(assignment.name, epoch, planned, limit)
+
+    # -- report --------------------------------------------------------------------------------
+
+    def report(self) -> Report:
+        """Judge everything that was asked for.
+
+        Raises:
+            ResultsError: if there are no reference results to judge by.
+        """
+        judged: dict[str, list[CheckResult]] = {a.name: [] for a in self.course.assignments}
+        for done, (assignment, check) in enumerate(self.selected):
+            self._progress.check(assignment.id(check), done, len(self.selected))
+            judged[assignment.name].append(self.judge(assignment.id(check)))
+        self._progress.check("", len(self.selected), len(self.selected))
+        for assignment, tier_id in self.tiers():
+            judged[assignment.name].append(self.judge_tier(assignment, tier_id))
+        assignments = tuple(
+            AssignmentResult(a.name, a.title, _exercises(judged[a.name]))
+            for a in self.course.assignments
+            if judged[a.name]
+        )
+        runs = [run.training for run in self._trained.values() if run.training is not None]
+        used = [a for a in self.course.assignments if judged[a.name]]
+        stale = [text for text in (results.stale(self.course, a) for a in used if a.checks) if text]
+        return Report(
+            course=self.course.title,
+            submission=self.submission.name,
+            status="graded",
+            reason="",
+            sandbox=describe(self._runner.level),
+            seconds=round(time.monotonic() - self._started, 3),
+            assignments=assignments,
+            trainings=tuple(runs),
+            notes=(*self.submission.notes, *self._cell_notes(), *self._left_out()),
+            warnings=tuple(stale),
+            next_step=next_step(self.submission, assignments),
+        )
+
+    def _cell_notes(self) -> list[str]:
+        return [
+            f"{self.submission.modules[name]}: {verdicts.cell(*cell)}; the other cells were graded"
+            for name, probe in self._probes.items()
+            for cell in probe.failed_cells
+        ]
+
+    def _left_out(self) -> list[str]:
+        if self._with_training or self._only:
+            return []
+        points = {a.name: sum(t.points for t in a.training.tiers) for a in _trained(self.course)}
+        return [
+            f"{name} was not trained (--no-training): {p:g} points not judged" for name, p in points.items()
+        ]
+
+
+def ungradable(course: Course, name: str, reason: str, sandbox: str = "none") -> Report:
+    """The report of a submission that could not be graded: no scores, and the reason."""
+    return Report(course.title, name, "ungradable", reason, sandbox, 0.0)
+
+
+def next_step(submission: Submission, assignments: Sequence[AssignmentResult]) -> str:
+    """The one thing to do next: mend the first thing that is wrong, else write the first that is missing."""
+    checks = [check for assignment in assignments for check in assignment.checks if check.max_score]
+    wrong = next((check for check in checks if check.verdict in TOLD_WITH_CALL), None)
+    missing = next((check for check in checks if check.verdict is Verdict.NOT_STARTED), None)
+    check = wrong or missing
+    if check is None:
+        return ""
+    name, exercise = check.id.split("::")[:2]
+    file = submission.modules.get(name, f"{name}.py")
+    if wrong is None:
+        return f"Write {exercise} in {file}; assignments/{name}/handout.md has formula and shapes."
+    if check.message.startswith(f"{file} cannot be imported") or check.message.startswith(f"{file}, while"):
+        return f"Mend {file}, so that it can be imported."
+    return f"Mend {exercise} in {file}: {check.title}."
+
+
+def _exercises(checks: list[CheckResult]) -> tuple[ExerciseResult, ...]:
+    names = dict.fromkeys(check.id.split("::")[1] for check in checks)
+    return tuple(ExerciseResult(n, tuple(c for c in checks if c.id.split("::")[1] == n)) for n in names)
+
+
+def _trained(course: Course) -> list[Any]:
+    return [assignment for assignment in course.assignments if assignment.training is not None]
+
+
+def _is_tier(course: Course, only: str) -> bool:
+    return any(
+        only == f"{a.name}::{a.training.exercise}::{t.name}"
+        for a in _trained(course)
+        for t in a.training.judged
+    )

@@ -1,0 +1,235 @@
+"""The nouns: evidence that comes in, and the report that goes out. Plain frozen data."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+
+class GraderError(Exception):
+    """Something a person has to mend; the message is one line: item, problem and fix."""
+
+
+class Verdict(StrEnum):
+    """What the grader concludes for one check."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    BLOCKED = "blocked"
+    NOT_STARTED = "not_started"
+    ERROR = "error"
+    TIMED_OUT = "timed_out"
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """A value that is not numbers; only the name of its type is kept."""
+
+    type: str
+
+
+@dataclass(frozen=True)
+class Call:
+    """One recorded call of a function under check.
+
+    Values are numbers, strings, None, arrays, tuples, lists and dicts of such, or `Opaque`.
+    """
+
+    function: str
+    arguments: tuple[tuple[str, Any], ...]
+    result: Any
+    changed: tuple[str, ...] = ()  # arguments that the call changed in place
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What one check returned, by name, and the calls that it made."""
+
+    items: dict[str, Array]
+    calls: tuple[Call, ...] = ()
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One line of a traceback, within the student's own files."""
+
+    file: str
+    line: int
+    function: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An exception that ended a check.
+
+    `during` names the exercise that was being called, or is "" when the check's own lines could
+    not use what they were given.
+    """
+
+    type: str
+    message: str
+    frames: tuple[Frame, ...] = ()
+    during: str = ""
+
+
+class Ending(StrEnum):
+    """How the run of one check ended, before anything is judged."""
+
+    RETURNED = "returned"
+    RAISED = "raised"
+    MISSING = "missing"  # the submission has no such function
+    TIMED_OUT = "timed_out"
+    OUT_OF_MEMORY = "out_of_memory"
+    CRASHED = "crashed"  # killed by a signal
+    EXITED = "exited"  # left the interpreter
+    UNREADABLE = "unreadable"  # what came back is not evidence
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Everything the sandbox says about the run of one check. Untrusted."""
+
+    ending: Ending
+    evidence: Evidence | None = None
+    raised: Raised | None = None
+    calls: tuple[Call, ...] = ()  # those made before it ended early
+    detail: str = ""  # the signal, the exit status, the limit
+    output: str = ""  # what the student's code printed, capped
+    seconds: float = 0.0  # CPU
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """The verdict on one check, with all that a student needs to understand it."""
+
+    id: str  # "optimizers::adam::three_steps"
+    title: str
+    verdict: Verdict
+    score: float
+    max_score: float
+    message: str = ""  # one paragraph: what happened
+    called: str = ""
+    returned: str = ""
+    expected: str = ""
+    worst: str = ""  # worst element and its index, relative error and what was allowed
+    repeat: str = ""  # a command that repeats the check
+    output: str = ""
+    visibility: str = "visible"  # or "hidden"
+    seconds: float = 0.0
+    misconception: str | None = None
+
+
+@dataclass(frozen=True)
+class ExerciseResult:
+    """One exercise with its checks."""
+
+    name: str
+    checks: tuple[CheckResult, ...]
+
+    @property
+    def score(self) -> float:
+        """Points earned."""
+        return total(check.score for check in self.checks)
+
+    @property
+    def max_score(self) -> float:
+        """Points that could be earned."""
+        return total(check.max_score for check in self.checks)
+
+
+@dataclass(frozen=True)
+class AssignmentResult:
+    """One assignment with its exercises."""
+
+    name: str
+    title: str
+    exercises: tuple[ExerciseResult, ...]
+
+    @property
+    def checks(self) -> tuple[CheckResult, ...]:
+        """All checks, in order."""
+        return tuple(check for exercise in self.exercises for check in exercise.checks)
+
+    @property
+    def score(self) -> float:
+        """Points earned."""
+        return total(check.score for check in self.checks)
+
+    @property
+    def max_score(self) -> float:
+        """Points that could be earned."""
+        return total(check.max_score for check in self.checks)
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """One line of a learning curve, as the student's `train` logged it."""
+
+    epoch: int
+    train_loss: float
+    val_loss: float
+    val_accuracy: float
+
+
+@dataclass(frozen=True)
+class Training:
+    """The run of one network on the whole data set."""
+
+    assignment: str
+    curve: tuple[Epoch, ...]
+    accuracy: float | None  # on the test images; None when nothing could be predicted
+    seconds: float
+    distinction: str = ""  # the highest tier reached that is worth a name
+
+
+@dataclass(frozen=True)
+class Report:
+    """All verdicts of one submission. Every output format is a pure function of this."""
+
+    course: str
+    submission: str
+    status: str  # "graded" or "ungradable"
+    reason: str  # why it could not be graded; "" when it was
+    sandbox: str
+    seconds: float
+    assignments: tuple[AssignmentResult, ...] = ()
+    trainings: tuple[Training, ...] = ()
+    notes: tuple[str, ...] = ()  # about the submission: which of two files won, cells that stopped
+    warnings: tuple[str, ...] = ()  # about the course: stale reference results
+    next_step: str = ""
+
+    @property
+    def checks(self) -> tuple[CheckResult, ...]:
+        """All checks of all assignments, in order."""
+        return tuple(check for assignment in self.assignments for check in assignment.checks)
+
+    @property
+    def score(self) -> float:
+        """Points earned."""
+        return total(check.score for check in self.checks)
+
+    @property
+    def max_score(self) -> float:
+        """Points that could be earned."""
+        return total(check.max_score for check in self.checks)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One item of evidence held against the expected one."""
+
+    passed: bool
+    message: str = ""  # what is wrong, in one sentence
+    worst: str = ""
+    expected: str = ""  # in words, where it is not an array (a distribution, a minimum)
+    measured: dict[str, float] = field(default_factory=dict)
+
+
+def total(scores: Any) -> float:
+    """Sum of points, free of the rounding of floats."""
+    return round(float(np.sum(list(scores), dtype=np.float64)), 6)

@@ -1,0 +1,249 @@
+"""Grade submissions with pytest: one test a check, with the grader's own sandbox, scores and messages.
+
+    pytest --submission=PATH        a folder, a .zip, a .py or an .ipynb; may be given again
+    pytest PATH                     the same, where PATH is seen to be a submission of the course
+    pytest PATH::optimizers::adam   a part of it; -k, -x, --lf and -n work as ever
+
+pytest imports nothing of a submission: no module of it is collected, and no conftest.py is loaded. One
+thing is out of a plugin's reach: before any plugin is there, pytest reads the settings (pytest.ini,
+pyproject.toml …) beside a path that it is given, and settings can name code to load. The equals sign of
+`--submission=PATH` hides the path from that: grade strangers' work that way.
+"""
+
+import io
+import os
+import sys
+from collections.abc import Generator, Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:  # here as below: a run without submissions pays for none of these
+    from grader.course import Assignment
+    from grader.grade import Grading
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of this plugin."""
+    add = parser.getgroup("grader", "grading of submissions").addoption
+    add("--submission", action="append", default=[], metavar="PATH", help="grade PATH (may be repeated)")
+    add("--course", dest="grader_course", metavar="DIR", help="folder of course.toml (default: above)")
+    add("--no-training", dest="grader_no_training", action="store_true", help="do not train networks")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str], parser: Any) -> None:
+    """Find out what is a submission before pytest looks for a conftest.py anywhere near it.
+
+    Raises:
+        pytest.UsageError: if there is no course, other tests are asked for, or a submission has settings.
+    """
+    given, here = early_config.known_args_namespace, early_config.invocation_params.dir
+    late = [text for text in parser.parse_known_and_unknown_args(args)[1] if text[:1] != "-"]  # pytest 8
+    named = [_split(here, text) for text in given.submission]
+    paths = [_split(here, text) for text in (*given.file_or_dir, *late)]
+    found = [pair for pair in paths if _is_submission(pair[0], _course_root(early_config, pair[:1]))]
+    places = {path: [p for other, p in (*named, *found) if other == path] for path, _ in (*named, *found)}
+    if not places:
+        return
+    for other in (path for path, _ in paths if path not in places):
+        raise pytest.UsageError(f"{other}: not a submission; run submissions and other tests apart")
+    root = _course_root(early_config, places)
+    if root is None:
+        raise pytest.UsageError("no course.toml; run pytest in a course's folder, or give --course DIR")
+    theirs = [folder for folder in map(_folder, places) if folder != root]
+    if (ini := early_config.inipath) and _inside(ini, theirs):
+        raise pytest.UsageError(f"{ini}: must not steer pytest; in the course's folder use --submission=PATH")
+    given.noconftest = True  # neither theirs nor those of the folder we are in and its test* folders
+    sys.path[:] = [entry for entry in sys.path if Path(os.path.abspath(entry)) not in theirs]
+    if _inside(early_config.rootpath, theirs):
+        early_config._rootpath = root  # .pytest_cache is not to be written into a submission
+    if getattr(given, "numprocesses", None):  # pytest-xdist: checks of one exercise stay with one worker,
+        args.insert(0, "--dist=loadscope")  # and so a network is trained once
+    early_config.pluginmanager.register(Run(places, root))
+
+
+def _split(here: Path, text: str) -> tuple[Path, str]:
+    """A path, and what is asked for of it: "optimizers::adam", or "" for everything."""
+    path, _, part = text.partition("::")
+    return Path(os.path.abspath(here / path)), part
+
+
+def _folder(path: Path) -> Path:
+    """The folder that is the student's, where a submission is one file of it."""
+    return path.parent if path.suffix in (".py", ".ipynb") else path
+
+
+def _inside(path: Path, folders: Iterable[Path]) -> bool:
+    return any(path.is_relative_to(folder) for folder in folders)
+
+
+def _course_root(config: pytest.Config, places: Iterable[Path]) -> Path | None:
+    """The folder of the course; one that lies in a submission is a student's and never taken."""
+    here, chosen = config.invocation_params.dir, config.known_args_namespace.grader_course
+    theirs = [place if place.parent == here else _folder(place) for place in places]  # not here for a file
+    if chosen:
+        return Path(os.path.abspath(here / chosen))
+    starts = (here,) if _inside(config.rootpath, theirs) else (here, config.rootpath)
+    folders = (folder for start in starts for folder in (start, *start.parents))
+    return next((f for f in folders if (f / "course.toml").is_file() and not _inside(f, theirs)), None)
+
+
+def _is_submission(path: Path, root: Path | None) -> bool:
+    """Whether a path without --submission is one: it holds a module that an assignment asks for."""
+    own = (root / "assignments", root / "reference") if root else ()  # the course's own modules
+    if root is None or not path.exists() or path in (root, root / "tests") or _inside(path, own):
+        return False
+    names = [folder.name for folder in (root / "assignments").glob("*/")]
+    if path.is_dir():
+        return any((path / f"{name}{ending}").is_file() for name in names for ending in (".py", ".ipynb"))
+    return path.suffix == ".zip" or (path.suffix in (".py", ".ipynb") and path.stem in names)
+
+
+class Run:
+    """Hooks of a run that grades submissions; registered in no other."""
+
+    def __init__(self, places: dict[Path, list[str]], root: Path) -> None:
+        """Note which parts of which submissions are wanted, and the course's folder."""
+        self.places, self.root = places, root
+        self._told: dict[str, dict[str, Any]] = {}  # by submission, then by test: what its item told of it
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Let pytest collect no path at all."""
+        config.args, config.args_source = [], config.ArgsSource.ARGS
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_make_collect_report(self, collector: pytest.Collector) -> Generator[None, Any, Any]:
+        """Put the submissions under the session."""
+        from grader.report.clean import plain
+
+        report = yield
+        if isinstance(collector, pytest.Session) and report.passed:
+            for path in self.places:
+                place = plain(os.path.relpath(path, collector.config.rootpath))
+                node = Submission.from_parent(collector, name=plain(path.name), path=path, nodeid=place)
+                node.run = self
+                report.result.append(node)
+        return report
+
+    def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str] | None:
+        """Call a failure by the grader's word for it, as in NOT STARTED."""
+        if report.when != "call" or not report.failed:
+            return None
+        verdict = str(dict(report.user_properties).get("verdict", "failed"))
+        return "failed", verdict[0].upper(), verdict.replace("_", " ").upper()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note what a test told; under pytest-xdist, in the process that shows it."""
+        if report.when == "call":
+            tests = self._told.setdefault(report.nodeid.split("::")[0], {})
+            tests[report.nodeid] = dict(report.user_properties)
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_terminal_summary(self, terminalreporter: "pytest.TerminalReporter") -> Iterator[None]:
+        """Write the score of each submission, after all that pytest has to say."""
+        yield
+        for tests in self._told.values():
+            for line in _summary([*tests.values()]):
+                terminalreporter.write_line(line)
+
+
+def _summary(told: list[dict[str, Any]]) -> Iterator[str]:
+    """The score of one submission, from the tests that ran; then why others could not be judged."""
+    from grader.report.figures import number, percent, points, share
+
+    name, total = told[0]["submission"], told[0]["checks"]
+    judged = [each for each in told if "score" in each]
+    score, most = (round(sum(each[key] for each in judged), 6) for key in ("score", "max_score"))
+    if judged:
+        part = "" if len(judged) == total else f"; {len(judged)} of {total} checks"
+        earned = percent(share(score, most))
+        yield f"{name}: {points(score, most)} of {number(most)} points (score {earned}{part})"
+    for reason in dict.fromkeys(each["reason"] for each in told if "reason" in each):
+        yield f"{name}: could not be graded: {reason}"
+    yield from dict.fromkeys(each["stale"] for each in told if "stale" in each)
+
+
+class Submission(pytest.Collector):
+    """One submission. Its grading begins with the first test that runs, and ends with the session."""
+
+    run: Run
+    total = 1  # tests, if none were deselected
+    tiers: dict[str, "Assignment"]  # by the id of an accuracy tier: whose network it judges
+    problem: Exception | None = None  # why nothing can be graded
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """One item a check, in the course's order; a single one where nothing can be graded."""
+        from grader import course_file, model, results, submission
+
+        try:
+            self.course = course_file.load(self.run.root)
+            self.stale = [text for a in self.course.assignments if (text := results.stale(self.course, a))]
+            self.submission = submission.load(self.path, tuple(a.name for a in self.course.assignments))
+        except submission.SubmissionError as error:
+            self.problem = error
+            yield Check.from_parent(self, name="submission", nodeid=f"{self.nodeid}::submission")
+            return
+        except model.GraderError as error:
+            raise self.CollectError(str(error)) from None
+        checks = [assignment.id(check) for assignment, check in self.course.checks()]
+        nets = [(a, a.training) for a in self.course.assignments if a.training]
+        self.tiers = {f"{a.name}::{net.exercise}::{tier.name}": a for a, net in nets for tier in net.judged}
+        wanted = checks if self.config.getoption("grader_no_training") else [*checks, *self.tiers]
+        self.total = len(wanted)
+        for name in wanted:
+            if any(not part or f"{name}::".startswith(f"{part}::") for part in self.run.places[self.path]):
+                yield Check.from_parent(self, name=name, nodeid=f"{self.nodeid}::{name}")
+
+    @cached_property
+    def grading(self) -> "Grading":
+        """The grading of this submission in this process."""
+        from grader.grade import Grading
+
+        if self.problem is not None:
+            raise self.problem
+        grading = Grading(self.course, self.submission)
+        self.config.add_cleanup(grading.close)
+        return grading
+
+
+class Check(pytest.Item):
+    """One check, or one accuracy tier. Whatever is not passed is a failure and says which."""
+
+    parent: Submission
+
+    def runtest(self) -> None:
+        """Judge the check; what the summary needs travels in pytest's own report."""
+        from rich.console import Console
+
+        from grader.model import GraderError, Verdict
+        from grader.report import details, page
+        from grader.report.clean import plain
+
+        self.user_properties += [("submission", self.parent.name), ("checks", self.parent.total)]
+        try:
+            grading = self.parent.grading
+            trained = self.parent.tiers.get(self.name)
+            result = grading.judge_tier(trained, self.name) if trained else grading.judge(self.name)
+        except GraderError as error:  # the whole submission's fault, or ours, and not this check's
+            self.user_properties.append(("reason", plain(str(error))))
+            pytest.fail(f"could not be graded: {plain(str(error))}", pytrace=False)
+        scores = ("score", result.score), ("max_score", result.max_score)
+        stale = (("stale", "\n".join(self.parent.stale)),) if self.parent.stale else ()
+        self.user_properties += [("verdict", result.verdict.value), *scores, *stale]
+        if result.verdict is not Verdict.PASSED:
+            text = io.StringIO()
+            sheet = page.Page(Console(file=text, width=80, color_system=None))
+            details.show_check(sheet, self.name.rsplit("::", 1)[0], result, self.config.get_verbosity() > 0)
+            pytest.fail(text.getvalue().rstrip(), pytrace=False)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Show the message alone: where in the grader it was raised helps nobody."""
+        expected = isinstance(excinfo.value, pytest.fail.Exception)
+        return str(excinfo.value) if expected else super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        """Where the check stands, and its heading."""
+        return self.path, None, f"{self.parent.name}::{self.name}"

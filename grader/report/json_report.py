@@ -1,0 +1,124 @@
+"""The report as JSON, as `report.schema.json` beside this file describes it."""
+
+import json
+import math
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from grader.model import AssignmentResult, CheckResult, ExerciseResult, Report, Training
+from grader.report.clean import plain
+
+SCHEMA_VERSION = 1
+SCHEMA_FILE = Path(__file__).with_name("report.schema.json")
+
+
+def to_json(report: Report) -> dict[str, Any]:
+    """Return the report as plain dicts, lists, strings and finite numbers."""
+    trainings = [_training(each) for each in report.trainings]
+    return {
+        "schema": SCHEMA_VERSION,
+        "course": plain(report.course),
+        "submission": plain(report.submission),
+        "status": report.status,
+        "reason": plain(report.reason),
+        "score": _number(report.score),
+        "max_score": _number(report.max_score),
+        "sandbox": plain(report.sandbox),
+        "seconds": _number(report.seconds),
+        "assignments": [_assignment(each) for each in report.assignments],
+        "accuracy": trainings[0]["accuracy"] if trainings else None,
+        "trainings": trainings,
+        "notes": [plain(note) for note in report.notes],
+        "warnings": [plain(warning) for warning in report.warnings],
+        "next_step": plain(report.next_step),
+    }
+
+
+def write(report: Report, path: Path) -> None:
+    """Write the report to `path` so that no reader ever sees half of it.
+
+    The folder must exist. A path that is no regular file, such as /dev/stdout, is written to as it is.
+    """
+    text = json.dumps(to_json(report), ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8")
+        return
+    target = path.resolve()
+    draft = target.with_name(f".report-{secrets.token_hex(8)}.tmp")
+    try:
+        with draft.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _assignment(assignment: AssignmentResult) -> dict[str, Any]:
+    """One assignment with its exercises."""
+    return {
+        "name": plain(assignment.name),
+        "title": plain(assignment.title),
+        "score": _number(assignment.score),
+        "max_score": _number(assignment.max_score),
+        "exercises": [_exercise(each) for each in assignment.exercises],
+    }
+
+
+def _exercise(exercise: ExerciseResult) -> dict[str, Any]:
+    """One exercise with its checks."""
+    return {
+        "name": plain(exercise.name),
+        "score": _number(exercise.score),
+        "max_score": _number(exercise.max_score),
+        "checks": [_check(each) for each in exercise.checks],
+    }
+
+
+def _check(check: CheckResult) -> dict[str, Any]:
+    """One check."""
+    return {
+        "id": plain(check.id),
+        "title": plain(check.title),
+        "verdict": check.verdict.value,
+        "score": _number(check.score),
+        "max_score": _number(check.max_score),
+        "message": plain(check.message),
+        "called": plain(check.called),
+        "returned": plain(check.returned),
+        "expected": plain(check.expected),
+        "worst": plain(check.worst),
+        "repeat": plain(check.repeat),
+        "output": plain(check.output),
+        "visibility": check.visibility,
+        "seconds": _number(check.seconds),
+        "misconception": None if check.misconception is None else plain(check.misconception),
+    }
+
+
+def _training(training: Training) -> dict[str, Any]:
+    """One training with its learning curve."""
+    return {
+        "assignment": plain(training.assignment),
+        "accuracy": None if training.accuracy is None else _number(training.accuracy),
+        "seconds": _number(training.seconds),
+        "distinction": plain(training.distinction),
+        "curve": [
+            {
+                "epoch": int(each.epoch),
+                "train_loss": _number(each.train_loss),
+                "val_loss": _number(each.val_loss),
+                "val_accuracy": _number(each.val_accuracy),
+            }
+            for each in training.curve
+        ],
+    }
+
+
+def _number(value: float) -> float | None:
+    """A Python float; None for NaN and infinities, which JSON has no words for."""
+    value = float(value)
+    return value if math.isfinite(value) else None

@@ -1,0 +1,231 @@
+"""The trusted side of the sandbox: starts a worker, sends requests, reads evidence.
+
+    with Sandbox(course, submission) as sandbox:
+        outcome = sandbox.check(assignment, check)
+
+Whatever comes back is bounded and validated by `wire`; nothing is imported, evaluated or unpickled.
+A worker that dies or stops answering is replaced, and the request at hand ends with an outcome.
+"""
+
+import contextlib
+import os
+import shutil
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from grader import outcomes, wire
+from grader.authoring import Check
+from grader.course import Assignment, Course, TrainingPlan
+from grader.experiment import seed_of
+from grader.model import Array, Ending, Epoch, Frame, Outcome, Raised
+from grader.sandbox import stage, walls
+from grader.sandbox.link import Link, WorkerLostError
+from grader.submission import Submission
+
+IMPORT_SECONDS = 10.0  # CPU a module may use while it is imported
+IMPORT_MEMORY = 1024
+TMP_BYTES = 512 << 20
+EPOCHS_KEPT = 10_000
+GRACE_SECONDS = 10.0  # the worker's own clock comes first
+
+
+@dataclass(frozen=True)
+class Probe:
+    """What the sandbox says about one imported module. Untrusted."""
+
+    outcome: Outcome
+    missing: tuple[str, ...] = ()
+    stubs: tuple[str, ...] = ()
+    failed_cells: tuple[tuple[int, Raised], ...] = ()
+
+
+class Sandbox:
+    """One submission behind walls, for as many requests as its grading takes."""
+
+    def __init__(self, course: Course, submission: Submission, level: str = "auto", threads: int = 1) -> None:
+        """Prepare the stage; the worker starts with the first request.
+
+        Args:
+            course: whose checks can be asked for.
+            submission: whose code runs.
+            level: "auto", or one of `walls.LEVELS`.
+            threads: for NumPy's linear algebra.
+
+        Raises:
+            SandboxError: if the level cannot be had.
+        """
+        self.level = walls.choose(level)
+        self._course = course
+        self._threads = threads
+        links = self.level != "bubblewrap"
+        self.stage = stage.prepare(course, submission, walls.site(), links=links)
+        self._worker: Link | None = None
+
+    def __enter__(self) -> "Sandbox":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the worker and remove the stage."""
+        if self._worker is not None:
+            self._worker.end()
+            self._worker = None
+        shutil.rmtree(self.stage, ignore_errors=True)
+
+    def probe(self, module: str, exercises: tuple[str, ...]) -> Probe:
+        """Import one module and look which exercises it has."""
+        request = {"op": "probe", "module": module, "exercises": exercises}
+        outcome, frames = self._ask(request, IMPORT_SECONDS, IMPORT_MEMORY)
+        for header, _ in frames:
+            if "missing" in header:
+                with contextlib.suppress(KeyError, TypeError, ValueError):
+                    return _probe_of(header, outcome)
+                return Probe(Outcome(Ending.UNREADABLE, detail="the answer of the import is not readable"))
+        return Probe(outcome)
+
+    def check(self, assignment: Assignment, check: Check) -> Outcome:
+        """Run one check."""
+        request = {
+            "op": "check",
+            "assignment": assignment.name,
+            "exercise": check.exercise,
+            "name": check.name,
+            "seed": seed_of(self._course.seed, assignment.id(check)),
+        }
+        return self._ask(request, check.seconds, check.memory)[0]
+
+    def train(
+        self,
+        assignment: Assignment,
+        plan: TrainingPlan,
+        data: dict[str, Array],
+        on_epoch: Callable[[Epoch, int | None], None],
+    ) -> tuple[Outcome, tuple[Epoch, ...]]:
+        """Train on a whole data set and predict its test images.
+
+        Args:
+            assignment: the module that trains.
+            plan: limits, and the name of the training function.
+            data: x_train, y_train, x_val, y_val and x_test; no labels of the test images.
+            on_epoch: called as the student's epochs come in, with the number planned if it is known.
+
+        Returns:
+            An outcome whose evidence is `labels`, and the learning curve.
+        """
+        for name, array in data.items():
+            np.save(self.stage / "data" / f"{name}.npy", array)
+            os.chmod(self.stage / "data" / f"{name}.npy", 0o644)
+        curve: list[Epoch] = []
+        planned: list[int | None] = [None]
+
+        def on_frame(header: dict[str, Any]) -> None:
+            if "epochs" in header and type(header["epochs"]) is int:
+                planned[0] = header["epochs"]
+            if "epoch" in header and len(curve) < EPOCHS_KEPT:
+                curve.append(outcomes.epoch_of(header))
+                on_epoch(curve[-1], planned[0])
+
+        seed = seed_of(self._course.seed, f"{assignment.name}::{plan.exercise}")
+        request = {"op": "train", "module": assignment.name, "exercise": plan.exercise, "seed": seed}
+        # CPU time is judged; a busy machine may take longer.
+        outcome, _ = self._ask(request, plan.seconds, plan.memory, wall=2 * plan.seconds, on_frame=on_frame)
+        return outcome, tuple(curve)
+
+    # -- talking to the worker -----------------------------------------------------------------
+
+    def _ask(
+        self,
+        request: dict[str, Any],
+        seconds: float,
+        memory: int,
+        wall: float | None = None,
+        on_frame: Callable[[dict[str, Any]], None] = lambda header: None,
+    ) -> tuple[Outcome, list[tuple[dict[str, Any], bytes]]]:
+        wall = 3 * seconds + 2 if wall is None else wall
+        frames: list[tuple[dict[str, Any], bytes]] = []
+        limits = {"seconds": seconds, "memory": memory, "wall": wall}
+        try:
+            worker = self._started()
+            worker.send({**request, **limits})
+            for tag, header, payload in worker.answers(wall + GRACE_SECONDS):
+                if tag == b"W":
+                    return _outcome(header, frames, seconds, memory, wall), frames
+                on_frame(header)
+                if "ending" in header or "missing" in header:
+                    frames = [(header, payload)]
+        except wire.WireError as error:
+            self._drop()
+            return Outcome(Ending.UNREADABLE, detail=f"what came back is not evidence: {error}"), []
+        except WorkerLostError as error:
+            self._drop()
+            return Outcome(Ending.CRASHED, detail=str(error)), []
+        raise AssertionError("answers() ends with a frame of the worker or raises")
+
+    def _started(self) -> "Link":
+        if self._worker is None:
+            self._worker = Link(
+                walls.command(self.level, self.stage, self._course.root, self._threads, TMP_BYTES)
+            )
+        return self._worker
+
+    def _drop(self) -> None:
+        if self._worker is not None:
+            self._worker.end()
+        self._worker = None
+
+
+def _outcome(
+    ended: dict[str, Any],
+    frames: list[tuple[dict[str, Any], bytes]],
+    seconds: float,
+    memory: int,
+    wall: float,
+) -> Outcome:
+    """What the worker and the child together say about one request."""
+    output = str(ended.get("output", ""))[: wire.TEXT_LIMIT]
+    used = float(ended.get("seconds", 0.0))
+    if ended.get("timed_out"):
+        limit = f"{seconds:g} s of CPU time" if used >= seconds - 0.1 else f"{wall:g} s"
+        return Outcome(Ending.TIMED_OUT, detail=limit, output=output, seconds=used)
+    for header, payload in frames:
+        found = Outcome(Ending.RETURNED) if "missing" in header else outcomes.outcome_of(header, payload)
+        detail = f"{memory} MiB" if found.ending is Ending.OUT_OF_MEMORY else found.detail
+        return replace(found, output=output, seconds=used, detail=detail)
+    if ended.get("signal"):
+        number = int(ended["signal"])
+        name = signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
+        return Outcome(Ending.CRASHED, detail=name, output=output, seconds=used)
+    return Outcome(Ending.EXITED, detail=f"exit status {ended.get('status')}", output=output, seconds=used)
+
+
+def _probe_of(header: dict[str, Any], outcome: Outcome) -> Probe:
+    cells = []
+    for number, kind, message, places in header["failed_cells"][:50]:
+        frames = tuple(
+            Frame(str(p["file"]), int(p["line"]), str(p["function"]), str(p["text"])) for p in places[:1]
+        )
+        cells.append((int(number), Raised(str(kind)[:100], str(message)[:300], frames)))
+    missing = tuple(str(name) for name in header["missing"][:1000])
+    stubs = tuple(str(name) for name in header["stubs"][:1000])
+    return Probe(outcome, missing, stubs, tuple(cells))
+
+
+def levels() -> dict[str, str]:
+    """Each level and why it cannot be had here ("" if it can)."""
+    return {level: walls.why_not(level) for level in walls.LEVELS}
+
+
+def describe(level: str) -> str:
+    """A level in words, for the report."""
+    return walls.DESCRIPTIONS[level]
+
+
+def strongest() -> str:
+    """The level that is used where none is asked for."""
+    return walls.choose()

@@ -1,0 +1,201 @@
+"""Watch over one forked child: its limits, its pipes, its time, and what it leaves behind.
+
+Runs inside the sandbox, in the worker (and `limit` in the child, before any student code does).
+"""
+
+import math
+import os
+import resource
+import selectors
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from grader.wire import HEADER_LIMIT, PAYLOAD_LIMIT, PREFIX
+
+OUTPUT_KEPT = 8_000  # bytes of what a child prints
+PROCESSES = 64  # a child and all it starts
+OPEN_FILES = 128
+FILE_SIZE = 256 << 20
+
+
+class Supervision:
+    """One child: its pipes drained, its time watched."""
+
+    def __init__(self, pid: int, evidence: int, output: int, wall: float) -> None:
+        self._prefix = PREFIX
+        self._limit = HEADER_LIMIT + PAYLOAD_LIMIT + PREFIX.size
+        self._pid = pid
+        self._evidence = evidence
+        self._output = output
+        self._deadline = time.monotonic() + wall
+        self._frame = bytearray()
+        self._kept = bytearray()
+        self._left_out = 0
+        self.timed_out = False
+
+    def watch(self, relay: Callable[[bytes], None]) -> tuple[int, Any]:
+        """Pass whole frames on until the child ends or its time is up.
+
+        Returns:
+            The child's wait status and resource usage.
+        """
+        selector = selectors.DefaultSelector()
+        for number in (self._evidence, self._output):
+            os.set_blocking(number, False)
+            selector.register(number, selectors.EVENT_READ)
+        ended: tuple[int, Any] | None = None
+        while ended is None:
+            if time.monotonic() > self._deadline:
+                self.timed_out = True
+                _kill(self._pid)
+            events = selector.select(timeout=0.02 if selector.get_map() else 0.002)
+            for key, _ in events:
+                if not self._drain(key.fd, relay):
+                    selector.unregister(key.fd)
+            done, status, usage = os.wait4(self._pid, os.WNOHANG)
+            ended = (status, usage) if done else None
+        _kill_group(self._pid)
+        for number in (self._evidence, self._output):
+            while self._drain(number, relay) and self._has_more(number):
+                pass
+            os.close(number)
+        return ended
+
+    def _has_more(self, number: int) -> bool:
+        with selectors.DefaultSelector() as selector:
+            selector.register(number, selectors.EVENT_READ)
+            return bool(selector.select(timeout=0))
+
+    def _drain(self, number: int, relay: Callable[[bytes], None]) -> bool:
+        """Take what one pipe holds; False when it is closed."""
+        try:
+            chunk = os.read(number, 1 << 16)
+        except BlockingIOError:
+            return True
+        if not chunk:
+            return False
+        if number == self._output:
+            kept = chunk[: OUTPUT_KEPT - len(self._kept)]
+            self._kept += kept
+            self._left_out += len(chunk) - len(kept)
+        elif len(self._frame) + len(chunk) <= self._limit:
+            self._frame += chunk
+            self._pass_on(relay)
+        return True
+
+    def _pass_on(self, relay: Callable[[bytes], None]) -> None:
+        while len(self._frame) >= self._prefix.size:
+            _, header, payload = self._prefix.unpack_from(self._frame)
+            size = self._prefix.size + header + payload
+            if len(self._frame) < size:
+                return
+            relay(bytes(self._frame[:size]))
+            del self._frame[:size]
+
+    def printed(self) -> str:
+        """What the child printed, cut at the limit with a note."""
+        text = self._kept.decode("utf-8", "backslashreplace")
+        return f"{text}\n[{self._left_out} more bytes left out]" if self._left_out else text
+
+
+def limit(seconds: float, memory: int, processes: bool) -> None:
+    """Bound this process and all it starts: CPU time, memory, processes, files."""
+    cpu = math.ceil(seconds)
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_SIZE, FILE_SIZE))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
+    if processes:
+        resource.setrlimit(resource.RLIMIT_NPROC, (PROCESSES, PROCESSES))
+    if sys.platform == "linux":
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        space = pages * resource.getpagesize() + (memory << 20)
+        resource.setrlimit(resource.RLIMIT_AS, (space, space))
+
+
+def end_descendants() -> None:
+    """End every process that a child left behind, in whatever group or session it hides."""
+    if sys.platform != "linux":
+        return
+    while True:
+        children = _children()
+        for pid in children:
+            _kill(pid)
+        try:
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+            if not children:
+                time.sleep(0.001)
+        except ChildProcessError:
+            return
+
+
+def _children() -> list[int]:
+    me = str(os.getpid())
+    found = []
+    for entry in os.scandir("/proc"):
+        if entry.name.isdigit():
+            try:
+                stat = Path(entry.path, "stat").read_text()
+            except OSError:  # it ended meanwhile
+                continue
+            if stat.rpartition(")")[2].split()[1] == me:
+                found.append(int(entry.name))
+    return found
+
+
+def cpu_exceeded(status: int, usage: Any, seconds: float) -> bool:
+    """Whether a signal ended the child because its CPU time was up."""
+    return os.WIFSIGNALED(status) and usage.ru_utime + usage.ru_stime >= math.ceil(seconds) - 0.1
+
+
+def _kill(pid: int) -> None:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass  # it ended by itself
+
+
+def _kill_group(pid: int) -> None:
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass  # nobody is left in it
+
+
+def empty(folder: Path) -> None:
+    """Remove what a child left in the temporary folder, so that the next one starts clean."""
+    folder.chmod(0o700)
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False):
+            shutil.rmtree(entry.path, ignore_errors=True)
+        else:
+            os.unlink(entry.path)
+
+
+def read_exactly(number: int, size: int) -> bytes:
+    """Read exactly `size` bytes.
+
+    Raises:
+        EOFError: if the other end closed.
+    """
+    parts = []
+    while size:
+        chunk = os.read(number, min(size, 1 << 20))
+        if not chunk:
+            raise EOFError
+        parts.append(chunk)
+        size -= len(chunk)
+    return b"".join(parts)
+
+
+def write_all(number: int, data: bytes) -> None:
+    """Write all bytes."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(number, view) :]

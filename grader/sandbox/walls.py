@@ -1,0 +1,197 @@
+"""What stands between student code and the machine: the command that starts the worker.
+
+Three levels. `bubblewrap`: namespaces, no network, nothing of the course's answers visible, an
+unprivileged user. `user`: another user, resource limits. `plain`: resource limits only, the same
+user. Each gets a clean environment and a session of its own.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from grader.model import GraderError
+
+LEVELS = ("bubblewrap", "user", "plain")
+DESCRIPTIONS = {
+    "bubblewrap": "bubblewrap (no network, no answers, limits)",
+    "user": "another user (limits; the network is open)",
+    "plain": "plain (limits only: it could read what you can)",
+}
+FIRST_USER = 200_000  # user numbers from here belong to nobody on an ordinary machine
+SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32", "/etc/ld.so.cache", "/etc/alternatives")
+HIDDEN = ("site-packages", "dist-packages")  # of the base Python: NumPy is brought in by itself
+
+
+@dataclass(frozen=True)
+class Command:
+    """How to start a worker at one level."""
+
+    arguments: list[str]
+    environment: dict[str, str]
+
+
+class SandboxError(GraderError):
+    """The sandbox cannot be had, or does not start."""
+
+
+def choose(wanted: str = "auto") -> str:
+    """The strongest level that this machine permits, or the wanted one.
+
+    Raises:
+        SandboxError: if the wanted level cannot be had here.
+    """
+    if wanted != "auto":
+        missing = why_not(wanted)
+        if missing:
+            raise SandboxError(f"sandbox {wanted}: {missing}")
+        return wanted
+    return next(level for level in LEVELS if not why_not(level))
+
+
+@cache
+def why_not(level: str) -> str:
+    """Why a level cannot be had here; "" if it can."""
+    if level == "bubblewrap":
+        return _why_no_bubblewrap()
+    if level == "user":
+        if not hasattr(os, "geteuid") or os.geteuid() != 0:
+            return "only root can start programs as another user"
+        return "" if sys.platform == "linux" else "needs Linux"
+    return "" if level == "plain" else f"no such level; there are {', '.join(LEVELS)}"
+
+
+def _why_no_bubblewrap() -> str:
+    program = shutil.which("bwrap")
+    if sys.platform != "linux":
+        return "bubblewrap runs on Linux only"
+    if program is None:
+        return "bubblewrap is not installed (Debian, Ubuntu: apt-get install bubblewrap)"
+    trial = [program, *_namespaces(), "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "/bin/true"]
+    done = subprocess.run(trial, capture_output=True, text=True, errors="replace")
+    said = done.stderr.strip().splitlines()
+    return "" if done.returncode == 0 else f"not permitted here ({said[-1] if said else done.returncode})"
+
+
+def command(level: str, stage: Path, course: Path, threads: int, cap: int) -> Command:
+    """The command that starts a worker.
+
+    Args:
+        level: one of LEVELS.
+        stage: the prepared folder (see `stage.py`).
+        course: the course's root, which must not be visible inside.
+        threads: for NumPy's linear algebra.
+        cap: bytes that the private temporary folder may hold, where that can be bounded.
+    """
+    inside = "/stage" if level == "bubblewrap" else str(stage)
+    worker = [_python(), "-I", "-S", "-B", "-u", f"{inside}/inside/grader/sandbox/start.py", inside]
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "HOME": "/tmp",
+        "LC_ALL": "C.UTF-8",
+        "TZ": "UTC",
+        "PYTHONHASHSEED": "0",
+        "OPENBLAS_NUM_THREADS": str(threads),
+        "OMP_NUM_THREADS": str(threads),
+        "MKL_NUM_THREADS": str(threads),
+        "VECLIB_MAXIMUM_THREADS": str(threads),
+        "TMPDIR": f"{stage}/tmp/work",
+    }
+    environment |= {name: value for name, value in os.environ.items() if name.startswith("OPENBLAS_CORE")}
+    if level != "bubblewrap":
+        if level == "user":
+            worker += ["--limit-processes", "--hold", "--uid", str(_a_user())]
+        return Command(worker, environment)
+    environment["TMPDIR"] = "/tmp/work"
+    wall = [str(shutil.which("bwrap")), *_namespaces(), "--die-with-parent", "--new-session", "--clearenv"]
+    for name, value in environment.items():
+        wall += ["--setenv", name, value]
+    wall += _visible(stage, course, cap)
+    worker.append("--limit-processes")
+    if _switches_user():
+        worker += ["--uid", str(_a_user())]
+    return Command([*wall, "--", *worker], {})
+
+
+def _namespaces() -> list[str]:
+    """Namespaces of its own; as root a real change of user, else a user namespace."""
+    own = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
+    own += ["--hostname", "sandbox", "--cap-drop", "ALL"]
+    if _switches_user():
+        return [*own, "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    return [*own, "--unshare-user", "--uid", "65534", "--gid", "65534"]
+
+
+@cache
+def _switches_user() -> bool:
+    """As root, whether another user could read the Python and the NumPy that are brought in."""
+    if os.geteuid() != 0:
+        return False
+    return all(_permits_all(Path(path)) for path in (_python(), _numpy(), sys.base_prefix))
+
+
+def _visible(stage: Path, course: Path, cap: int) -> list[str]:
+    """Mounts: the system and Python read-only, the stage, a private /tmp; no answers."""
+    mounts: list[str] = []
+    for path in SYSTEM:
+        if os.path.islink(path):
+            mounts += ["--symlink", os.readlink(path), path]
+        else:
+            mounts += ["--ro-bind-try", path, path]
+    bases = {sys.base_prefix, sys.base_exec_prefix, str(Path(_python()).parent.parent)}
+    for base in sorted(base for base in bases if not base.startswith("/usr")):
+        for parent in reversed(Path(base).parents[:-1]):
+            mounts += ["--perms", "0755", "--dir", str(parent)]  # else only root could pass
+        mounts += ["--ro-bind", base, base]
+    for library in _libraries():
+        mounts += ["--tmpfs", library]
+    mounts += ["--ro-bind", str(stage), "/stage"]
+    for package in (_numpy(), f"{_numpy()}.libs"):
+        if os.path.isdir(package):
+            mounts += ["--ro-bind", package, f"/stage/site/{Path(package).name}"]
+    mounts += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", str(cap), "--tmpfs", "/tmp"]
+    roots = ("/usr", *bases)
+    if any(course.is_relative_to(root) for root in roots):
+        mounts += ["--tmpfs", str(course)]
+    return [*mounts, "--chdir", "/tmp"]
+
+
+def _libraries() -> list[str]:
+    """Folders of installed packages that would be visible with the base Python."""
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    roots = {sys.base_prefix, "/usr", "/usr/local"}
+    found = {
+        f"{root}/lib/{name}/{hidden}" for root in roots for name in (version, "python3") for hidden in HIDDEN
+    }
+    return sorted(path for path in found if os.path.isdir(path) and not os.path.islink(path))
+
+
+def _python() -> str:
+    """The real interpreter behind a virtual environment's link."""
+    executable: str = getattr(sys, "_base_executable", "") or sys.executable
+    return os.path.realpath(executable)
+
+
+def _numpy() -> str:
+    return str(Path(np.__file__).parent)
+
+
+def site() -> dict[str, Path]:
+    """Packages that the worker needs beside the standard library, by name."""
+    packages = {"numpy": Path(_numpy()), "numpy.libs": Path(f"{_numpy()}.libs")}
+    return {name: path for name, path in packages.items() if path.is_dir()}
+
+
+def _a_user() -> int:
+    """A user number that no other sandbox on this machine has right now."""
+    return FIRST_USER + os.getpid() % 100_000
+
+
+def _permits_all(path: Path) -> bool:
+    mode = path.stat().st_mode
+    return mode & 0o005 == 0o005

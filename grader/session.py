@@ -1,0 +1,182 @@
+"""What the commands show while they work: progress on standard error, reports on standard output."""
+
+import argparse
+import time
+from pathlib import Path
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from grader import submission as submissions
+from grader.course import Course
+from grader.grade import Grading, ungradable
+from grader.grade import Progress as Told
+from grader.model import Epoch, Report, Verdict
+from grader.report import json_report, terminal
+from grader.report.clean import plain
+from grader.sandbox.walls import SandboxError
+from grader.submission import SubmissionError
+
+
+def grade(course: Course, given: argparse.Namespace) -> int:
+    """Grade one submission or several; returns the exit code."""
+    several = len(given.paths) > 1
+    if given.json is not None:
+        _check_target(given.json, several)
+    console = Console()
+    table: list[Report] = []
+    code = 0
+    for path in given.paths:
+        report = _graded(course, path, given)
+        if given.json is not None:
+            json_report.write(report, given.json / f"{path.stem}.json" if several else given.json)
+        code = max(code, _exit_code(report, given.fail_under))
+        if several:
+            table.append(report)
+        else:
+            terminal.render(report, console, verbose=given.verbose)
+    if several:
+        console.print(_summary(table))
+    return code
+
+
+def _check_target(target: Path, several: bool) -> None:
+    if several and target.is_file():
+        raise SubmissionError(f"--json {target}: is a file; give a folder where there are several paths")
+    if several:
+        target.mkdir(parents=True, exist_ok=True)
+    elif target.is_dir() or not target.parent.is_dir():
+        raise SubmissionError(f"--json {target}: give the name of a file in a folder that exists")
+
+
+def _graded(course: Course, path: Path, given: argparse.Namespace) -> Report:
+    names = tuple(assignment.name for assignment in course.assignments)
+    try:
+        submission = submissions.load(path, names)
+        with (
+            Live() as live,
+            Grading(
+                course,
+                submission,
+                only=given.only,
+                training=not given.no_training,
+                level=given.sandbox,
+                progress=live,
+            ) as grading,
+        ):
+            return grading.report()
+    except (SubmissionError, SandboxError) as error:
+        return ungradable(course, path.name or str(path), str(error))
+
+
+def _exit_code(report: Report, fail_under: float | None) -> int:
+    if report.status != "graded":
+        return 2
+    percent = 100 * report.score / report.max_score if report.max_score else 100.0
+    return 1 if fail_under is not None and percent < fail_under else 0
+
+
+def _summary(reports: list[Report]) -> Table:
+    table = Table(title=plain(reports[0].course), title_justify="left", box=None, pad_edge=False)
+    for name in ("submission", "score", "of", "passed", "failed", "not started", "accuracy"):
+        table.add_column(name, justify="left" if name == "submission" else "right")
+    for report in reports:
+        if report.status != "graded":
+            table.add_row(Text(plain(report.submission)), "–", Text(plain(report.reason)))
+            continue
+        verdicts = [check.verdict for check in report.checks]
+        counts = (verdicts.count(Verdict.PASSED), verdicts.count(Verdict.NOT_STARTED))
+        rest = len(verdicts) - sum(counts)
+        accuracy = next((f"{t.accuracy:.2%}" for t in report.trainings if t.accuracy is not None), "–")
+        row = (
+            f"{report.score:g}",
+            f"{report.max_score:g}",
+            str(counts[0]),
+            str(rest),
+            str(counts[1]),
+            accuracy,
+        )
+        table.add_row(Text(plain(report.submission)), *row)
+    return table
+
+
+class Live(Told):
+    """A progress bar on standard error; where that is no terminal, a line an epoch."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True)
+        self._bars = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            TextColumn("{task.fields[note]}"),
+            TimeElapsedColumn(),
+            console=self._console,
+            transient=True,
+            disable=not self._console.is_terminal,
+        )
+        self._checks = self._bars.add_task("Checks", note="")
+        self._training: dict[str, tuple[TaskID, float]] = {}
+
+    def __enter__(self) -> "Live":
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bars.stop()
+
+    def check(self, check_id: str, done: int, of: int) -> None:
+        """Show which check runs."""
+        self._bars.update(self._checks, total=of, completed=done, note=check_id)
+
+    def training(self, assignment: str, limit: float) -> None:
+        """Show that a network is being trained, before its first epoch is over."""
+        task = self._bars.add_task(f"Training {assignment}", total=limit, note="first epoch …")
+        self._training[assignment] = (task, time.monotonic())
+        if not self._console.is_terminal:
+            self._console.print(f"Training {assignment} (at most {limit:g} s) …", highlight=False)
+
+    def epoch(self, assignment: str, epoch: Epoch, planned: int | None, limit: float) -> None:
+        """Show one epoch of a training, with the time left."""
+        task, started = self._training[assignment]
+        spent = time.monotonic() - started
+        of = f"/{planned}" if planned else ""
+        left = (
+            f", {spent / epoch_count(epoch) * (planned - epoch_count(epoch)):.0f} s left" if planned else ""
+        )
+        said = (
+            f"epoch {epoch_count(epoch)}{of}: train loss {epoch.train_loss:.4f},"
+            f" val loss {epoch.val_loss:.4f}, val accuracy {epoch.val_accuracy:.2%}{left}"
+        )
+        total = float(planned) if planned else limit
+        self._bars.update(task, total=total, completed=epoch_count(epoch) if planned else spent, note=said)
+        if not self._console.is_terminal:
+            self._console.print(f"  {said}", highlight=False, soft_wrap=True)
+
+
+def epoch_count(epoch: Epoch) -> int:
+    """How many epochs are over; students count from 0 or from 1, and this never is less than 1."""
+    return max(1, epoch.epoch)
+
+
+def verify(course: Course, *, training: bool) -> int:
+    """Verify a course and print what was found; returns the exit code."""
+    from grader import verify as verifying
+
+    with Live() as live:
+        findings = verifying.verify(course, training=training, progress=live)
+    console = Console()
+    table = Table(box=None, pad_edge=False)
+    for name in ("", "assignment", "what was tried", "expected", "seen"):
+        table.add_column(name)
+    for finding in findings:
+        mark = "ok" if finding.ok else "NO"
+        table.add_row(mark, finding.assignment, Text(finding.subject), finding.expected, Text(finding.seen))
+    console.print(table)
+    wrong = sum(not finding.ok for finding in findings)
+    console.print(f"{len(findings)} findings, {wrong} not as expected", highlight=False)
+    return 1 if wrong else 0

@@ -1,0 +1,98 @@
+"""From how a run ended, and what it gave, to a verdict and its explanation. Pure functions."""
+
+from dataclasses import replace
+
+from grader import compare, explain
+from grader.authoring import Check
+from grader.course import Course
+from grader.explain import Explanation
+from grader.model import CheckResult, Ending, Evidence, Outcome, Raised, Verdict
+
+Judged = tuple[Verdict, Explanation]
+
+
+def judge(course: Course, check: Check, outcome: Outcome, expected: Evidence) -> Judged:
+    """The verdict on one run of a check.
+
+    Args:
+        course: tells which names are exercises.
+        check: what was run.
+        outcome: what the sandbox says about the run.
+        expected: the evidence that Keras gave.
+    """
+    match outcome.ending:
+        case Ending.RETURNED if outcome.evidence is not None:
+            return _compared(check, outcome.evidence, expected)
+        case Ending.TIMED_OUT:
+            return Verdict.TIMED_OUT, Explanation(f"{check.exercise} {explain.ended(outcome)}")
+        case Ending.UNREADABLE:
+            told = explain.wrong_form(check.exercise, outcome, expected)
+            return Verdict.FAILED, replace(told, message=explain.sentence(outcome.detail))
+        case Ending.MISSING:
+            return Verdict.BLOCKED, Explanation(f"Waits for a function: {outcome.detail}.")
+        case Ending.RAISED if outcome.raised is not None:
+            return _raised(course, check, outcome, outcome.raised, expected)
+    return Verdict.ERROR, Explanation(f"{check.exercise} {explain.ended(outcome)}.")
+
+
+def _compared(check: Check, got: Evidence, expected: Evidence) -> Judged:
+    if got.items.keys() != expected.items.keys():
+        message = f"The check gave {', '.join(got.items) or 'nothing'}; expected {', '.join(expected.items)}."
+        return Verdict.FAILED, Explanation(message)
+    for item, wanted in expected.items.items():
+        comparison = check.comparison(item)
+        judgement = compare.judge(comparison, item, got.items[item], wanted)
+        if not judgement.passed:
+            return Verdict.FAILED, explain.judged(judgement, comparison, item, got, expected)
+    return Verdict.PASSED, Explanation("")
+
+
+def _raised(course: Course, check: Check, outcome: Outcome, raised: Raised, expected: Evidence) -> Judged:
+    if raised.type == "NotImplementedError":
+        return _not_implemented(course, check.exercise, [frame.function for frame in raised.frames])
+    if not raised.during and not raised.frames:
+        return Verdict.FAILED, explain.wrong_form(check.exercise, outcome, expected)
+    return Verdict.ERROR, Explanation(explain.sentence(explain.raised_text(raised)))
+
+
+def _not_implemented(course: Course, exercise: str, functions: list[str]) -> Judged:
+    """Whose NotImplementedError it was: the exercise's own, or that of one it stands on."""
+    known = {name for assignment in course.assignments for name in assignment.exercises}
+    inner = next((name for name in reversed(functions) if name in known), exercise)
+    if inner == exercise:
+        return Verdict.NOT_STARTED, Explanation(f"{exercise} is not started.")
+    return Verdict.BLOCKED, Explanation(f"Waits for {inner}, which is not started.")
+
+
+def not_imported(course: Course, name: str, file: str, outcome: Outcome) -> tuple[Verdict, str]:
+    """The verdict on all checks of a module that cannot be imported."""
+    raised = outcome.raised
+    others = {assignment.name for assignment in course.assignments} - {name}
+    if raised is not None and raised.type == "ModuleNotFoundError":
+        for other in others:
+            if raised.message == f"No module named '{other}'":
+                return Verdict.BLOCKED, f"{file} imports {other}, and the submission has no {other}.py."
+    if raised is not None and raised.frames:
+        other = raised.frames[-1].file.split(".")[0]
+        if other in others:
+            return Verdict.BLOCKED, f"{file} imports {other}, which fails: {explain.ended(outcome)}."
+    verdict = Verdict.TIMED_OUT if outcome.ending is Ending.TIMED_OUT else Verdict.ERROR
+    if outcome.ending is Ending.RAISED:
+        return verdict, f"{file} cannot be imported: {explain.ended(outcome)}."
+    return verdict, f"{file}, while it was imported, {explain.sentence(explain.ended(outcome))}"
+
+
+def cell(number: int, raised: Raised) -> str:
+    """What stopped a cell of a notebook."""
+    return f"code cell {number} stopped with {explain.raised_text(raised)}"
+
+
+def without_secrets(check: Check, result: CheckResult) -> CheckResult:
+    """Take everything out of a hidden check's result that would give it away."""
+    if not check.hidden:
+        return result
+    ended = result.verdict.replace("_", " ")
+    message = "" if result.verdict is Verdict.PASSED else f"A hidden check of {check.exercise}: {ended}."
+    return replace(
+        result, message=message, called="", returned="", expected="", worst="", repeat="", output=""
+    )

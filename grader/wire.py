@@ -1,0 +1,195 @@
+"""Evidence as bytes: length-framed, versioned, bounded, and unable to carry code.
+
+A frame is `MAGIC`, the header's length, the payload's length, a JSON header and the raw bytes of
+arrays. The header describes values as small trees; an array is a node that says its dtype, shape
+and place in the payload. What comes in is checked against the bounds below before anything is
+allocated; whatever does not fit raises `WireError`.
+"""
+
+import json
+import struct
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from grader.model import Array, Opaque
+
+MAGIC = b"DLG1"
+PREFIX = struct.Struct(">4sIQ")  # magic, bytes of header, bytes of payload
+HEADER_LIMIT = 2 << 20
+PAYLOAD_LIMIT = 64 << 20
+DEPTH_LIMIT = 12
+DIMENSIONS_LIMIT = 8
+TEXT_LIMIT = 20_000
+ITEMS_LIMIT = 5_000
+NUMBER_LIMIT = 400  # characters of one number
+NUMBER_BITS = 1_300  # of a whole number that is written out: 392 digits
+DTYPES = ("|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8")
+
+
+class WireError(Exception):
+    """The bytes are not a frame, or a frame beyond its bounds."""
+
+
+def pack(header: dict[str, Any], payload: bytes = b"") -> bytes:
+    """One frame.
+
+    Raises:
+        WireError: if header or payload is larger than a reader would accept.
+    """
+    text = json.dumps(header, ensure_ascii=True, separators=(",", ":")).encode()
+    if len(text) > HEADER_LIMIT:
+        raise WireError(f"the header has {len(text)} bytes; the limit is {HEADER_LIMIT}")
+    if len(payload) > PAYLOAD_LIMIT:
+        raise WireError(f"the arrays take {len(payload)} bytes; the limit is {PAYLOAD_LIMIT}")
+    return PREFIX.pack(MAGIC, len(text), len(payload)) + text + payload
+
+
+def read_frame(read: Callable[[int], bytes]) -> tuple[dict[str, Any], bytes]:
+    """The next frame; `read(n)` returns exactly n bytes or raises.
+
+    Raises:
+        WireError: if what comes is not a frame within the bounds.
+    """
+    magic, header_size, payload_size = PREFIX.unpack(read(PREFIX.size))
+    if magic != MAGIC:
+        raise WireError("not a frame of this version")
+    if header_size > HEADER_LIMIT or payload_size > PAYLOAD_LIMIT:
+        raise WireError(f"a frame of {header_size} + {payload_size} bytes is too large")
+    try:
+        header = json.loads(read(header_size).decode("ascii"))
+    except (ValueError, RecursionError) as error:
+        raise WireError(f"the header is not JSON: {type(error).__name__}") from None
+    if not isinstance(header, dict):
+        raise WireError("the header is not an object")
+    return header, read(payload_size)
+
+
+# -- values ------------------------------------------------------------------------------------
+
+
+class Packer:
+    """Turns values into trees, and collects the bytes of their arrays."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+        self._size = 0
+
+    @property
+    def payload(self) -> bytes:
+        """The bytes of all arrays packed so far."""
+        return b"".join(self._parts)
+
+    def tree(self, value: Any) -> Any:
+        """A JSON tree for a kept value (see `recorder.keep`)."""
+        if value is None or isinstance(value, (bool, str)):
+            return value
+        if isinstance(value, int) and value.bit_length() > NUMBER_BITS:
+            return {"opaque": "int"}
+        if isinstance(value, (int, float)):
+            return {"number": repr(value)}
+        if isinstance(value, np.ndarray):
+            return self._array(value)
+        if isinstance(value, (list, tuple)):
+            return {type(value).__name__: [self.tree(item) for item in value]}
+        if isinstance(value, dict):
+            return {"dict": [[key, self.tree(item)] for key, item in value.items()]}
+        if isinstance(value, Opaque):
+            return {"opaque": value.type}
+        raise WireError(f"a {type(value).__name__} cannot be packed")
+
+    def _array(self, value: Array) -> Any:
+        if self._size + value.nbytes > PAYLOAD_LIMIT:  # before a view of many elements is copied
+            raise WireError(f"the arrays take more than {PAYLOAD_LIMIT >> 20} MiB")
+        array = np.ascontiguousarray(value).reshape(np.shape(value))
+        array = array.astype(array.dtype.newbyteorder("<"), copy=False)
+        if array.dtype.str not in DTYPES:
+            raise WireError(f"an array of dtype {array.dtype} cannot be packed")
+        node = {"array": [array.dtype.str, list(array.shape), self._size]}
+        self._parts.append(array.tobytes())
+        self._size += array.nbytes
+        return node
+
+
+def value_of(tree: Any, payload: bytes, depth: int = 0) -> Any:
+    """The value that a tree describes.
+
+    Raises:
+        WireError: if the tree is not one that `Packer` makes, or goes beyond the bounds.
+    """
+    if tree is None or isinstance(tree, bool):
+        return tree
+    if isinstance(tree, str):
+        return tree[:TEXT_LIMIT]
+    if depth > DEPTH_LIMIT or not isinstance(tree, dict) or len(tree) != 1:
+        raise WireError("a value is nested too deeply, or is not one")
+    ((kind, body),) = tree.items()
+    if kind == "array":
+        return _array_of(body, payload)
+    if kind == "number":
+        return _number_of(body)
+    if kind == "opaque":
+        return Opaque(text_of(body, 200))
+    if not isinstance(body, list) or len(body) > ITEMS_LIMIT:
+        raise WireError("a list is too long, or is not one")
+    if kind in ("list", "tuple"):
+        values = [value_of(item, payload, depth + 1) for item in body]
+        return values if kind == "list" else tuple(values)
+    if kind == "dict" and all(isinstance(pair, list) and len(pair) == 2 for pair in body):
+        return {text_of(key, 200): value_of(item, payload, depth + 1) for key, item in body}
+    raise WireError(f"unknown kind of value: {str(kind)[:40]}")
+
+
+def _array_of(body: Any, payload: bytes) -> Array:
+    if not isinstance(body, list) or len(body) != 3 or not isinstance(body[1], list):
+        raise WireError("an array is described wrongly")
+    dtype, shape, start = body
+    if dtype not in DTYPES or len(shape) > DIMENSIONS_LIMIT:
+        raise WireError("an array of unknown dtype or of too many dimensions")
+    if not all(type(size) is int and 0 <= size <= PAYLOAD_LIMIT for size in (*shape, start)):
+        raise WireError("an array with an impossible shape")
+    count = 1
+    for size in shape:
+        count *= size
+    if start + count * np.dtype(dtype).itemsize > len(payload):
+        raise WireError("an array reaches beyond the bytes that came with it")
+    try:
+        return np.frombuffer(payload, dtype, count, start).reshape(shape)
+    except ValueError:  # no elements, but sides whose product is beyond NumPy
+        raise WireError("an array with an impossible shape") from None
+
+
+def _number_of(body: Any) -> int | float:
+    text = text_of(body, NUMBER_LIMIT + 1)
+    if len(text) > NUMBER_LIMIT:
+        raise WireError("a number is too long")
+    try:
+        return int(text)
+    except ValueError:
+        pass
+    try:
+        return float(text)
+    except ValueError:
+        raise WireError("a number is not one") from None
+
+
+def text_of(value: Any, limit: int = TEXT_LIMIT) -> str:
+    """A text, cut at the limit; anything else raises WireError."""
+    if not isinstance(value, str):
+        raise WireError("a text is not one")
+    return value[:limit]
+
+
+def seconds_of(value: Any) -> float:
+    """A time in seconds; anything else raises WireError."""
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or not 0 <= value < 1e6:
+        raise WireError("a time is not one")
+    return float(value)
+
+
+def list_of(value: Any, limit: int) -> list[Any]:
+    """A list of at most `limit` items; anything else raises WireError."""
+    if not isinstance(value, list) or len(value) > limit:
+        raise WireError("a list is too long, or is not one")
+    return value

@@ -1,0 +1,249 @@
+"""Comparisons: each accepts what is right, rejects what is wrong, and names the worst element."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.authoring import at_least, close, distribution, exact, frequency, same_shape
+from grader.compare import judge, number, place
+from grader.model import Array, Judgement
+
+EXACT = exact(reason="whole numbers")
+CLOSE = close(rtol=1e-6, reason="float32")
+SHAPE = same_shape(reason="values are judged elsewhere")
+EXPECTED = np.array([[1.0, -2.0, 3.0], [0.5, 0.0, -40.0]])
+
+
+def held(comparison: Any, got: Any, expected: Any = EXPECTED) -> Judgement:
+    return judge(comparison, "w", np.asarray(got), np.asarray(expected))
+
+
+def changed(index: tuple[int, ...], value: float) -> Array:
+    array = EXPECTED.copy()
+    array[index] = value
+    return array
+
+
+# -- exact, close, same_shape --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("comparison", [EXACT, CLOSE, SHAPE])
+def test_the_right_answer_in_any_dress(comparison: Any) -> None:
+    for got in (
+        EXPECTED,
+        EXPECTED.astype(np.float32),
+        EXPECTED.astype(np.float16),
+        np.asfortranarray(EXPECTED),
+    ):
+        assert held(comparison, got).passed
+    for dtype in (np.int8, np.uint8, np.int64, bool, float):
+        assert held(comparison, np.array([0, 1, 1], dtype), np.array([0, 1, 1])).passed
+        assert held(comparison, np.array([0, 1, 1]), np.array([0, 1, 1], dtype)).passed
+
+
+@pytest.mark.parametrize("comparison", [EXACT, CLOSE, SHAPE])
+def test_shapes_have_to_agree(comparison: Any) -> None:
+    assert held(comparison, EXPECTED.T).message == "w has shape (3, 2); expected (2, 3)"
+    assert held(comparison, [3.0], 3.0).message == "w has shape (1,); expected ()"
+    assert held(comparison, 3.0, [3.0]).message == "w has shape (); expected (1,)"
+    assert held(comparison, 3, np.float64(3)).passed
+    assert not held(comparison, np.zeros((0, 3)), EXPECTED).passed
+    assert held(comparison, np.zeros((0, 3)), np.ones((0, 3))).passed
+
+
+@pytest.mark.parametrize("comparison", [EXACT, CLOSE, SHAPE, at_least(-100, reason="r")])
+@pytest.mark.parametrize(("value", "kind"), [(np.nan, "NaN"), (np.inf, "infinite"), (-np.inf, "infinite")])
+def test_what_is_not_finite_is_wrong(comparison: Any, value: float, kind: str) -> None:
+    got = held(comparison, changed((1, 1), value))
+    assert not got.passed
+    assert got.message == f"w is {kind} at 1 of 6 places, first at w[1, 1]"
+    assert got.worst == f"w[1, 1]: got {value}, expected 0"
+    assert held(comparison, np.float64(value), 1.0).message == f"w is {kind}"
+
+
+def test_nan_is_wrong_even_where_it_is_expected() -> None:
+    assert not held(EXACT, [np.nan], [np.nan]).passed
+
+
+@pytest.mark.parametrize("array", [np.array([1j]), np.array(["a"]), np.array([None]), np.zeros(1, "M8[s]")])
+def test_what_is_not_numbers_is_wrong(array: Array) -> None:
+    got = judge(EXACT, "w", array, array)
+    assert not got.passed
+    assert got.message == f"w is a {array.dtype} array; expected real numbers"
+
+
+def test_exact_names_the_first_difference() -> None:
+    got = held(EXACT, changed((0, 2), 3 + 1e-12))
+    assert not got.passed
+    assert got.message == "w differs at 1 of 6 places"
+    assert got.worst == "w[0, 2]: got 3, expected 3 (no tolerance)"
+    assert held(EXACT, -EXPECTED).message == "w differs at 5 of 6 places"
+    assert held(SHAPE, -EXPECTED).passed
+    assert held(EXACT, 4, 3).message == "w differs"
+    assert held(EXACT, 4, 3).worst == "w: got 4, expected 3 (no tolerance)"
+    assert held(EXACT, [True, False], [True, True]).worst == "w[1]: got False, expected True (no tolerance)"
+    assert not held(EXACT, np.array([2**53 + 1]), np.array([2**53])).passed
+
+
+def test_close_names_the_worst_element() -> None:
+    got = held(CLOSE, changed((1, 0), 0.9) + [[1e-3, 0, 0], [0, 0, 0]])
+    assert not got.passed
+    assert got.message == "w is not what Keras gives"
+    assert got.worst == "w[1, 0]: got 0.9, expected 0.5 (relative error 1.0e-02, allowed 1e-06)"
+    assert got.measured["relative_error"] == pytest.approx(np.hypot(0.4, 1e-3) / np.linalg.norm(EXPECTED))
+
+
+def test_close_is_as_sharp_as_it_says() -> None:
+    """Norm-wise: just inside passes, just outside fails, at any scale"""
+    direction = np.ones_like(EXPECTED) / np.sqrt(6)
+    for scale in (1e-2, 1.0, 1e150, 1e300):
+        expected = EXPECTED * scale
+        step = 1e-6 * np.linalg.norm(EXPECTED) * scale * direction
+        assert held(CLOSE, expected + 0.99 * step, expected).passed
+        assert not held(CLOSE, expected + 1.01 * step + 2e-9, expected).passed
+
+
+def test_close_to_zero() -> None:
+    """Where zeros are expected, the absolute tolerance decides"""
+    zeros = np.zeros(4)
+    assert held(CLOSE, [0, 0, 4e-10, 0], zeros).passed
+    got = held(CLOSE, [0, 0, -2e-9, 0], zeros)
+    assert not got.passed
+    assert got.worst == "w[2]: got -2e-09, expected 0 (error 2.0e-09, allowed 1e-09)"
+    assert held(close(rtol=1e-6, atol=1e-3, reason="noise"), 9e-4, 0.0).passed
+    assert not held(close(rtol=1e-6, atol=1e-3, reason="noise"), 1.1e-3, 0.0).passed
+
+
+def test_close_to_tiny_and_from_huge() -> None:
+    tiny = close(rtol=1e-6, atol=0, reason="no floor")
+    assert held(tiny, [1e-200, 2e-200], [1e-200, 2e-200]).passed
+    assert not held(tiny, [1e-200, 3e-200], [1e-200, 2e-200]).passed
+    assert not held(CLOSE, [1e308, -1e308], [1e-300, 1e-300]).passed
+    assert not held(CLOSE, [-1e308], [1e308]).passed
+
+
+# -- at_least ------------------------------------------------------------------------------------
+
+
+def test_at_least() -> None:
+    comparison = at_least(0.5, reason="chance is 0.1")
+    for got in (0.5, [0.5, 3], np.full((2, 2), 7)):
+        assert held(comparison, got, 0.9).passed
+    below = held(comparison, [[0.6, 0.9], [0.2, 0.4]], 0.9)
+    assert not below.passed
+    assert (below.message, below.expected) == ("w is too small", "at least 0.5")
+    assert below.worst == "w[1, 0]: got 0.2, expected at least 0.5"
+    assert not held(comparison, np.nan, 0.9).passed
+    assert not held(comparison, np.array(False), 0.9).passed
+
+
+@pytest.mark.parametrize(
+    "comparison",
+    [
+        at_least(0.5, reason="r"),
+        frequency(probability=0.5, reason="r"),
+        distribution(mean=0, stddev=1, reason="r"),
+    ],
+)
+def test_nothing_is_no_sample(comparison: Any) -> None:
+    """Even where the reference gave nothing either"""
+    for expected in (np.ones(3), np.zeros(0)):
+        assert held(comparison, np.zeros(0), expected).message == "w is empty"
+
+
+# -- samples: the seed is the parameter ----------------------------------------------------------
+
+SEEDS = range(8)
+SHAPE_OF_SAMPLE = (80, 60)
+NORMAL = distribution(mean=0.5, stddev=2.0, kind="normal", reason="z")
+UNIFORM = distribution(mean=0.0, stddev=1 / np.sqrt(3), kind="uniform", reason="z")
+
+
+def truncated(rng: np.random.Generator) -> Array:
+    """A normal sample without what lies beyond two standard deviations, of stddev 1 afterwards."""
+    draws = rng.normal(size=20_000)
+    kept: Array = draws[np.abs(draws) < 2][: 80 * 60].reshape(SHAPE_OF_SAMPLE)
+    return kept / 0.87962566
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_right_samples(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    for sample in (
+        rng.normal(0.5, 2.0, SHAPE_OF_SAMPLE),
+        0.5 + 2 * truncated(rng),
+        rng.normal(0.5, 2.0, 1_000),
+    ):
+        assert held(NORMAL, sample, 0).passed
+        assert held(NORMAL, sample.astype(np.float32), 0).passed
+    assert held(UNIFORM, rng.uniform(-1, 1, SHAPE_OF_SAMPLE), 0).passed
+    anything = distribution(mean=0.5, stddev=2.0, reason="z")
+    assert held(anything, rng.uniform(0.5 - np.sqrt(12), 0.5 + np.sqrt(12), SHAPE_OF_SAMPLE), 0).passed
+
+
+WRONG = {
+    "moved": (NORMAL, lambda rng: rng.normal(1.0, 2.0, SHAPE_OF_SAMPLE), "its mean is +0.2"),
+    "wide": (NORMAL, lambda rng: rng.normal(0.5, 2.4, SHAPE_OF_SAMPLE), "its standard deviation is 1."),
+    "narrow": (NORMAL, lambda rng: rng.normal(0.5, 1.6, SHAPE_OF_SAMPLE), "its standard deviation is 0."),
+    "variance for stddev": (
+        NORMAL,
+        lambda rng: rng.normal(0.5, 4, SHAPE_OF_SAMPLE),
+        "its standard deviation is ",
+    ),
+    "constant": (NORMAL, lambda rng: np.full(SHAPE_OF_SAMPLE, 0.5), "its standard deviation is 0 times"),
+    "uniform for normal": (
+        NORMAL,
+        lambda rng: rng.uniform(0.5 - np.sqrt(12), 0.5 + np.sqrt(12), SHAPE_OF_SAMPLE),
+        "0.0% of it lie beyond 1.75",
+    ),
+    "normal for uniform": (
+        UNIFORM,
+        lambda rng: rng.normal(0, 1 / np.sqrt(3), SHAPE_OF_SAMPLE),
+        "times the limit of the expected",
+    ),
+    "from 0 to 1": (UNIFORM, lambda rng: rng.uniform(0, 1, SHAPE_OF_SAMPLE), "its standard deviation"),
+    "one row repeated": (NORMAL, lambda rng: np.tile(rng.normal(0.5, 2, 60), (80, 1)), "w: "),
+    "equal columns": (
+        NORMAL,
+        lambda rng: np.repeat(rng.normal(0.5, 2, (80, 30)), 2, 1),
+        "neighbours along axis 1",
+    ),
+    "too few": (NORMAL, lambda rng: rng.normal(0.5, 2, 999), "w has 999 draws; expected a sample"),
+}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("name", WRONG)
+def test_wrong_samples(name: str, seed: int) -> None:
+    comparison, draw, said = WRONG[name]
+    got = held(comparison, draw(np.random.default_rng(seed)), 0)
+    assert not got.passed
+    assert said in got.message
+    assert f"mean {number(comparison.mean)}, standard deviation {number(comparison.stddev)}" in got.expected
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_frequencies(seed: int) -> None:
+    draws = np.random.default_rng(seed).random((200, 100))
+    comparison = frequency(probability=0.3, reason="Hoeffding")
+    for dtype in (bool, int, float, np.float32):
+        assert held(comparison, (draws < 0.3).astype(dtype), 0).passed
+    often, seldom = held(comparison, draws < 0.36, 0), held(comparison, draws < 0.24, 0)
+    assert (often.message, seldom.message) == ("w happens too often", "w happens too seldom")
+    assert often.worst == f"w: got {np.mean(draws < 0.36):.4f}, expected 0.3 ± 0.0231"
+    assert often.expected == "a share of 0.3"
+
+
+def test_frequencies_are_of_zeros_and_ones() -> None:
+    comparison = frequency(probability=0.5, reason="Hoeffding")
+    assert held(comparison, [0, 1], [0, 1]).passed
+    assert held(comparison, [0.5] * 100, 0).message == "w holds other values than 0 and 1"
+
+
+def test_words() -> None:
+    assert place("w", (2, 1)) == "w[2, 1]"
+    assert place("loss", ()) == "loss"
+    assert [number(np.array(v)) for v in (1.0, 1 / 3, 12345678.0, 7, True)] == [
+        *("1", "0.333333", "1.23457e+07", "7", "True"),
+    ]

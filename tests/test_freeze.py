@@ -1,0 +1,165 @@
+"""Freezing: what a reference cannot do is told in one line, and tampered results are found."""
+
+import os
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader import course_file, freeze, results
+from grader.course import Course
+from grader.freeze import KerasError
+from grader.model import Evidence
+
+ROOT = Path(__file__).resolve().parents[1]
+ONE = "dropout"  # an assignment with exact, norm-wise and random checks, whose reference is quick
+
+
+def frozen_text(root: Path, old: str, new: str) -> str:
+    """What `freeze` says of the small course, whose reference has one text replaced."""
+    path = root / "reference" / "lines.py"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    loaded = course_file.load(root)
+    with pytest.raises(KerasError) as caught:
+        freeze.freeze(loaded, loaded.assignments, print)
+    assert not results.folder(loaded).exists()
+    return str(caught.value)
+
+
+DOUBLE = "lines::double::of_an_array: the Keras reference"
+MEND = "; mend reference/lines.py"
+WRONG = [
+    ("return np.multiply(x, 2)", "raise ValueError('no')", f"{DOUBLE}: ValueError: no, in lines.py line 5: "),
+    ("def double", "def doubled", f"{DOUBLE}: lines has no double{MEND}"),
+    (
+        "return np.multiply(x, 2)",
+        "return None",
+        f"{DOUBLE}: gave back something that cannot be judged: y is None; ",
+    ),
+    (
+        "np.multiply(x, 2)",
+        "np.multiply(x, np.inf)",
+        f"{DOUBLE} does not pass: y is infinite at 3 of 3 places, ",
+    ),
+    ("import numpy", "import no_such_keras", "reference/lines.py: needs no_such_keras; run make reference"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "said"), WRONG, ids=[new for _, new, _ in WRONG])
+def test_what_a_reference_cannot_do(
+    small: Path, old: str, new: str, said: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert frozen_text(small, old, new).startswith(said)
+    capfd.readouterr()  # what the import said
+
+
+def test_a_reference_that_is_not_there(small: Path) -> None:
+    (small / "reference" / "lines.py").unlink()
+    loaded = course_file.load(small)
+    with pytest.raises(KerasError, match=r"^reference/lines\.py: cannot be imported \("):
+        freeze.freeze(loaded, loaded.assignments, print)
+
+
+def test_an_item_without_a_comparison(small: Path) -> None:
+    path = small / "assignments" / "lines" / "checks.py"
+    path.write_text(path.read_text("utf-8").replace('compare={"y"', 'compare={"z"'), "utf-8")
+    loaded = course_file.load(small)
+    with pytest.raises(
+        KerasError, match=r"^assignments/lines/checks\.py: check shifted::to_the_right: no comparison"
+    ):
+        freeze.freeze(loaded, loaded.assignments, print)
+
+
+def test_nothing_differs_from_itself(frozen: Course) -> None:
+    told: list[str] = []
+    assert freeze.differences(frozen, frozen.assignments, told.append) == []
+    assert told == ["lines: agrees, 3 checks within 1e-09 of Keras"]
+
+
+def changed(evidence: Evidence, **items: object) -> Evidence:
+    return Evidence(
+        {**evidence.items, **{name: np.asarray(value) for name, value in items.items()}}, evidence.calls
+    )
+
+
+def test_each_difference_is_named(frozen: Course, capsys: pytest.CaptureFixture[str]) -> None:
+    """A value, an item too many, and inputs of another seed"""
+    (lines,) = frozen.assignments
+    evidence = results.load(frozen, lines).evidence
+    array, number, shifted = evidence
+    y = evidence[array].items["y"]
+    evidence[array] = changed(evidence[array], y=y * (1 + 1e-8))
+    evidence[number] = changed(evidence[number], more=1)
+    call = evidence[shifted].calls[0]
+    other = type(call)(call.function, (("x", np.zeros(3)), ("by", 2.5)), call.result)
+    evidence[shifted] = Evidence(evidence[shifted].items, (other,))
+    results.save(frozen, lines, evidence, {})
+    found = freeze.differences(frozen, [lines], print)
+    assert len(found) == 3
+    assert found[0].startswith(f"{array}: y is not what Keras gives; y[")
+    assert found[1] == f"{number}: items are result; frozen are result, more"
+    assert found[2] == f"{shifted}: its inputs are not the frozen ones"
+    assert capsys.readouterr().out == "lines: DIFFERS, 3 checks within 1e-09 of Keras\n"
+
+
+def test_stale_results_are_a_difference(frozen: Course) -> None:
+    path = frozen.root / "reference" / "lines.py"
+    path.write_text(path.read_text("utf-8") + "# a remark\n", "utf-8")
+    (line,) = freeze.differences(frozen, frozen.assignments, lambda _: None)
+    assert line.startswith("lines: its reference results are stale (reference changed since)")
+
+
+def test_versions_of_what_results_are_made_with() -> None:
+    if find_spec("keras") is None:
+        with pytest.raises(KerasError, match=r"is not installed; run make reference"):
+            freeze.made_with()
+    else:
+        assert list(freeze.made_with()) == ["python", "numpy", "keras", "tensorflow"]
+
+
+# -- with Keras itself, imported once, in a process of its own -----------------------------------
+
+# Freezes a course, looks whether it agrees, spoils one array, looks again.
+SPOIL = """
+import sys
+import numpy as np
+from grader import cli, results
+
+check = ["reference", "--check", "--course", sys.argv[1]]
+print("agrees:", cli.main(check))
+with np.load(sys.argv[2]) as archive:
+    arrays = dict(archive)
+key = next(key for key in arrays if key.endswith("/dx") and arrays[key].dtype == np.float64)
+print("spoilt:", key)
+arrays[key].flat[0] += 1e-3
+np.savez(sys.argv[2], **arrays)
+print("spoilt:", cli.main(check))
+"""
+
+
+def test_tampered_results_are_found(tmp_path: Path) -> None:
+    """`grader reference --check` on a copy of one assignment: first it agrees, then it does not"""
+    table = (ROOT / "course.toml").read_text("utf-8")
+    head, *entries = table.split("[[assignments]]")
+    (own,) = (entry for entry in entries if f'name = "{ONE}"' in entry)
+    (tmp_path / "course.toml").write_text(f"{head}[[assignments]]{own}", "utf-8")
+    for name in (f"assignments/{ONE}", "reference"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    archive = tmp_path / "reference" / "results" / f"{ONE}.npz"
+    command = [sys.executable, "-c", SPOIL, str(tmp_path), str(archive)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    first, second, *rest = done.stdout.splitlines()
+    assert first == f"{ONE}: agrees, 17 checks within 1e-09 of Keras"
+    assert second == "agrees: 0"
+    key = rest[0].removeprefix("spoilt: ").partition("/")[0]
+    assert rest[1:] == [f"{ONE}: DIFFERS, 17 checks within 1e-09 of Keras", "spoilt: 1"]
+    (line,) = done.stderr.strip().splitlines()
+    assert line.startswith(f"grader: {ONE}::{key}: dx is not what Keras gives; dx[0, 0]: got ")

@@ -1,0 +1,152 @@
+"""Whole submissions, graded for real: each sample must get exactly the report that is kept for it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+import samples
+
+from grader.model import Report, Verdict
+from grader.report import json_report
+
+
+def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """The command line, as a person runs it."""
+    return subprocess.run(
+        [sys.executable, "-m", "grader", *arguments],
+        capture_output=True,
+        text=True,
+        cwd=samples.ROOT,
+        env={**os.environ, "COLUMNS": "80", **environment},
+        timeout=300,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("name", samples.NAMES)
+def test_a_sample_gets_exactly_its_report(name: str) -> None:
+    expected = (samples.EXPECTED / f"{name}.txt").read_text("utf-8")
+    assert samples.page(samples.grade(name)) == expected
+
+
+@pytest.mark.parametrize("name", ["complete", "missing_file", "untouched"])
+def test_a_derived_sample_is_up_to_date(name: str) -> None:
+    found = {path.name: path.read_text("utf-8") for path in (samples.SAMPLES / name).glob("*.py")}
+    assert found == samples.derived()[name], "run python tests/samples.py"
+
+
+def test_every_sample_has_a_kept_report_and_is_one_of_the_names() -> None:
+    assert {path.name for path in samples.SAMPLES.iterdir() if path.name != "__pycache__"} == set(
+        samples.NAMES
+    )
+    assert {path.stem for path in samples.EXPECTED.iterdir()} == set(samples.NAMES)
+
+
+def test_ten_runs_give_the_same_scores() -> None:
+    def verdicts(report: Report) -> list[tuple[str, str, float]]:
+        return [(check.id, str(check.verdict), check.score) for check in report.checks]
+
+    first = verdicts(samples.grade("half_done"))
+    assert {verdict for _, verdict, _ in first} >= {"passed", "failed", "not_started"}
+    for _ in range(9):
+        assert verdicts(samples.grade("half_done")) == first
+
+
+def test_the_complete_submission_earns_everything_and_trains_to_97_percent(tmp_path: Path) -> None:
+    target = tmp_path / "report.json"
+    done = run("grade", "tests/submissions/complete", "--json", str(target), "--fail-under", "100")
+    assert done.returncode == 0, done.stdout + done.stderr
+    report = json.loads(target.read_text("utf-8"))
+    jsonschema.validate(report, json.loads(json_report.SCHEMA_FILE.read_text("utf-8")))
+    assert (report["status"], report["score"]) == ("graded", report["max_score"])
+    assert report["accuracy"] >= 0.97
+    curve = report["trainings"][0]["curve"]
+    assert len(curve) >= 2
+    assert curve[-1]["train_loss"] < curve[0]["train_loss"]
+    assert "train loss" in done.stderr  # the progress, a line an epoch where there is no terminal
+    assert "100 / 100" in done.stdout
+
+
+def test_grading_imports_neither_keras_nor_tensorflow() -> None:
+    arguments = ["-X", "importtime", "-m", "grader", "grade", "tests/submissions/complete", "--no-training"]
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        capture_output=True,
+        text=True,
+        cwd=samples.ROOT,
+        timeout=300,
+        check=True,
+    )
+    imported = [line.rsplit("|", 1)[1].strip() for line in done.stderr.splitlines() if line.count("|") == 2]
+    assert "numpy" in imported  # so that the list is one
+    assert [name for name in imported if name.split(".")[0] in ("keras", "tensorflow", "nbformat")] == []
+
+
+@pytest.mark.parametrize("name", [name for name in samples.NAMES if name != "infinite_loop"])
+def test_the_json_of_every_sample_fits_the_schema(name: str, tmp_path: Path) -> None:
+    schema = json.loads(json_report.SCHEMA_FILE.read_text("utf-8"))
+    table = json_report.to_json(samples.grade(name))
+    jsonschema.validate(table, schema)
+    ids = [c["id"] for a in table["assignments"] for e in a["exercises"] for c in e["checks"]]
+    assert len(ids) == len(set(ids)) > 200
+    assert sum(a["max_score"] for a in table["assignments"]) == pytest.approx(90)  # 100 less the tiers
+
+
+def test_a_hidden_check_reveals_nothing() -> None:
+    hidden = [check for check in samples.grade("half_done").checks if check.visibility == "hidden"]
+    failed = [check for check in hidden if check.verdict is Verdict.FAILED]
+    assert failed
+    for check in failed:
+        assert check.title == f"A hidden check of {check.id.split('::')[1]}"
+        assert check.message == f"A hidden check of {check.id.split('::')[1]}: failed."
+        told = (check.called, check.returned, check.expected, check.worst, check.repeat, check.output)
+        assert told == ("",) * 6
+
+
+# -- the command line --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("grade", "nowhere"), 2, "nowhere: not found; give a folder, a .zip, a .py or an .ipynb"),
+        (("grade", "grader", "--no-training"), 2, "no module of this course in it"),
+        (("grade", "tests/submissions/half_done", "--only", "optimisers"), 2, "did you mean optimizers"),
+        (("grade", "tests/submissions/half_done", "--sandbox", "glass"), 2, "no such level"),
+        (("grade", "tests/submissions/half_done", "--only", "dropout", "--fail-under", "90"), 1, "dropout"),
+        (("grade", "tests/submissions/half_done", "--only", "dropout", "--fail-under", "10"), 0, "dropout"),
+        (("show", "optimizers::adam"), 2, "not a single check; name one, such as optimizers::adam::"),
+        (("reference", "dropuot", "--check"), 2, "did you mean dropout"),
+        (("grade",), 2, "the following arguments are required: PATH"),
+        (("--course", "x"), 2, "usage: grader"),
+        ((), 2, "examples:"),
+        (("grade", "x", "--course", "tests"), 2, "course.toml: not found"),
+        (("doctor",), 0, "reference mnist          fresh"),
+    ],
+)
+def test_exit_codes_and_what_is_said(arguments: tuple[str, ...], code: int, said: str) -> None:
+    done = run(*arguments)
+    assert done.returncode == code, done.stdout + done.stderr
+    assert said in " ".join(f"{done.stdout} {done.stderr}".split()) or said in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_several_submissions_get_a_table_and_a_file_each(tmp_path: Path) -> None:
+    paths = [str(samples.SAMPLES / name) for name in ("half_done", "noisy")]
+    done = run("grade", *paths, "nowhere", "--only", "softmax_loss", "--json", str(tmp_path / "reports"))
+    assert done.returncode == 2  # one of them could not be graded
+    assert [line.split()[0] for line in done.stdout.splitlines()[2:5]] == ["half_done", "noisy", "nowhere"]
+    reports = {p.name: json.loads(p.read_text("utf-8")) for p in (tmp_path / "reports").iterdir()}
+    assert sorted(reports) == ["half_done.json", "noisy.json", "nowhere.json"]
+    assert reports["nowhere.json"]["status"] == "ungradable"
+    assert reports["half_done.json"]["score"] > 0
+
+
+def test_nothing_but_text_when_piped() -> None:
+    done = run("grade", "tests/submissions/noisy", "--only", "softmax_loss", FORCE_COLOR="")
+    assert "\x1b" not in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 80

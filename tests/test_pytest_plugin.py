@@ -1,0 +1,452 @@
+"""pytest on submissions: real runs of pytest, on the small course and once on the project's own."""
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from rich.console import Console
+
+from grader import course_file, template
+from grader import submission as submissions
+from grader.course import Course
+from grader.grade import Grading
+from grader.pytest_plugin import _is_submission
+from grader.report.details import details
+from grader.report.page import Page
+
+ROOT = Path(__file__).resolve().parents[1]
+IDS = ["lines::double::of_an_array", "lines::double::of_a_number", "lines::shifted::to_the_right"]
+RIGHT = "def double(x):\n    return 2 * x\n\ndef shifted(x, by):\n    return x + by\n"
+TWICE_WRONG = "def double(x):\n    return x * x\n\ndef shifted(x, by):\n    return x - by\n"
+MARK = 'open({mark!r}, "a").write(__file__)\n'  # what must never be run
+
+PYTEST = (sys.executable, "-m", "pytest", "-p", "no:hypothesispytest")  # which takes half a second to load
+
+pytestmark = pytest.mark.usefixtures("frozen")
+
+
+def run(*arguments: object, cwd: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """pytest as a person runs it: not from within pytest, and not on a CI server."""
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "CI", "BUILD"))
+    }
+    return subprocess.run(
+        [*PYTEST, *map(str, arguments)],
+        cwd=cwd,
+        env={**kept, "COLUMNS": "120", **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def handed_in(root: Path, text: str = RIGHT, name: str = "ana") -> Path:
+    """A folder in the course with one module."""
+    folder = root / name
+    folder.mkdir()
+    (folder / "lines.py").write_text(text)
+    return folder
+
+
+def scores(done: "subprocess.CompletedProcess[str]") -> list[str]:
+    """The summary lines of a run."""
+    return [line for line in done.stdout.splitlines() if " points (score " in line]
+
+
+# --- what is shown ---
+
+
+def test_every_check_is_a_test_named_by_its_id(small: Path) -> None:
+    """Either way of naming a submission gives the ids of the JSON, in order"""
+    handed_in(small)
+    (small / "lines.py").write_text(RIGHT)
+    for way in (["ana"], ["--submission", "ana"], ["--submission=ana/lines.py"], ["lines.py"]):
+        done = run("--collect-only", "-q", *way, cwd=small)
+        assert done.returncode == 0, done.stdout + done.stderr
+        listed = [line.split("::", 1)[1] for line in done.stdout.splitlines() if "::" in line]
+        assert listed == IDS, way
+
+
+def test_a_right_submission_passes(small: Path) -> None:
+    """Full marks in the last line before pytest's own, and nothing is left behind"""
+    handed_in(small)
+    (small / "temporary").mkdir()
+    done = run("ana", cwd=small, TMPDIR=str(small / "temporary"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.splitlines()[-2] == "ana: 6 of 6 points (score 100 %)"
+    assert list((small / "temporary").iterdir()) == []
+    assert [path.name for path in (small / "ana").iterdir()] == ["lines.py"]
+
+
+def test_an_untouched_template_fails(small: Path) -> None:
+    """Not started is no pass, and is called by its name"""
+    template.write(course_file.load(small))
+    done = run("student_template", cwd=small)
+    assert done.returncode == 1
+    assert done.stdout.count("NOT STARTED student_template::lines::") == 3
+    assert "shifted is not started." in done.stdout
+    assert "Failed: " not in done.stdout
+    assert "3 failed" in done.stdout.splitlines()[-1]
+    assert done.stdout.splitlines()[-2] == "student_template: 0 of 6 points (score 0 %)"
+
+
+SLOW = ('compare={"y": SHARP}', 'compare={"y": SHARP}, seconds=1')
+
+
+@pytest.mark.parametrize(
+    ("shifted", "word"),
+    [
+        ("return x - by", "failed"),
+        ("return 1 / 0", "error"),
+        ("while True: pass", "timed out"),
+        ("return double(x) - x + by", "blocked"),
+        ("raise NotImplementedError", "not started"),
+    ],
+)
+def test_a_failure_says_what_the_report_says(small: Path, shifted: str, word: str) -> None:
+    """Word for word the text of the report, and no traceback"""
+    checks = small / "assignments" / "lines" / "checks.py"
+    checks.write_text(checks.read_text().replace(*SLOW))
+    stub = "def double(x):\n    print('Nothing yet')\n    raise NotImplementedError\n"
+    folder = handed_in(small, f"{stub}\ndef shifted(x, by):\n    print('\\x1b[2Jhere')\n    {shifted}\n")
+    done = run("ana", "-k", "shifted", "-v", cwd=small)
+    assert done.returncode == 1
+    assert f"ana::{IDS[2]} {word.upper()}" in done.stdout
+    assert "1 failed, 2 deselected" in done.stdout
+    assert f"{IDS[2]} · {word} · 0 of 3 points" in done.stdout
+    assert "Traceback" not in done.stdout
+    assert "\x1b" not in done.stdout
+    if word not in ("blocked", "not started"):  # the report has one line for several of these
+        course = course_file.load(small)
+        with Grading(course, submissions.load(folder, ("lines",)), only="lines::shifted") as grading:
+            text = io.StringIO()
+            details(Page(Console(file=text, width=80)), grading.report(), verbose=False)
+        told = text.getvalue().split("\n", 3)[3].strip()
+        assert told.startswith(("✗", "!", "◷"))
+        assert told in done.stdout
+
+
+def test_hidden_checks_reveal_nothing(small: Path) -> None:
+    """Neither the terminal nor junit's file has a hidden check's title, call, result or output"""
+    wrong = "2 * x if hasattr(x, 'shape') else print('secret', x) or 7"
+    handed_in(small, RIGHT.replace("2 * x", wrong).replace("x + by", "x - by"))
+    done = run("ana", "-v", "--junit-xml=junit.xml", cwd=small)
+    junit = (small / "junit.xml").read_text()
+    assert f"{IDS[1]} FAILED" in done.stdout
+    told = done.stdout.split(f" ana::{IDS[1]} __")[1].split(f" ana::{IDS[2]} __")[0].strip("_\n").splitlines()
+    assert [line.strip() for line in told[1:]] == ["lines::double · hidden check · failed · 0 of 2 points"]
+    for text in (done.stdout, junit):
+        assert "Moved to the right" in text
+        assert "double(x=3)" not in text
+        assert "Twice a number" not in text
+        assert "secret" not in text
+
+
+# --- pytest's own options ---
+
+
+def test_deselected_checks_are_told(small: Path) -> None:
+    """-k, -x and a part after :: leave checks out, and the score says so"""
+    handed_in(small, TWICE_WRONG)
+    assert scores(run("ana", "-k", "shifted", cwd=small)) == ["ana: 0 of 3 points (score 0 %; 1 of 3 checks)"]
+    assert scores(run("ana", "-x", cwd=small)) == ["ana: 0 of 1 points (score 0 %; 1 of 3 checks)"]
+    part = run("ana::lines::double", cwd=small)
+    assert scores(part) == ["ana: 0 of 3 points (score 0 %; 2 of 3 checks)"]
+    assert run("ana::lines::doub", cwd=small).returncode == 5  # no tests ran
+
+
+def test_last_failed(small: Path) -> None:
+    """--lf runs again what failed, whichever way the submission is named"""
+    handed_in(small, RIGHT.replace("x + by", "x - by"))
+    assert "1 failed, 2 passed" in run("ana", cwd=small).stdout
+    again = run("--lf", "--submission=ana", cwd=small)
+    assert "1 failed, 2 deselected" in again.stdout
+    (small / "ana" / "lines.py").write_text(RIGHT)
+    assert scores(run("--lf", "ana", "-n", "2", cwd=small)) == [
+        "ana: 3 of 3 points (score 100 %; 1 of 3 checks)"
+    ]
+
+
+def test_junit(small: Path) -> None:
+    """A test case a check, with its score as properties"""
+    handed_in(small, RIGHT.replace("x + by", "x - by"))
+    run("ana", "--junit-xml=junit.xml", cwd=small)
+    cases = list(ET.parse(small / "junit.xml").iter("testcase"))
+    names = [f"{case.get('classname')}.{case.get('name')}".replace(".", "::") for case in cases]
+    assert names == [f"ana::{identity}" for identity in IDS]
+    values = {node.get("name"): node.get("value") for node in cases[0].iter("property")}
+    assert values["verdict"] == "passed"
+    assert (values["score"], values["max_score"]) == ("1.0", "1.0")
+    failure = cases[2].find("failure")
+    assert failure is not None
+    assert "lines::shifted::to_the_right · failed" in (failure.text or "")
+
+
+@pytest.mark.parametrize("workers", [(), ("-n", "2")])
+def test_several_submissions(small: Path, workers: tuple[str, ...]) -> None:
+    """A line each, in one process and in several"""
+    handed_in(small)
+    handed_in(small, TWICE_WRONG, "ben")
+    with zipfile.ZipFile(small / "cleo.zip", "w") as archive:
+        archive.writestr("cleo/lines.py", RIGHT.replace("x + by", "x - by"))
+    done = run("ana", "--submission", "ben", "cleo.zip", *workers, cwd=small)
+    assert done.returncode == 1
+    assert sorted(scores(done)) == [
+        "ana: 6 of 6 points (score 100 %)",
+        "ben: 0 of 6 points (score 0 %)",
+        "cleo.zip: 3 of 6 points (score 50 %)",
+    ]
+    assert "4 failed, 5 passed" in done.stdout
+
+
+# --- training ---
+
+PLAN = """
+[assignments.training]
+exercise = "double"
+data = "images.npz"
+train = 6
+validation = 2
+seconds = 20
+memory = 1024
+tiers = [{ accuracy = 0.5, points = 1 }, { accuracy = 0.9, points = 2 }, { accuracy = 0.95, points = 4 }]
+"""
+NETWORK = """\
+import os
+
+def double(x, *training):
+    if training:
+        print("trained", os.urandom(8).hex())
+    return 2 * x
+
+def shifted(x, by):
+    return x + by
+
+def predict(parameters, x):
+    return x[:, 0, 0] * 0
+"""
+
+
+def test_accuracy_tiers(small: Path) -> None:
+    """A test each; the network is trained once, also by several workers, or not at all"""
+    with (small / "course.toml").open("a") as file:
+        file.write(PLAN)
+    labels = {"y_train": np.zeros(8, int), "y_test": np.array([0, 0, 0, 1])}
+    images = {"x_train": np.zeros((8, 2, 2)), "x_test": np.zeros((4, 2, 2))}
+    np.savez(small / "assignments" / "lines" / "images.npz", **labels, **images)
+    handed_in(small, NETWORK)
+    for workers in ((), ("-n", "2")):
+        done = run("ana", *workers, cwd=small)
+        assert scores(done) == ["ana: 7 of 13 points (score 53 %)"], done.stdout
+        assert "The network reached 75" in done.stdout
+        said = [line for line in done.stdout.splitlines() if "│ trained" in line]
+        assert len(said) == 2  # two tiers were missed, and both tell of the same training
+        assert len(set(said)) == 1
+    assert scores(run("ana", "--no-training", cwd=small)) == ["ana: 6 of 6 points (score 100 %)"]
+
+
+# --- what cannot be graded ---
+
+
+def test_an_ungradable_submission_is_one_failure(small: Path) -> None:
+    """The reason in place of a score; other submissions are graded all the same"""
+    handed_in(small)
+    (small / "empty").mkdir()
+    (small / "not\x1b[2J.zip").write_text("no zip")
+    done = run("--submission=empty", "not\x1b[2J.zip", "ana", cwd=small)
+    assert done.returncode == 1
+    assert "empty: could not be graded: empty: no module of this course in it" in done.stdout
+    assert "not\\x1b[2J.zip: could not be graded: not\\x1b[2J.zip: not a zip" in done.stdout
+    assert "\x1b" not in done.stdout
+    assert "2 failed, 3 passed" in done.stdout
+    assert scores(done) == ["ana: 6 of 6 points (score 100 %)"]
+
+
+def test_problems_of_the_course_are_told(small: Path, tmp_path: Path) -> None:
+    """No course, no results, stale results: each says what to do"""
+    folder = handed_in(small)
+    no_course = run(f"--submission={folder}", cwd=tmp_path)
+    assert no_course.returncode == 4
+    assert "give --course DIR" in no_course.stderr
+    (tmp_path / "course.toml").write_text("title = 3")
+    broken = run(f"--submission={folder}", cwd=tmp_path)
+    assert broken.returncode == 2
+    assert "course.toml: seed: is missing; add a whole number" in broken.stdout
+    assert "Traceback" not in broken.stdout
+    assert run(f"--submission={folder}", "--course=small", cwd=tmp_path).returncode == 0
+    (small / "reference" / "lines.py").write_text("# changed\n")
+    stale = run("ana", cwd=small)
+    assert stale.returncode == 0
+    assert "its reference results are stale (reference changed since)" in stale.stdout
+    shutil.rmtree(small / "reference" / "results")
+    without = run("ana", cwd=small)
+    assert without.returncode == 1
+    assert "ana: could not be graded: lines: there are no reference results" in without.stdout
+    assert scores(without) == []
+
+
+# --- nothing of a submission is run by pytest ---
+
+
+@pytest.fixture
+def hostile(small: Path) -> Path:
+    """A right submission with files beside it that pytest or Python would run, if they were let."""
+    folder = handed_in(small, name="test_ana")
+    mark = MARK.format(mark=str(small / "mark"))
+    for name in ("conftest.py", "test_it.py", "numpy.py", "rich.py", "nbformat.py", "evil.py", "__init__.py"):
+        (folder / name).write_text(mark)
+    (folder / "test_more").mkdir()
+    (folder / "test_more" / "conftest.py").write_text(mark)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("where", "arguments"),
+    [
+        (".", ["test_ana"]),
+        (".", ["--submission", "test_ana"]),
+        (".", ["test_ana::lines"]),
+        ("test_ana", ["."]),
+        ("test_ana", ["--submission=.", "-n", "2"]),
+        ("test_ana", ["lines.py"]),
+    ],
+)
+def test_pytest_runs_nothing_of_a_submission(hostile: Path, where: str, arguments: list[str]) -> None:
+    """No conftest.py, no test module, nothing that hides another module by its name"""
+    done = run(*arguments, cwd=hostile.parent / where)
+    assert not (hostile.parent / "mark").exists()
+    assert len(scores(done)) == 1, done.stdout + done.stderr
+    assert ": 6 of 6 points" in scores(done)[0]
+    assert not (hostile / ".pytest_cache").exists()
+
+
+def test_the_hostile_files_would_run(hostile: Path) -> None:
+    """Without the plugin they do, so the test above can fail"""
+    run("-p", "no:grader", "test_ana", cwd=hostile.parent)
+    assert (hostile.parent / "mark").exists()
+
+
+def test_settings_of_a_submission(hostile: Path) -> None:
+    """With `--submission=` pytest never sees them; a plain path, which it has looked beside, is refused"""
+    settings = hostile / "pytest.ini"
+    settings.write_text("[pytest]\npythonpath = .\naddopts = -p evil\n")
+    assert scores(run("--submission=test_ana", cwd=hostile.parent)) == [
+        "test_ana: 6 of 6 points (score 100 %)"
+    ]
+    assert not (hostile.parent / "mark").exists()
+    settings.write_text("[pytest]\n")
+    for way in (["--submission", "test_ana"], ["test_ana/lines.py"]):
+        done = run(*way, cwd=hostile.parent)
+        assert done.returncode == 4
+        assert "pytest.ini: must not steer pytest; in the course's folder use" in done.stderr
+
+
+def test_the_cache_stays_out_of_a_submission(small: Path, tmp_path: Path) -> None:
+    """pytest would take the submission for its root, where no settings are above it"""
+    folder = handed_in(small)
+    far = shutil.move(folder, tmp_path / "far")
+    assert len(scores(run(far, cwd=small))) == 1
+    assert [path.name for path in (tmp_path / "far").iterdir()] == ["lines.py"]
+
+
+def test_a_course_within_a_submission_is_not_taken(small: Path, tmp_path: Path) -> None:
+    """Its checks.py would be run by the grader itself"""
+    hostile = small.rename(tmp_path / "hostile")
+    (hostile / "lines.py").write_text(RIGHT)
+    checks = hostile / "assignments" / "lines" / "checks.py"
+    checks.write_text(MARK.format(mark=str(tmp_path / "mark")) + checks.read_text())
+    part = handed_in(hostile, name="part")
+    run("--submission=hostile", cwd=tmp_path)
+    run("--submission=.", cwd=hostile)
+    run(part, cwd=Path(tmp_path.anchor))  # where pytest takes the submission for its root
+    assert not (tmp_path / "mark").exists()
+
+
+# --- what is none of its business ---
+
+
+def test_what_is_a_submission(small: Path) -> None:
+    """A module that is named as an assignment makes one; the course's own folders are none"""
+    folder = handed_in(small)
+    (small / "tests").mkdir()
+    (small / "notebook").mkdir()
+    for name in ("tests/lines.py", "notebook/lines.ipynb", "notebook/other.ipynb", "cleo.zip"):
+        (small / name).write_text("")
+    for path in (
+        folder,
+        folder / "lines.py",
+        small / "notebook",
+        small / "notebook/lines.ipynb",
+        small / "cleo.zip",
+    ):
+        assert _is_submission(path, small), path
+        assert not _is_submission(path, None), path
+    own = ("", "tests", "assignments", "assignments/lines", "assignments/lines/solution.py", "reference")
+    for name in (*own, "reference/lines.py", "notebook/other.ipynb", "nothing.zip", "nowhere/lines.py"):
+        assert not _is_submission(small / name, small), name
+
+
+def test_submissions_and_tests_are_not_mixed(small: Path) -> None:
+    """A path that is neither is named, before anything of it is run"""
+    handed_in(small)
+    (small / "test_own.py").write_text("def test_own():\n    pass\n")
+    (small / "conftest.py").write_text(MARK.format(mark=str(small / "mark")))
+    for other in ("test_own.py", "."):
+        done = run("ana", other, cwd=small)
+        assert not (small / "mark").exists()
+        assert done.returncode == 4
+        assert ": not a submission; run submissions and other tests apart" in done.stderr
+
+
+OWN = """\
+import sys
+
+def test_own(one):
+    assert one == 1
+    assert {name for name in sys.modules if name.startswith("grader")} == {"grader", "grader.pytest_plugin"}
+    assert not {"numpy", "rich", "nbformat", "tomllib"} & set(sys.modules)
+"""
+
+
+def test_other_runs_are_left_alone(small: Path) -> None:
+    """Without a submission nothing is imported and nothing is changed, in a course's folder as well"""
+    handed_in(small)
+    (small / "tests").mkdir()
+    (small / "tests" / "conftest.py").write_text(
+        "import pytest\n\n@pytest.fixture\ndef one():\n    return 1\n"
+    )
+    (small / "tests" / "test_own.py").write_text(OWN)
+    for arguments in ((), ("tests",), ("tests/test_own.py::test_own", "ana/../tests")):
+        done = run(*arguments, cwd=small)
+        assert "1 passed" in done.stdout
+
+
+# --- the project's own course ---
+
+
+def test_the_scores_are_those_of_the_grader(course: Course, tmp_path: Path) -> None:
+    """On a sample of the project: each check's score, and the score of all"""
+    sample = "tests/submissions/half_done"
+    report = tmp_path / "report.json"
+    command = [sys.executable, "-m", "grader", "grade", sample, "--only", "dropout", "--json", str(report)]
+    subprocess.run(command, cwd=ROOT, capture_output=True, timeout=120, check=True)
+    done = run(f"{sample}::dropout", f"--junit-xml={tmp_path / 'junit.xml'}", cwd=ROOT)
+    table = json.loads(report.read_text())
+    checks = [c for a in table["assignments"] for e in a["exercises"] for c in e["checks"]]
+    got = {}
+    for case in ET.parse(tmp_path / "junit.xml").iter("testcase"):
+        values = {node.get("name"): node.get("value") for node in case.iter("property")}
+        name = f"{case.get('classname')}.{case.get('name')}".replace(".", "::").split("half_done::")[1]
+        got[name] = (values["verdict"], values["score"], values["max_score"])
+    wanted = {c["id"]: (c["verdict"], str(c["score"]), str(c["max_score"])) for c in checks}
+    assert got == wanted
+    assert scores(done)[0].startswith(f"half_done: {table['score']:g} of {table['max_score']:g} points")

@@ -1,0 +1,239 @@
+"""What student code can and cannot do behind the walls, at each level that this machine offers."""
+
+import os
+import socket
+import textwrap
+from pathlib import Path
+
+import pytest
+from tiny import deed, tiny_course
+
+from grader.model import Ending, Outcome
+from grader.sandbox import host
+from grader.sandbox.host import Sandbox
+
+LEVELS = [level for level, missing in host.levels().items() if not missing]
+
+
+@pytest.fixture(params=LEVELS)
+def level(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def runs(tmp_path: Path, level: str, body: str, times: int = 1) -> list[Outcome]:
+    """The outcomes of running the two checks on a submission whose `act` has this body."""
+    course = tiny_course(tmp_path)
+    text = "import os, sys, time\n\n\ndef act():\n" + textwrap.indent(textwrap.dedent(body), "    ")
+    checks = course.assignments[0].checks
+    with Sandbox(course, deed(text), level) as sandbox:
+        return [sandbox.check(course.assignments[0], checks[number % 2]) for number in range(times)]
+
+
+def value(outcome: Outcome) -> float:
+    assert outcome.ending is Ending.RETURNED, outcome
+    assert outcome.evidence is not None
+    return float(outcome.evidence.items["value"])
+
+
+def test_evidence_and_output_come_back(tmp_path: Path, level: str) -> None:
+    (outcome,) = runs(tmp_path, level, 'print("hello")\nprint("oops", file=sys.stderr)\nreturn 42.5')
+    assert value(outcome) == 42.5
+    assert outcome.output == "hello\noops\n"
+    assert outcome.evidence is not None
+    assert [call.function for call in outcome.evidence.calls] == ["act"]
+
+
+def test_a_flood_of_output_is_cut_and_costs_nothing(tmp_path: Path, level: str) -> None:
+    (outcome,) = runs(tmp_path, level, 'sys.stdout.write("x" * 5_000_000)\nreturn 1')
+    assert value(outcome) == 1
+    assert len(outcome.output) < 9_000
+    assert outcome.output.endswith("[4992000 more bytes left out]")
+
+
+@pytest.mark.parametrize(
+    ("body", "ending", "detail"),
+    [
+        ("while True: pass", Ending.TIMED_OUT, "1 s of CPU time"),
+        ("time.sleep(600)", Ending.TIMED_OUT, "5 s"),
+        ("x = bytearray(2 << 30)", Ending.OUT_OF_MEMORY, "256 MiB"),
+        ("import ctypes; ctypes.string_at(0)", Ending.CRASHED, "SIGSEGV"),
+        ("os._exit(3)", Ending.EXITED, "exit status 3"),
+        ('sys.exit("bye")', Ending.EXITED, "sys.exit('bye')"),
+        ("os.kill(os.getpid(), 9)", Ending.CRASHED, "SIGKILL"),
+    ],
+)
+def test_ways_to_end(tmp_path: Path, level: str, body: str, ending: Ending, detail: str) -> None:
+    course = tiny_course(tmp_path)
+    text = f"import os, sys, time\n\n\ndef act():\n    {body}\n    return 1\n"
+    with Sandbox(course, deed(text), level) as sandbox:
+        first = sandbox.check(course.assignments[0], course.assignments[0].checks[0])
+        probe = sandbox.probe("deed", ("act", "other"))
+    assert (first.ending, first.detail) == (ending, detail)
+    assert (probe.missing, probe.stubs) == (("other",), ())  # the worker is still there
+
+
+def test_an_exception_comes_with_the_students_line(tmp_path: Path, level: str) -> None:
+    (outcome,) = runs(tmp_path, level, "x = {}\nreturn x['lost']")
+    assert outcome.ending is Ending.RAISED
+    assert outcome.raised is not None
+    assert (outcome.raised.type, outcome.raised.during) == ("KeyError", "act")
+    (frame,) = outcome.raised.frames
+    assert (frame.file, frame.line, frame.function, frame.text) == ("deed.py", 6, "act", "return x['lost']")
+
+
+def test_state_does_not_leak_from_one_check_to_the_next(tmp_path: Path, level: str) -> None:
+    body = """
+        import numpy, tempfile
+        numpy.calls = getattr(numpy, "calls", 0) + 1
+        open(os.path.join(tempfile.gettempdir(), "trace"), "a").write("x")
+        return 10 * numpy.calls + len(open(os.path.join(tempfile.gettempdir(), "trace")).read())
+    """
+    assert [value(outcome) for outcome in runs(tmp_path, level, body, 3)] == [11, 11, 11]
+
+
+def test_what_is_written_to_every_descriptor_is_not_evidence(tmp_path: Path, level: str) -> None:
+    body = """
+        for number in range(3, 64):
+            try:
+                os.write(number, b"W" * 5000)
+            except OSError:
+                pass
+        os._exit(0)
+    """
+    first, second = runs(tmp_path, level, body, 2)
+    assert first.evidence is None
+    assert second.evidence is None
+
+
+def test_a_worker_that_is_killed_is_replaced(tmp_path: Path, level: str) -> None:
+    course = tiny_course(tmp_path)
+    text = "import os\n\n\ndef act():\n    os.kill(os.getppid(), 9)\n    return 1\n"
+    with Sandbox(course, deed(text), level) as sandbox:
+        first = sandbox.check(course.assignments[0], course.assignments[0].checks[0])
+        (sandbox.stage / "submission" / "deed.py").write_text("def act():\n    return 2\n")
+        second = sandbox.check(course.assignments[0], course.assignments[0].checks[0])
+    assert (first.ending, first.evidence) == (Ending.CRASHED, None)
+    assert value(second) == 2
+
+
+def test_no_process_is_left_behind(tmp_path: Path, level: str) -> None:
+    marker = f"left-behind-{os.getpid()}"
+    body = f"""
+        import subprocess
+        pid = os.fork()
+        if pid == 0:
+            os.setsid()
+            if os.fork() == 0:
+                os.execv("/bin/sh", ["sh", "-c", "sleep 300; : {marker}"])
+            os._exit(0)
+        os.waitpid(pid, 0)
+        time.sleep(0.3)
+        processes = [p for p in os.listdir("/proc") if p.isdigit()]
+        return sum(b"{marker}" in open(f"/proc/{{p}}/cmdline", "rb").read() for p in processes)
+    """
+    course = tiny_course(tmp_path)
+    text = "import os, sys, time\n\n\ndef act():\n" + textwrap.indent(textwrap.dedent(body), "    ")
+    with Sandbox(course, deed(text), level) as sandbox:
+        outcome = sandbox.check(course.assignments[0], course.assignments[0].checks[0])
+        assert value(outcome) == 1, "the grandchild did not start; the test shows nothing"
+        assert marked(marker) == 0
+
+
+def marked(marker: str) -> int:
+    """How many processes of this machine carry the marker."""
+    found = 0
+    for entry in Path("/proc").iterdir():
+        try:
+            found += entry.name.isdigit() and marker.encode() in (entry / "cmdline").read_bytes()
+        except OSError:  # it ended meanwhile
+            continue
+    return found
+
+
+def test_the_stage_is_removed(tmp_path: Path, level: str) -> None:
+    course = tiny_course(tmp_path)
+    with Sandbox(course, deed("def act():\n    return 1\n"), level) as sandbox:
+        assert (sandbox.stage / "submission" / "deed.py").is_file()
+    assert not sandbox.stage.exists()
+
+
+# -- bubblewrap only ---------------------------------------------------------------------------
+
+needs_bubblewrap = pytest.mark.skipif(
+    "bubblewrap" not in LEVELS, reason=f"bubblewrap: {host.levels()['bubblewrap']}"
+)
+
+
+@needs_bubblewrap
+def test_no_answers_are_visible(tmp_path: Path) -> None:
+    body = """
+        found = []
+        for folder, names, files in os.walk("/"):
+            names[:] = [n for n in names if os.path.join(folder, n) not in ("/proc", "/sys", "/dev")]
+            found += [f for f in files if f in ("solution.py", "course.toml", "manifest.json", "mnist.npz")]
+            found += [n for n in names if n in ("keras", "tensorflow", "student_template")]
+            found += [f for f in files if f == "deed.py" and folder != "/stage/submission"]
+        print(sorted(set(found)))
+        return len(found)
+    """
+    (outcome,) = runs(tmp_path, "bubblewrap", body)
+    assert (value(outcome), outcome.output) == (0, "[]\n")
+
+
+@needs_bubblewrap
+def test_no_connection_leaves(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        port = server.getsockname()[1]
+        body = f"""
+            import socket
+            try:
+                socket.create_connection(("127.0.0.1", {port}), 2)
+            except OSError as error:
+                print(type(error).__name__)
+                return 0
+            return 1
+        """
+        (outcome,) = runs(tmp_path, "bubblewrap", body)
+        assert value(outcome) == 0
+        with pytest.raises(TimeoutError):
+            server.accept()
+
+
+@needs_bubblewrap
+def test_files_are_read_only_and_the_user_is_nobody(tmp_path: Path) -> None:
+    body = """
+        refused = 0
+        for path in ("/stage/submission/deed.py", "/stage/new", "/usr/new", "/etc/new", sys.prefix + "/new"):
+            try:
+                open(path, "a").write("x")
+            except OSError:
+                refused += 1
+        for change in (lambda: os.setuid(0), lambda: os.setgid(0), lambda: os.chroot("/tmp")):
+            try:
+                change()
+            except OSError:
+                refused += 1
+        print(os.getuid() > 0, len([p for p in os.listdir("/proc") if p.isdigit()]) < 6)
+        return refused
+    """
+    (outcome,) = runs(tmp_path, "bubblewrap", body)
+    assert (value(outcome), outcome.output) == (8, "True True\n")
+
+
+@needs_bubblewrap
+def test_processes_are_limited(tmp_path: Path) -> None:
+    body = """
+        started = 0
+        try:
+            for _ in range(300):
+                if os.fork() == 0:
+                    time.sleep(30)
+                    os._exit(0)
+                started += 1
+        except OSError:
+            pass
+        return started
+    """
+    (outcome,) = runs(tmp_path, "bubblewrap", body)
+    assert 10 < value(outcome) < 70

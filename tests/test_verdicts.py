@@ -1,0 +1,171 @@
+"""From how a run ended to a verdict: each ending has one, and nothing passes because an error was absent."""
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader import verdicts
+from grader.authoring import Check, close
+from grader.course import Assignment, Course
+from grader.model import Call, CheckResult, Ending, Evidence, Frame, Outcome, Raised, Verdict
+
+NEAR = close(rtol=1e-6, reason="float32")
+
+
+def assignment(name: str, *exercises: str) -> Assignment:
+    return Assignment(name, name, 1, Path(), (), None, (), exercises)
+
+
+COURSE = Course(
+    Path(), "Course", 1, (assignment("layers", "forward", "backward"), assignment("mnist", "train"))
+)
+EXPECTED = Evidence({"y": np.ones(2), "dx": np.zeros(2)}, (Call("forward", (), (np.ones(2), np.zeros(2))),))
+
+
+def check(**options: Any) -> Check:
+    compare = options.pop("compare", NEAR)
+    hidden = options.pop("hidden", False)
+    return Check("forward", "ordinary", "Ordinary", 1, compare, None, hidden, 5, 64, lambda *_: None)
+
+
+def judged(outcome: Outcome, **options: Any) -> tuple[Verdict, str]:
+    verdict, told = verdicts.judge(COURSE, check(**options), outcome, EXPECTED)
+    return verdict, told.message
+
+
+def returned(**items: Any) -> Outcome:
+    return Outcome(Ending.RETURNED, Evidence({name: np.asarray(value) for name, value in items.items()}))
+
+
+def raised(kind: str, *functions: str, during: str = "forward", message: str = "") -> Outcome:
+    frames = tuple(Frame("layers.py", line, name, "raise") for line, name in enumerate(functions, 1))
+    return Outcome(
+        Ending.RAISED, raised=Raised(kind, message, frames, during), calls=(Call("forward", (), 2.5),)
+    )
+
+
+def test_right_evidence_passes() -> None:
+    assert judged(returned(y=[1, 1], dx=[0, 0])) == (Verdict.PASSED, "")
+    assert judged(returned(dx=[0, 0], y=[1, 1]), compare={"y": NEAR, "dx": NEAR}) == (Verdict.PASSED, "")
+
+
+def test_every_item_counts() -> None:
+    assert judged(returned(y=[1, 2], dx=[0, 0])) == (Verdict.FAILED, "y is not what Keras gives.")
+    assert judged(returned(y=[1, 1], dx=[0, 1])) == (Verdict.FAILED, "dx is not what Keras gives.")
+
+
+@pytest.mark.parametrize("items", [{}, {"y": [1, 1]}, {"y": [1, 1], "dx": [0, 0], "z": [1]}])
+def test_too_few_and_too_many_items_fail(items: Any) -> None:
+    verdict, message = judged(returned(**items))
+    assert verdict is Verdict.FAILED
+    assert message == f"The check gave {', '.join(items) or 'nothing'}; expected y, dx."
+
+
+def test_returning_without_evidence_does_not_pass() -> None:
+    assert judged(Outcome(Ending.RETURNED))[0] is Verdict.ERROR
+
+
+ENDINGS = {
+    Ending.TIMED_OUT: (Verdict.TIMED_OUT, "forward was stopped after 5 s; is there a loop that never ends?"),
+    Ending.OUT_OF_MEMORY: (Verdict.ERROR, "forward needed more memory than the 5 s that the check allows."),
+    Ending.CRASHED: (Verdict.ERROR, "forward crashed the interpreter (5 s)."),
+    Ending.EXITED: (Verdict.ERROR, "forward left the interpreter (5 s) instead of returning."),
+    Ending.UNREADABLE: (Verdict.FAILED, "5 s."),
+    Ending.MISSING: (Verdict.BLOCKED, "Waits for a function: 5 s."),
+}
+
+
+def test_each_ending_has_a_verdict() -> None:
+    assert set(ENDINGS) | {Ending.RETURNED, Ending.RAISED} == set(Ending)
+    for ending, expected in ENDINGS.items():
+        evidence = Evidence({"y": np.ones(2), "dx": np.zeros(2)})  # a liar sends it nevertheless
+        assert judged(Outcome(ending, evidence, detail="5 s")) == expected
+
+
+def test_exceptions_of_the_exercise_are_errors() -> None:
+    assert judged(raised("KeyError", "forward", message="'m'")) == (
+        Verdict.ERROR,
+        "KeyError: 'm', in layers.py line 1: raise.",
+    )
+    assert judged(raised("TypeError", message="no"))[0] is Verdict.ERROR  # a call that does not fit
+    assert judged(raised("TypeError", "helper", during=""))[0] is Verdict.ERROR
+
+
+def test_what_the_check_could_not_use_is_a_failure() -> None:
+    verdict, message = judged(raised("TypeError", during=""))
+    assert verdict is Verdict.FAILED
+    assert message.startswith("forward returned a number; expected a tuple of 2: ")
+
+
+def test_not_implemented() -> None:
+    """One's own is not started; that of an exercise underneath blocks, also of another assignment"""
+    told = (Verdict.NOT_STARTED, "forward is not started.")
+    for functions in (("forward",), ("forward", "_helper"), ()):
+        assert judged(raised("NotImplementedError", *functions)) == told
+    for other in ("backward", "train"):
+        for functions in ((other,), ("forward", other), ("forward", other, "_helper")):
+            waits = (Verdict.BLOCKED, f"Waits for {other}, which is not started.")
+            assert judged(raised("NotImplementedError", *functions)) == waits
+
+
+# -- modules that cannot be imported -------------------------------------------------------------
+
+
+def imported(outcome: Outcome) -> tuple[Verdict, str]:
+    return verdicts.not_imported(COURSE, "layers", "layers.py", outcome)
+
+
+def failed(kind: str, message: str, file: str = "") -> Outcome:
+    frames = (Frame("layers.py", 1, "<module>", "import mnist"),) if file else ()
+    frames += (Frame(file, 3, "<module>", "x ="),) if file else ()
+    return Outcome(Ending.RAISED, raised=Raised(kind, message, frames))
+
+
+def test_modules_that_cannot_be_imported() -> None:
+    assert imported(failed("SyntaxError", "invalid syntax", "layers.py")) == (
+        Verdict.ERROR,
+        "layers.py cannot be imported: SyntaxError: invalid syntax, in layers.py line 3: x =.",
+    )
+    verdict, message = imported(failed("ModuleNotFoundError", "No module named 'torch'"))
+    assert verdict is Verdict.ERROR
+    assert "uses NumPy, the standard library and its own modules only" in message
+
+
+def test_another_module_that_is_missing_or_broken_blocks() -> None:
+    assert imported(failed("ModuleNotFoundError", "No module named 'mnist'", "layers.py")) == (
+        Verdict.BLOCKED,
+        "layers.py imports mnist, and the submission has no mnist.py.",
+    )
+    verdict, message = imported(failed("SyntaxError", "invalid syntax", "mnist.py"))
+    assert verdict is Verdict.BLOCKED
+    assert message.startswith("layers.py imports mnist, which fails: SyntaxError: invalid syntax")
+    assert imported(failed("ValueError", "no", "helper.py"))[0] is Verdict.ERROR
+
+
+def test_imports_that_do_not_end_well() -> None:
+    assert imported(Outcome(Ending.TIMED_OUT, detail="10 s")) == (
+        Verdict.TIMED_OUT,
+        "layers.py, while it was imported, was stopped after 10 s; is there a loop that never ends?",
+    )
+    assert imported(Outcome(Ending.EXITED, detail="sys.exit(0)")) == (
+        Verdict.ERROR,
+        "layers.py, while it was imported, left the interpreter (sys.exit(0)) instead of returning.",
+    )
+
+
+# -- hidden checks -------------------------------------------------------------------------------
+
+SECRETS = ("message", "called", "returned", "expected", "worst", "repeat", "output")
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_hidden_checks_give_nothing_away(verdict: Verdict) -> None:
+    result = CheckResult("a::b::c", "Title", verdict, 1, 2, **dict.fromkeys(SECRETS, "SECRET"), seconds=3)
+    got = verdicts.without_secrets(check(hidden=True), result)
+    assert not [name for name in SECRETS if "SECRET" in getattr(got, name)]
+    ended = {Verdict.PASSED: "", Verdict.TIMED_OUT: "A hidden check of forward: timed out."}
+    assert got.message == ended.get(verdict, f"A hidden check of forward: {verdict.replace('_', ' ')}.")
+    assert (got.id, got.title, got.verdict, got.score, got.max_score) == ("a::b::c", "Title", verdict, 1, 2)
+    assert verdicts.without_secrets(check(), result) is result

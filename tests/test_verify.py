@@ -1,0 +1,186 @@
+"""Checking the checker: solutions pass, templates are not started, each mistake loses what it says."""
+
+import ast
+import tomllib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from grader import course_file, verify
+from grader.authoring import Comparison
+from grader.course import Assignment, Course
+from grader.experiment import module_from_file
+from grader.grade import Grading, Progress
+from grader.model import Verdict
+from grader.template import templates
+from grader.verify import Finding, InProcess, as_submission, judged, solution_files
+
+ROOT = Path(__file__).resolve().parents[1]
+ENTRIES = tomllib.loads((ROOT / "course.toml").read_text("utf-8"))["assignments"]
+NAMES = [entry["name"] for entry in ENTRIES]
+# The checks of a network train it, minutes for all mistakes together: `make verify` has them.
+QUICK = [entry["name"] for entry in ENTRIES if "training" not in entry]
+
+
+# -- the project's own course --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_each_mistake_loses_exactly_what_it_says(course: Course, name: str) -> None:
+    assignment = course.assignment(name)
+    mistakes = assignment.misconceptions()
+    assert mistakes
+    wrong = []
+    for mistake in mistakes:
+        results = judged(course, assignment, mistake)
+        lost = {result.id.split("::")[2] for result in results if result.verdict is not Verdict.PASSED}
+        if lost != set(mistake.loses):
+            wrong.append(f"{mistake.exercise} · {mistake.name}: loses {sorted(lost ^ set(mistake.loses))}")
+    assert not wrong, "\n".join(wrong)
+
+
+def functions(path: Path) -> set[str]:
+    """Functions and classes at the margin of a file."""
+    tree = ast.parse(path.read_text("utf-8"))
+    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_one_name_in_five_places(course: Course, name: str) -> None:
+    """An exercise is a function name; nothing else links solution, template, reference, checks, mistakes"""
+    assignment = course.assignment(name)
+    own = set(assignment.exercises)
+    template = {
+        node.name
+        for node in ast.parse(templates(course)[name]).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+    }
+    mistakes = [mistake.exercise for mistake in assignment.misconceptions()]
+    assert own
+    assert own <= functions(assignment.folder / "solution.py")
+    assert own == {each for each in template if not each.startswith("_")}
+    assert own <= functions(course.root / "reference" / f"{name}.py")
+    assert own == {check.exercise for check in assignment.checks}
+    assert own == set(mistakes)
+    assert [each for each in own if mistakes.count(each) < verify.LEAST_MISTAKES] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_misconceptions_are_worth_reading(course: Course, name: str) -> None:
+    """A sentence that ends in a question, a name of its own, and checks that exist"""
+    assignment = course.assignment(name)
+    checks = {(check.exercise, check.name) for check in assignment.checks}
+    seen = set()
+    for mistake in assignment.misconceptions():
+        assert mistake.sentence.endswith("?"), mistake.name
+        assert {(mistake.exercise, check) for check in mistake.loses} <= checks, mistake.name
+        assert (mistake.exercise, mistake.name) not in seen, mistake.name
+        seen.add((mistake.exercise, mistake.name))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_comparison_has_a_reason(course: Course, name: str) -> None:
+    for check in course.assignment(name).checks:
+        compared: Any = check.compare
+        each: list[Comparison] = [compared] if isinstance(compared, Comparison) else list(compared.values())
+        assert all(len(comparison.reason) > 10 for comparison in each), check.name
+
+
+def in_process(course: Course, folder: Callable[[str], Path]) -> Grading:
+    """The grading of trusted modules, without a sandbox."""
+
+    @cache
+    def load(name: str) -> ModuleType:
+        return module_from_file(folder(name), name)
+
+    submission = as_submission("trusted", solution_files(course))
+    return Grading(course, submission, training=False, runner=InProcess(course, load))  # type: ignore[arg-type]
+
+
+# -- the small course, where something is amiss --------------------------------------------------
+
+
+def test_the_solution_earns_everything(frozen: Course) -> None:
+    with in_process(frozen, lambda name: frozen.assignment(name).folder / "solution.py") as grading:
+        report = grading.report()
+    assert (report.score, report.max_score) == (6, 6)
+    assert {check.verdict for check in report.checks} == {Verdict.PASSED}
+
+
+def test_each_mistake_of_the_small_course(frozen: Course) -> None:
+    findings = verify._mistakes(frozen, frozen.assignments[0])
+    assert [(finding.subject, finding.expected, finding.ok, finding.seen) for finding in findings] == [
+        ("double · squared", "loses 2", True, ""),
+        ("double · as_float", "loses 1", True, ""),
+        ("shifted · to_the_left", "loses 1", True, ""),
+        ("shifted · not_at_all", "loses 1", True, ""),
+    ]
+
+
+def amiss(course: Course, old: str, new: str) -> list[Finding]:
+    """What is found after one text of the misconceptions was replaced."""
+    path = course.assignments[0].folder / "misconceptions.py"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    return [finding for finding in verify._mistakes(course, course.assignments[0]) if not finding.ok]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "seen"),
+    [
+        ('loses=("of_an_array", "of_a_number")', 'loses=("of_an_array",)', "loses of_a_number"),
+        ('("of_a_number",)', '("of_a_number", "of_an_array")', "passes of_an_array"),
+        ("return x * x", "return 2 * x", "passes of_a_number; passes of_an_array"),
+        ('loses=("of_a_number",)', 'loses=("of_a_numbr",)', "passes of_a_numbr; loses of_a_number"),
+        ("return x * x", "raise ValueError", ""),
+    ],
+)
+def test_a_wrong_loses_is_reported(frozen: Course, old: str, new: str, seen: str) -> None:
+    assert [finding.seen for finding in amiss(frozen, old, new)] == ([seen] if seen else [])
+
+
+def test_too_few_mistakes_are_reported(frozen: Course) -> None:
+    (finding,) = amiss(frozen, '@misconception("double", loses=("of_a_number",))\n', "")
+    assert (finding.subject, finding.expected, finding.seen) == ("double", "2 planted mistakes", "1")
+
+
+def test_a_mistake_reaches_what_stands_on_it(frozen: Course) -> None:
+    """The solution's `shifted` calls `double`: a mistake is laid over the module, not beside it"""
+    assignment: Assignment = frozen.assignments[0]
+    squared = next(mistake for mistake in assignment.misconceptions() if mistake.name == "squared")
+    results = judged(frozen, assignment, squared)
+    assert [(result.id, result.verdict) for result in results] == [
+        ("lines::double::of_an_array", Verdict.FAILED),
+        ("lines::double::of_a_number", Verdict.BLOCKED),
+    ]
+
+
+# -- through the sandbox, as `grader verify` does it ---------------------------------------------
+
+
+def test_the_whole_of_verify(frozen: Course) -> None:
+    findings = verify.verify(frozen, training=False, progress=Progress())
+    assert [(finding.subject, finding.ok) for finding in findings[:2]] == [
+        ("solution", True),
+        ("template", True),
+    ]
+    assert len(findings) == 6
+    assert all(finding.ok for finding in findings)
+
+
+def test_a_wrong_solution_and_a_telling_template_are_reported(frozen: Course) -> None:
+    path = frozen.assignments[0].folder / "solution.py"
+    text = path.read_text("utf-8").replace("- x + by", "- x - by")
+    path.write_text(
+        text.replace("    # BEGIN SOLUTION\n", "", 1).replace("    # END SOLUTION\n", "", 1), "utf-8"
+    )
+    changed = course_file.load(frozen.root)
+    solution, template, *_ = verify.verify(changed, training=False, progress=Progress())
+    assert (solution.ok, solution.seen) == (False, "lines::shifted::to_the_right: failed")
+    assert not template.ok
+    assert template.seen == "lines::double::of_an_array: passed; lines::double::of_a_number: passed"

@@ -5,6 +5,7 @@ graded or wrong usage. What a command does not use is not imported.
 """
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ Shell completion: eval "$(register-python-argcomplete grader)"
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns its exit code."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # nothing here is large; threads would only compete
     parser = _parser()
     _complete(parser)
     given = parser.parse_args(arguments)
@@ -52,8 +54,6 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _complete(parser: argparse.ArgumentParser) -> None:
-    import os
-
     if "_ARGCOMPLETE" in os.environ:
         import argcomplete
 

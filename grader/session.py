@@ -169,14 +169,15 @@ def verify(course: Course, *, training: bool) -> int:
 
     with Live() as live:
         findings = verifying.verify(course, training=training, progress=live)
-    console = Console()
-    table = Table(box=None, pad_edge=False)
-    for name in ("", "assignment", "what was tried", "expected", "seen"):
-        table.add_column(name)
+    group = ""
     for finding in findings:
+        if finding.assignment != group:
+            group = finding.assignment
+            print(f"\n{group}")
         mark = "ok" if finding.ok else "NO"
-        table.add_row(mark, finding.assignment, Text(finding.subject), finding.expected, Text(finding.seen))
-    console.print(table)
+        print(f"  {mark}  {finding.subject:54}  {finding.expected}")
+        if finding.seen:
+            print(f"      seen: {finding.seen}")
     wrong = sum(not finding.ok for finding in findings)
-    console.print(f"{len(findings)} findings, {wrong} not as expected", highlight=False)
+    print(f"\n{len(findings)} findings, {wrong} not as expected")
     return 1 if wrong else 0

@@ -74,7 +74,8 @@ def verify(course: Course, *, training: bool, progress: Progress) -> list[Findin
     for number, assignment in enumerate(course.assignments):
         progress.check(f"mistakes in {assignment.name}", number, len(course.assignments))
         findings += _mistakes(course, assignment)
-    return findings
+    order = [assignment.name for assignment in course.assignments]
+    return sorted(findings, key=lambda finding: order.index(finding.assignment))
 
 
 def solution_files(course: Course) -> dict[str, bytes]:
@@ -139,7 +140,7 @@ def _mistake(course: Course, assignment: Assignment, mistake: Misconception) -> 
     wrong = [f"passes {name}" for name in sorted(should - lost)] + [
         f"loses {name}" for name in sorted(lost - should)
     ]
-    subject = f"{mistake.exercise} · {mistake.name}"
+    subject = f"{mistake.exercise}: {mistake.name}"
     return Finding(assignment.name, subject, f"loses {len(should)}", lost == should, "; ".join(wrong))
 
 

@@ -114,10 +114,10 @@ def test_the_solution_earns_everything(frozen: Course) -> None:
 def test_each_mistake_of_the_small_course(frozen: Course) -> None:
     findings = verify._mistakes(frozen, frozen.assignments[0])
     assert [(finding.subject, finding.expected, finding.ok, finding.seen) for finding in findings] == [
-        ("double · squared", "loses 2", True, ""),
-        ("double · as_float", "loses 1", True, ""),
-        ("shifted · to_the_left", "loses 1", True, ""),
-        ("shifted · not_at_all", "loses 1", True, ""),
+        ("double: squared", "loses 2", True, ""),
+        ("double: as_float", "loses 1", True, ""),
+        ("shifted: to_the_left", "loses 1", True, ""),
+        ("shifted: not_at_all", "loses 1", True, ""),
     ]
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from grader import __version__, results
 from grader.course import Course
-from grader.sandbox import host
+from grader.sandbox import host, seccomp
 
 PACKAGES = ("numpy", "rich", "nbformat", "pytest", "keras", "tensorflow")
 
@@ -23,7 +23,9 @@ def doctor(course: Course) -> int:
     _line("BLAS", _blas())
     for level, missing in host.levels().items():
         _line(f"sandbox {level}", missing or "available")
-    _line("sandbox used", host.describe(host.strongest()))
+    _line("seccomp", seccomp.why_not() or "available")
+    _line("Landlock", _landlock())
+    _line("sandbox used", host.strongest())
     _line(
         "course",
         f"{course.title}: {len(course.assignments)} assignments, {len(list(course.checks()))} checks",
@@ -48,6 +50,15 @@ def _version(name: str) -> str:
             if name in ("keras", "tensorflow")
             else "not installed"
         )
+
+
+def _landlock() -> str:
+    try:
+        import landlockpy
+    except ImportError:
+        return "landlockpy is not installed"
+    version = landlockpy.abi_version()
+    return f"available (version {version})" if version else "not in this kernel"
 
 
 def _blas() -> str:

@@ -19,7 +19,7 @@ from grader.model import (
     Report,
     Verdict,
 )
-from grader.sandbox.host import Probe, Sandbox, describe
+from grader.sandbox.host import Probe, Sandbox
 from grader.submission import Submission
 from grader.training import TrainingRun, tier_checks, train
 
@@ -30,6 +30,10 @@ class Runner(Protocol):
     """What runs checks: the sandbox, or something that runs trusted implementations in-process."""
 
     level: str
+
+    @property
+    def description(self) -> str:
+        """What stands between the code and the machine, in words."""
 
     def probe(self, module: str, exercises: tuple[str, ...]) -> Probe:
         """Import one module and look which exercises it has."""
@@ -252,7 +256,7 @@ class Grading:
             submission=self.submission.name,
             status="graded",
             reason="",
-            sandbox=describe(self._runner.level),
+            sandbox=self._runner.description,
             seconds=round(time.monotonic() - self._started, 3),
             assignments=assignments,
             trainings=tuple(runs),

@@ -8,6 +8,7 @@
 import hashlib
 import io
 import json
+import re
 import struct
 import zipfile
 import zlib
@@ -55,9 +56,17 @@ def sources(course: Course, assignment: Assignment) -> dict[str, str]:
     """Digests of everything that an assignment's results are made from."""
     return {
         "checks": digest(assignment.folder / "checks.py", *(assignment.folder / f for f in assignment.files)),
-        "reference": digest(course.root / "reference" / f"{assignment.name}.py"),
+        "reference": digest(*(course.root / "reference" / f"{name}.py" for name in _reached(assignment))),
         "seed": str(course.seed),
     }
+
+
+def _reached(assignment: Assignment) -> list[str]:
+    """The assignment itself, and others whose functions its checks call by `student.module("…")`."""
+    others = re.findall(
+        r"""\.module\(["'](\w+)["']\)""", (assignment.folder / "checks.py").read_text("utf-8")
+    )
+    return [assignment.name, *sorted(set(others))]
 
 
 def manifest(course: Course) -> dict[str, Any]:

@@ -41,6 +41,7 @@ class InProcess:
     """Runs checks on trusted modules in this process, instead of a sandbox."""
 
     level = "plain"
+    description = "none: trusted code, in this process"
 
     def __init__(self, course: Course, load: Callable[[str], ModuleType]) -> None:
         self._course = course

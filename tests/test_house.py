@@ -14,7 +14,14 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 
-INSIDE = ("start", "worker", "supervise", "tasks", "loader")  # of sandbox/: the side of the student's code
+INSIDE = (
+    "start",
+    "confine",
+    "worker",
+    "supervise",
+    "tasks",
+    "loader",
+)  # of sandbox/: the side of the student's code
 # A module of grader/ imports from its own row and the rows below it, never from above.
 # "report.*" stands for every module of that package that is not named itself.
 LAYERS = (
@@ -53,6 +60,9 @@ THIRD_PARTY = {
     "recorder": {"numpy"},
     "wire": {"numpy"},
     "sandbox": {"numpy"},
+    "sandbox.confine": {"landlockpy"},
+    "sandbox.*": {"numpy", "pyseccomp"},
+    "doctor": {"numpy", "landlockpy"},
     "sandbox.worker": {"numpy"},
     "sandbox.loader": {"numpy"},
     "sandbox.tasks": {"numpy"},

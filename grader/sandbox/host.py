@@ -64,12 +64,18 @@ class Sandbox:
         links = self.level != "bubblewrap"
         self.stage = stage.prepare(course, submission, walls.site(), links=links)
         self._worker: Link | None = None
+        self._inner: tuple[str, ...] = ()
 
     def __enter__(self) -> "Sandbox":
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @property
+    def description(self) -> str:
+        """The level, and the inner walls that the worker has put up, in words."""
+        return walls.describe(self.level, self._inner)
 
     def close(self) -> None:
         """End the worker and remove the stage."""
@@ -147,7 +153,7 @@ class Sandbox:
         wall: float | None = None,
         on_frame: Callable[[dict[str, Any]], None] = lambda header: None,
     ) -> tuple[Outcome, list[tuple[dict[str, Any], bytes]]]:
-        wall = 3 * seconds + 2 if wall is None else wall
+        wall = 5 * seconds + 3 if wall is None else wall  # CPU time is judged; this ends a sleep
         frames: list[tuple[dict[str, Any], bytes]] = []
         limits = {"seconds": seconds, "memory": memory, "wall": wall}
         try:
@@ -172,6 +178,7 @@ class Sandbox:
             self._worker = Link(
                 walls.command(self.level, self.stage, self._course.root, self._threads, TMP_BYTES)
             )
+            self._inner = self._worker.walls
         return self._worker
 
     def _drop(self) -> None:
@@ -219,11 +226,6 @@ def _probe_of(header: dict[str, Any], outcome: Outcome) -> Probe:
 def levels() -> dict[str, str]:
     """Each level and why it cannot be had here ("" if it can)."""
     return {level: walls.why_not(level) for level in walls.LEVELS}
-
-
-def describe(level: str) -> str:
-    """A level in words, for the report."""
-    return walls.DESCRIPTIONS[level]
 
 
 def strongest() -> str:

@@ -40,7 +40,8 @@ class Link:
             self._in = self._process.stdin.fileno()
             self._out = self._process.stdout.fileno()
             try:
-                next(self.answers(START_SECONDS))
+                _, ready, _ = next(self.answers(START_SECONDS))
+                self.walls = tuple(str(name) for name in ready["walls"])
             except (WorkerLostError, wire.WireError) as error:
                 self.end()
                 said.seek(0)

@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 from grader.course import Assignment, Course
+from grader.sandbox import seccomp
 from grader.submission import Submission
 
 INSIDE = (
@@ -26,6 +27,7 @@ INSIDE = (
     "experiment.py",
     "sandbox/__init__.py",
     "sandbox/start.py",
+    "sandbox/confine.py",
     "sandbox/worker.py",
     "sandbox/supervise.py",
     "sandbox/tasks.py",
@@ -52,6 +54,8 @@ def prepare(course: Course, submission: Submission, packages: dict[str, Path], *
         _copy(GRADER / name, stage / "inside" / "grader" / name)
     for assignment in course.assignments:
         _copy_checks(assignment, stage / "inside" / "assignments" / assignment.name)
+    if not seccomp.why_not():
+        _write(stage / "inside" / "filter.bpf", seccomp.program())
     for name, content in submission.files.items():
         _write(stage / "submission" / name, content)
     for name, path in packages.items():

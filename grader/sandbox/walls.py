@@ -5,6 +5,7 @@ unprivileged user. `user`: another user, resource limits. `plain`: resource limi
 user. Each gets a clean environment and a session of its own.
 """
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -18,10 +19,11 @@ import numpy as np
 from grader.model import GraderError
 
 LEVELS = ("bubblewrap", "user", "plain")
-DESCRIPTIONS = {
-    "bubblewrap": "bubblewrap (no network, no answers, limits)",
-    "user": "another user (limits; the network is open)",
-    "plain": "plain (limits only: it could read what you can)",
+INNER = ("landlock", "seccomp")  # see `confine.py`
+ALONE = {  # what a level promises without Landlock and seccomp
+    "bubblewrap": "no network, no answers, limits",
+    "user": "limits; the network is open",
+    "plain": "limits only: it could read what you can",
 }
 FIRST_USER = 200_000  # user numbers from here belong to nobody on an ordinary machine
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32", "/etc/ld.so.cache", "/etc/alternatives")
@@ -151,9 +153,8 @@ def _visible(stage: Path, course: Path, cap: int) -> list[str]:
     for library in _libraries():
         mounts += ["--tmpfs", library]
     mounts += ["--ro-bind", str(stage), "/stage"]
-    for package in (_numpy(), f"{_numpy()}.libs"):
-        if os.path.isdir(package):
-            mounts += ["--ro-bind", package, f"/stage/site/{Path(package).name}"]
+    for name, package in site().items():
+        mounts += ["--ro-bind", str(package), f"/stage/site/{name}"]
     mounts += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", str(cap), "--tmpfs", "/tmp"]
     roots = ("/usr", *bases)
     if any(course.is_relative_to(root) for root in roots):
@@ -184,7 +185,16 @@ def _numpy() -> str:
 def site() -> dict[str, Path]:
     """Packages that the worker needs beside the standard library, by name."""
     packages = {"numpy": Path(_numpy()), "numpy.libs": Path(f"{_numpy()}.libs")}
+    landlock = importlib.util.find_spec("landlockpy")  # not imported: only the worker needs it
+    if landlock is not None and landlock.origin is not None:
+        packages["landlockpy"] = Path(landlock.origin).parent
     return {name: path for name, path in packages.items() if path.is_dir()}
+
+
+def describe(level: str, inner: tuple[str, ...]) -> str:
+    """A level and the inner walls that stand, in words, for the report."""
+    promise = "no network, no answers" if len(inner) == len(INNER) else ALONE[level]
+    return f"{', '.join((level, *inner))} ({promise})"
 
 
 def _a_user() -> int:

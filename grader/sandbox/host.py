@@ -198,7 +198,7 @@ def _outcome(
     output = str(ended.get("output", ""))[: wire.TEXT_LIMIT]
     used = float(ended.get("seconds", 0.0))
     if ended.get("timed_out"):
-        limit = f"{seconds:g} s of CPU time" if used >= seconds - 0.1 else f"{wall:g} s"
+        limit = f"{seconds:g} s of CPU time" if ended["timed_out"] == "cpu" else f"{wall:g} s"
         return Outcome(Ending.TIMED_OUT, detail=limit, output=output, seconds=used)
     for header, payload in frames:
         found = Outcome(Ending.RETURNED) if "missing" in header else outcomes.outcome_of(header, payload)

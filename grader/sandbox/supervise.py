@@ -150,8 +150,15 @@ def _children() -> list[int]:
 
 
 def cpu_exceeded(status: int, usage: Any, seconds: float) -> bool:
-    """Whether a signal ended the child because its CPU time was up."""
-    return os.WIFSIGNALED(status) and usage.ru_utime + usage.ru_stime >= math.ceil(seconds) - 0.1
+    """Whether a signal ended the child because its CPU time was up.
+
+    SIGXCPU comes first, and SIGKILL a second later to a child that ignores it. The kernel counts for
+    the limit in finer steps than for the usage, so that the two may differ a little.
+    """
+    if not os.WIFSIGNALED(status):
+        return False
+    number, used = os.WTERMSIG(status), usage.ru_utime + usage.ru_stime
+    return number == signal.SIGXCPU or (number == signal.SIGKILL and used >= 0.9 * math.ceil(seconds))
 
 
 def _kill(pid: int) -> None:

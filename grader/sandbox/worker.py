@@ -54,10 +54,10 @@ class Server:
         status, usage = supervision.watch(lambda frame: supervise.write_all(self._answers, b"C" + frame))
         supervise.end_descendants()
         supervise.empty(Path(os.environ["TMPDIR"]))
+        used_up = supervise.cpu_exceeded(status, usage, request["seconds"])
         self._say(
             {
-                "timed_out": supervision.timed_out
-                or supervise.cpu_exceeded(status, usage, request["seconds"]),
+                "timed_out": "wall" if supervision.timed_out else "cpu" if used_up else "",
                 "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
                 "status": os.WEXITSTATUS(status) if os.WIFEXITED(status) else 0,
                 "seconds": usage.ru_utime + usage.ru_stime,

@@ -16,7 +16,7 @@ def pack_outcome(outcome: Outcome) -> bytes:
         "ending": str(outcome.ending),
         "items": None if evidence is None else [[k, packer.tree(v)] for k, v in evidence.items.items()],
         "calls": [_call_tree(call, packer) for call in (evidence.calls if evidence else outcome.calls)],
-        "raised": None if outcome.raised is None else _raised_tree(outcome.raised),
+        "raised": None if outcome.raised is None else raised_tree(outcome.raised),
         "detail": outcome.detail,
         "output": outcome.output,
         "seconds": outcome.seconds,
@@ -38,7 +38,7 @@ def outcome_of(header: dict[str, Any], payload: bytes) -> Outcome:
         return Outcome(
             ending=ending,
             evidence=evidence,
-            raised=None if header["raised"] is None else _raised_of(header["raised"]),
+            raised=None if header["raised"] is None else raised_of(header["raised"]),
             calls=calls,
             detail=text_of(header["detail"], 500),
             output=text_of(header["output"]),
@@ -75,12 +75,14 @@ def _call_of(tree: Any, payload: bytes) -> Call:
     )
 
 
-def _raised_tree(raised: Raised) -> Any:
+def raised_tree(raised: Raised) -> Any:
+    """An exception as a part of a header."""
     frames = [[frame.file, frame.line, frame.function, frame.text] for frame in raised.frames]
     return [raised.type, raised.message, frames, raised.during]
 
 
-def _raised_of(tree: Any) -> Raised:
+def raised_of(tree: Any) -> Raised:
+    """The exception that a part of a header tells of; anything else raises WireError or ValueError."""
     kind, message, frames, during = list_of(tree, 4)
     return Raised(
         text_of(kind, 200),

@@ -15,6 +15,7 @@ PR_SET_SECCOMP = 22
 PR_SET_CHILD_SUBREAPER = 36
 PR_SET_NO_NEW_PRIVS = 38
 SECCOMP_MODE_FILTER = 2
+CAPABILITY_VERSION = 0x20080522
 INSTRUCTION = 8  # bytes of a struct sock_filter
 READABLE = (
     "/usr",
@@ -52,6 +53,7 @@ def confine(stage: Path, temporary: Path, readable: list[str]) -> list[str]:
     libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # orphans come back here, to be ended
     libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)  # descriptors and memory are closed to the children
     libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    _drop_capabilities(libc)
     standing = []
     if _landlock([str(stage), *readable, *READABLE], temporary):
         standing.append("landlock")
@@ -59,6 +61,13 @@ def confine(stage: Path, temporary: Path, readable: list[str]) -> list[str]:
     if program.exists() and _seccomp(libc, program.read_bytes()):
         standing.append("seccomp")
     return standing
+
+
+def _drop_capabilities(libc: ctypes.CDLL) -> None:
+    """Give up what makes root more than a user; capset(2), version 3."""
+    header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION, 0)
+    none = (ctypes.c_uint32 * 6)()
+    libc.capset(ctypes.byref(header), ctypes.byref(none))
 
 
 def _landlock(readable: list[str], temporary: Path) -> bool:

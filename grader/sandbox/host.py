@@ -7,7 +7,6 @@ Whatever comes back is bounded and validated by `wire`; nothing is imported, eva
 A worker that dies or stops answering is replaced, and the request at hand ends with an outcome.
 """
 
-import contextlib
 import os
 import shutil
 import signal
@@ -21,7 +20,7 @@ from grader import outcomes, wire
 from grader.authoring import Check
 from grader.course import Assignment, Course, TrainingPlan
 from grader.experiment import seed_of
-from grader.model import Array, Ending, Epoch, Frame, Outcome, Raised
+from grader.model import Array, Ending, Epoch, Outcome, Raised
 from grader.sandbox import stage, walls
 from grader.sandbox.link import Link, WorkerLostError
 from grader.submission import Submission
@@ -90,9 +89,10 @@ class Sandbox:
         outcome, frames = self._ask(request, IMPORT_SECONDS, IMPORT_MEMORY)
         for header, _ in frames:
             if "missing" in header:
-                with contextlib.suppress(KeyError, TypeError, ValueError):
+                try:
                     return _probe_of(header, outcome)
-                return Probe(Outcome(Ending.UNREADABLE, detail="the answer of the import is not readable"))
+                except (wire.WireError, ValueError):  # ValueError: a list of another length
+                    return Probe(Outcome(Ending.UNREADABLE, detail="it gave an answer that is not readable"))
         return Probe(outcome)
 
     def check(self, assignment: Assignment, check: Check) -> Outcome:
@@ -194,9 +194,16 @@ def _outcome(
     memory: int,
     wall: float,
 ) -> Outcome:
-    """What the worker and the child together say about one request."""
-    output = str(ended.get("output", ""))[: wire.TEXT_LIMIT]
-    used = float(ended.get("seconds", 0.0))
+    """What the worker and the child together say about one request.
+
+    Raises:
+        WireError: if either does not say it in the form agreed on.
+    """
+    output = wire.text_of(ended.get("output"))
+    used = wire.seconds_of(ended.get("seconds"))
+    number, status = ended.get("signal"), ended.get("status")
+    if type(number) is not int or type(status) is not int:
+        raise wire.WireError("the end of a child is not told in numbers")
     if ended.get("timed_out"):
         limit = f"{seconds:g} s of CPU time" if ended["timed_out"] == "cpu" else f"{wall:g} s"
         return Outcome(Ending.TIMED_OUT, detail=limit, output=output, seconds=used)
@@ -204,23 +211,27 @@ def _outcome(
         found = Outcome(Ending.RETURNED) if "missing" in header else outcomes.outcome_of(header, payload)
         detail = f"{memory} MiB" if found.ending is Ending.OUT_OF_MEMORY else found.detail
         return replace(found, output=output, seconds=used, detail=detail)
-    if ended.get("signal"):
-        number = int(ended["signal"])
+    if number:
         name = signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
         return Outcome(Ending.CRASHED, detail=name, output=output, seconds=used)
-    return Outcome(Ending.EXITED, detail=f"exit status {ended.get('status')}", output=output, seconds=used)
+    return Outcome(Ending.EXITED, detail=f"exit status {status}", output=output, seconds=used)
 
 
 def _probe_of(header: dict[str, Any], outcome: Outcome) -> Probe:
+    """What a child says about a module, validated.
+
+    Raises:
+        WireError: if it is not of that form.
+    """
     cells = []
-    for number, kind, message, places in header["failed_cells"][:50]:
-        frames = tuple(
-            Frame(str(p["file"]), int(p["line"]), str(p["function"]), str(p["text"])) for p in places[:1]
-        )
-        cells.append((int(number), Raised(str(kind)[:100], str(message)[:300], frames)))
-    missing = tuple(str(name) for name in header["missing"][:1000])
-    stubs = tuple(str(name) for name in header["stubs"][:1000])
-    return Probe(outcome, missing, stubs, tuple(cells))
+    for entry in wire.list_of(header.get("failed_cells"), 50):
+        number, raised = wire.list_of(entry, 2)
+        if type(number) is not int or not 0 < number < 100_000:
+            raise wire.WireError("the number of a cell is not one")
+        cells.append((number, outcomes.raised_of(raised)))
+    missing = [wire.text_of(name, 200) for name in wire.list_of(header.get("missing"), 1000)]
+    stubs = [wire.text_of(name, 200) for name in wire.list_of(header.get("stubs"), 1000)]
+    return Probe(outcome, tuple(missing), tuple(stubs), tuple(cells))
 
 
 def levels() -> dict[str, str]:

@@ -33,6 +33,8 @@ REFUSED = (
     "add_key", "keyctl", "request_key", "quotactl", "acct", "swapon", "swapoff", "nfsservctl",
     "settimeofday", "clock_settime", "adjtimex", "clock_adjtime", "sethostname", "setdomainname",
     "open_by_handle_at", "name_to_handle_at", "fanotify_init", "lookup_dcookie", "vhangup",
+    # memory that outlives a process
+    "shmget", "shmat", "msgget", "semget", "mq_open",
     # the network: pairs of sockets stay possible
     "socket", "connect", "bind", "listen", "accept", "accept4",
 )  # fmt: skip

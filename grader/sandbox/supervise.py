@@ -3,6 +3,7 @@
 Runs inside the sandbox, in the worker (and `limit` in the child, before any student code does).
 """
 
+import contextlib
 import math
 import os
 import resource
@@ -176,8 +177,20 @@ def _kill_group(pid: int) -> None:
 
 
 def empty(folder: Path) -> None:
-    """Remove what a child left in the temporary folder, so that the next one starts clean."""
+    """Remove what a child left in the temporary folder, so that the next one starts clean.
+
+    The child may have shut folders, or put a link in the temporary folder's place.
+    """
+    if folder.is_symlink() or not folder.is_dir():
+        with contextlib.suppress(OSError):
+            folder.unlink()
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return
     folder.chmod(0o700)
+    for parent, names, _ in os.walk(folder):
+        for name in names:
+            if not os.path.islink(os.path.join(parent, name)):
+                os.chmod(os.path.join(parent, name), 0o700)
     for entry in os.scandir(folder):
         if entry.is_dir(follow_symlinks=False):
             shutil.rmtree(entry.path, ignore_errors=True)

@@ -17,7 +17,7 @@ import numpy as np
 from grader.authoring import Check
 from grader.experiment import EvidenceError, describe, numbers, run
 from grader.model import Ending, Evidence, Outcome
-from grader.outcomes import pack_outcome
+from grader.outcomes import pack_outcome, raised_tree
 from grader.sandbox import loader
 from grader.sandbox.supervise import write_all
 from grader.wire import WireError, pack
@@ -72,10 +72,7 @@ def _probe(name: str, exercises: list[str]) -> dict[str, Any]:
     module = importlib.import_module(name)
     missing = [exercise for exercise in exercises if not hasattr(module, exercise)]
     stubs = [exercise for exercise in exercises if _is_stub(getattr(module, exercise, None))]
-    failed = [
-        [number, raised.type, raised.message[:300], [f.__dict__ for f in raised.frames[-1:]]]
-        for number, raised in getattr(module, "__failed_cells__", [])
-    ]
+    failed = [[number, raised_tree(raised)] for number, raised in getattr(module, "__failed_cells__", [])]
     return {"missing": missing, "stubs": stubs, "failed_cells": failed[:50]}
 
 

@@ -6,6 +6,7 @@ graded or wrong usage. What a command does not use is not imported.
 
 import argparse
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,6 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     from grader.model import GraderError  # brings NumPy, which --help can do without
 
+    for number in (signal.SIGTERM, signal.SIGHUP):  # so that the sandbox is cleared away
+        signal.signal(number, lambda number, frame: sys.exit(128 + number))
     try:
         code: int = given.run(given)
         return code
@@ -106,7 +109,11 @@ def _grade_parser(grade: argparse.ArgumentParser) -> None:
         "paths", nargs="+", type=Path, metavar="PATH", help="a folder, a .zip, a .py or an .ipynb"
     )
     grade.add_argument(
-        "--only", default="", metavar="NAME", help="an assignment, assignment::exercise or a check's id"
+        "--only",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="an assignment, assignment::exercise or a check's id",
     )
     grade.add_argument("--no-training", action="store_true", help="do not train networks on whole data sets")
     grade.add_argument(

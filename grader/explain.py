@@ -19,13 +19,13 @@ def repeat(check_id: str) -> str:
 
 
 def called(exercise: str, calls: tuple[Call, ...]) -> str:
-    """The call that a check made, with its arguments; of several alike, the last."""
+    """The call that a check made, with its arguments; of several alike, the first."""
     own = [call for call in calls if call.function == exercise] or list(calls)
     if not own:
         return ""
-    arguments = ", ".join(_argument(name, value) for name, value in own[-1].arguments)
-    times = "" if len(own) == 1 else f", the last of {len(own)} calls"
-    return f"{own[-1].function}({arguments}){times}"
+    arguments = ", ".join(_argument(name, value) for name, value in own[0].arguments)
+    times = "" if len(own) == 1 else f", the first of {len(own)} calls"
+    return f"{own[0].function}({arguments}){times}"
 
 
 def _argument(name: str, value: Any) -> str:

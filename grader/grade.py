@@ -1,5 +1,6 @@
 """Grade one submission: run each check behind the walls, judge its evidence, collect the report."""
 
+import json
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,6 +17,7 @@ from grader.model import (
     Evidence,
     ExerciseResult,
     Outcome,
+    Raised,
     Report,
     Verdict,
 )
@@ -128,7 +130,7 @@ class Grading:
             verdict=Verdict.ERROR,
             score=0.0,
             max_score=round(check.points * assignment.weight, 9),
-            repeat=explain.repeat(assignment.id(check)),
+            repeat="" if check.hidden else explain.repeat(assignment.id(check)),
             visibility="hidden" if check.hidden else "visible",
         )
         early = self._before_running(assignment, check.exercise) or self._unmet(assignment, check)
@@ -186,9 +188,20 @@ class Grading:
             return Verdict.NOT_STARTED, f"{exercise} is not started."
         if exercise in probe.missing:
             if probe.failed_cells:
-                return Verdict.ERROR, f"{file} has no {exercise}; {verdicts.cell(*probe.failed_cells[0])}."
+                cell = self._cell_of(name, exercise, probe)
+                return Verdict.ERROR, f"{file} has no {exercise}; {verdicts.cell(*cell)}."
             return Verdict.NOT_STARTED, f"{file} has no function {exercise}."
         return None
+
+    def _cell_of(self, name: str, exercise: str, probe: Probe) -> tuple[int, Raised]:
+        """Of the cells that stopped, the one that was to define an exercise, else the first."""
+        texts = json.loads(self.submission.files.get(f"{name}.cells.json", b'{"cells": []}'))["cells"]
+        own = [
+            cell
+            for cell in probe.failed_cells
+            if cell[0] <= len(texts) and f"def {exercise}(" in texts[cell[0] - 1]
+        ]
+        return (own or list(probe.failed_cells))[0]
 
     # -- training ------------------------------------------------------------------------------
 

@@ -14,33 +14,53 @@ from grader import submission as submissions
 from grader.course import Course
 from grader.grade import Grading, ungradable
 from grader.grade import Progress as Told
-from grader.model import Epoch, Report, Verdict
+from grader.model import Epoch, GraderError, Report, Verdict
 from grader.report import json_report, terminal
 from grader.report.clean import plain
-from grader.sandbox.walls import SandboxError
+from grader.sandbox.walls import SandboxError, choose
 from grader.submission import SubmissionError
 
 
 def grade(course: Course, given: argparse.Namespace) -> int:
     """Grade one submission or several; returns the exit code."""
     several = len(given.paths) > 1
+    _check_options(given)
     if given.json is not None:
         _check_target(given.json, several)
+    files = _file_names(given.paths)
     console = Console()
-    table: list[Report] = []
-    code = 0
-    for path in given.paths:
+    reports: list[Report] = []
+    for path, file in zip(given.paths, files, strict=True):
         report = _graded(course, path, given)
         if given.json is not None:
-            json_report.write(report, given.json / f"{path.stem}.json" if several else given.json)
-        code = max(code, _exit_code(report, given.fail_under))
-        if several:
-            table.append(report)
-        else:
+            json_report.write(report, given.json / file if several else given.json)
+        reports.append(report)
+        if not several:
             terminal.render(report, console, verbose=given.verbose)
     if several:
-        console.print(_summary(table))
-    return code
+        _summarise(console, reports)
+        if given.json is not None:
+            console.print(Text(f"\nOne report each in {plain(str(given.json))}"))
+    return max(_exit_code(report, given.fail_under) for report in reports)
+
+
+def _check_options(given: argparse.Namespace) -> None:
+    if len(given.only) > 1:
+        raise GraderError(f"--only: given {len(given.only)} times; give one name, or none for everything")
+    given.only = given.only[0] if given.only else ""
+    if given.fail_under is not None and not 0 <= given.fail_under <= 100:
+        raise GraderError(f"--fail-under: expected percent from 0 to 100, got {given.fail_under:g}")
+    choose(given.sandbox)
+
+
+def _file_names(paths: list[Path]) -> list[str]:
+    """A name for the JSON report of each path; where two would be the same, with a number."""
+    names: list[str] = []
+    for path in paths:
+        stem = path.resolve().stem
+        same = [name for name in names if name == f"{stem}.json" or name.startswith(f"{stem}-")]
+        names.append(f"{stem}-{len(same) + 1}.json" if same else f"{stem}.json")
+    return names
 
 
 def _check_target(target: Path, several: bool) -> None:
@@ -79,20 +99,21 @@ def _exit_code(report: Report, fail_under: float | None) -> int:
     return 1 if fail_under is not None and percent < fail_under else 0
 
 
-def _summary(reports: list[Report]) -> Table:
+def _summarise(console: Console, reports: list[Report]) -> None:
+    """A row a submission; below it what could not be graded, and what is wrong with the course."""
     table = Table(title=plain(reports[0].course), title_justify="left", box=None, pad_edge=False)
-    for name in ("submission", "score", "of", "passed", "failed", "not started", "accuracy"):
+    for name in ("submission", "score", "of", "passed", "not passed", "not started", "accuracy"):
         table.add_column(name, justify="left" if name == "submission" else "right")
     for report in reports:
         if report.status != "graded":
-            table.add_row(Text(plain(report.submission)), "–", Text(plain(report.reason)))
+            table.add_row(Text(plain(report.submission)), "–", "–", "–", "–", "–", "–")
             continue
         verdicts = [check.verdict for check in report.checks]
         counts = (verdicts.count(Verdict.PASSED), verdicts.count(Verdict.NOT_STARTED))
         rest = len(verdicts) - sum(counts)
         accuracy = next((f"{t.accuracy:.2%}" for t in report.trainings if t.accuracy is not None), "–")
         row = (
-            f"{report.score:g}",
+            f"{report.score:.2f}",
             f"{report.max_score:g}",
             str(counts[0]),
             str(rest),
@@ -100,7 +121,12 @@ def _summary(reports: list[Report]) -> Table:
             accuracy,
         )
         table.add_row(Text(plain(report.submission)), *row)
-    return table
+    console.print(table)
+    for report in reports:
+        if report.status != "graded":
+            console.print(Text(f"\n{plain(report.submission)} could not be graded: {plain(report.reason)}"))
+    for warning in dict.fromkeys(text for report in reports for text in report.warnings):
+        console.print(Text(f"\nWarning: {plain(warning)}"))
 
 
 class Live(Told):

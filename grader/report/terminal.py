@@ -63,7 +63,7 @@ def _heading(page: Page, report: Report) -> None:
     for warning in report.warnings:
         page.field("Warning", warning, style=f"bold {BAD}")
     for note in report.notes[:NOTES]:
-        page.field("Note", note, limit=4)
+        page.field("Note", note, limit=8)
     if len(report.notes) > NOTES:
         page.field("", f"… {counted(len(report.notes) - NOTES, 'more note')}")
 

@@ -2,14 +2,19 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import jsonschema
+import nbformat
 import pytest
 import samples
 
+from grader import submission as submissions
+from grader.grade import Grading
 from grader.model import Report, Verdict
 from grader.report import json_report
 
@@ -119,6 +124,8 @@ def test_a_hidden_check_reveals_nothing() -> None:
         (("grade", "tests/submissions/half_done", "--sandbox", "glass"), 2, "no such level"),
         (("grade", "tests/submissions/half_done", "--only", "dropout", "--fail-under", "90"), 1, "dropout"),
         (("grade", "tests/submissions/half_done", "--only", "dropout", "--fail-under", "10"), 0, "dropout"),
+        (("grade", "x", "--only", "dropout", "--only", "init"), 2, "--only: given 2 times; give one name"),
+        (("grade", "x", "--fail-under", "101"), 2, "--fail-under: expected percent from 0 to 100, got 101"),
         (("show", "optimizers::adam"), 2, "not a single check; name one, such as optimizers::adam::"),
         (("reference", "dropuot", "--check"), 2, "did you mean dropout"),
         (("grade",), 2, "the following arguments are required: PATH"),
@@ -144,6 +151,44 @@ def test_several_submissions_get_a_table_and_a_file_each(tmp_path: Path) -> None
     assert sorted(reports) == ["half_done.json", "noisy.json", "nowhere.json"]
     assert reports["nowhere.json"]["status"] == "ungradable"
     assert reports["half_done.json"]["score"] > 0
+
+
+def test_submissions_of_one_name_keep_a_report_each(tmp_path: Path) -> None:
+    for student in ("ana", "ben"):
+        (tmp_path / student / "hw").mkdir(parents=True)
+        (tmp_path / student / "hw" / "dropout.py").write_text(f"# {student}\n")
+    paths = [str(tmp_path / student / "hw") for student in ("ana", "ben")]
+    run("grade", *paths, "--only", "dropout", "--json", str(tmp_path / "reports"))
+    assert sorted(path.name for path in (tmp_path / "reports").iterdir()) == ["hw-2.json", "hw.json"]
+
+
+def test_a_stopped_grader_clears_its_sandbox_away(tmp_path: Path) -> None:
+    arguments = ["-m", "grader", "grade", "tests/submissions/infinite_loop", "--only", "dropout"]
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(
+        [sys.executable, *arguments], cwd=samples.ROOT, env=environment, stderr=subprocess.DEVNULL
+    ) as grading:
+        for _ in range(600):
+            if list(tmp_path.glob("grader-*/site/*")):
+                break
+            time.sleep(0.05)
+        time.sleep(0.5)
+        assert grading.poll() is None, "it ended by itself; the test shows nothing"
+        grading.terminate()
+        assert grading.wait(timeout=60) == 128 + signal.SIGTERM
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_notebook_blames_the_cell_that_was_to_define_the_function(tmp_path: Path) -> None:
+    cells = ["import matplotlib", "def dropout_forward(x, rate, rng, training=True):\n    return (x"]
+    made = [nbformat.v4.new_code_cell(text, id=f"c{number}") for number, text in enumerate(cells)]
+    nbformat.write(nbformat.v4.new_notebook(cells=made), tmp_path / "dropout.ipynb")
+    loaded = samples.course()
+    submission = submissions.load(tmp_path, tuple(a.name for a in loaded.assignments))
+    with Grading(loaded, submission, only="dropout::dropout_forward", training=False) as grading:
+        check = grading.report().checks[0]
+    assert check.verdict is Verdict.ERROR
+    assert "code cell 2 stopped with SyntaxError" in check.message
 
 
 def test_nothing_but_text_when_piped() -> None:

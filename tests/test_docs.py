@@ -120,7 +120,7 @@ def about_grader(words: Words, course: Course) -> str:
         given = cli._parser().parse_args(words)
     except SystemExit as stop:
         return "" if stop.code == 0 else "the grader does not know such arguments"
-    name = getattr(given, {"grade": "only", "show": "check"}.get(given.command, ""), "")
+    name = given.check if given.command == "show" else "".join(getattr(given, "only", []))
     try:
         if not MADE_BY_READERS.search(name):
             course.select(name)

@@ -59,14 +59,14 @@ def test_forms_of_results(value: Any, text: str) -> None:
     assert explain.form(value).strip() == text.strip()
 
 
-def test_the_last_of_several_calls_is_told() -> None:
+def test_the_first_of_several_calls_is_told() -> None:
     first = Call("adam", (("weights", np.zeros(2)), ("learning_rate", 0.1)), None)
     other = Call("sgd", (("weights", np.ones(2)),), None)
     last = Call("adam", (("weights", np.ones(2)), ("learning_rate", 0.2)), None)
     assert explain.called("adam", ()) == ""
     assert explain.called("adam", (first, other)) == "adam(weights=[0., 0.], learning_rate=0.1)"
     assert explain.called("adam", (first, other, last)) == (
-        "adam(weights=[1., 1.], learning_rate=0.2), the last of 2 calls"
+        "adam(weights=[0., 0.], learning_rate=0.1), the first of 2 calls"
     )
     assert explain.called("momentum", (other,)) == "sgd(weights=[1., 1.])"
 

@@ -11,6 +11,11 @@ arrays that the Keras reference gave for the same inputs.
         \"\"\"Probabilities for ordinary scores\"\"\"
         return {"probabilities": student.softmax(rng.normal(size=(5, 3)))}
 
+A relation between several things that came back (equal masks, a factor) is worked out by a `measure`
+function, which runs in the grader and not where student code could reach it:
+
+    @check("dropout_forward", points=2, measure=factors, compare={...})
+
 The module imports nothing but the standard library: it is loaded inside the sandbox as well.
 """
 
@@ -20,121 +25,49 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any, TypeVar
 
+from grader.comparisons import (
+    AtLeast,
+    AuthoringError,
+    Close,
+    Comparison,
+    Distribution,
+    Exact,
+    Frequency,
+    SameShape,
+    at_least,
+    close,
+    distribution,
+    exact,
+    frequency,
+    same_shape,
+)
+
+__all__ = [
+    "AtLeast",
+    "AuthoringError",
+    "Check",
+    "Close",
+    "Comparison",
+    "Distribution",
+    "Exact",
+    "Frequency",
+    "Misconception",
+    "SameShape",
+    "at_least",
+    "check",
+    "close",
+    "distribution",
+    "exact",
+    "first_line",
+    "frequency",
+    "misconception",
+    "same_shape",
+]
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 SECONDS = 5.0  # of CPU time a check may use unless it says otherwise
 MEMORY = 512  # MiB a check may use on top of the bare worker
-
-
-class AuthoringError(Exception):
-    """A check or a misconception is declared wrongly; the message names item, problem and fix."""
-
-
-@dataclass(frozen=True)
-class Exact:
-    """Equal in shape and in every element (a Python list or a float32 array may be equal)."""
-
-    reason: str
-
-
-@dataclass(frozen=True)
-class Close:
-    """Equal in shape, and `norm(got - expected) <= rtol * norm(expected) + atol` (2-norms)."""
-
-    rtol: float
-    reason: str
-    atol: float = 1e-9
-
-
-@dataclass(frozen=True)
-class SameShape:
-    """Numbers of the expected shape, all of them finite; their values are not judged."""
-
-    reason: str
-
-
-@dataclass(frozen=True)
-class Distribution:
-    """A sample of independent draws: mean, standard deviation, tails and neighbours are judged.
-
-    `kind` is "normal" (truncated at two standard deviations, as in Keras, or not), "uniform", or
-    None to leave the tails unjudged. Each bound is set so that all of them together raise a false
-    alarm on correct draws with a probability below `false_alarm`.
-    """
-
-    mean: float
-    stddev: float
-    reason: str
-    kind: str | None = None
-    false_alarm: float = 1e-9
-
-
-@dataclass(frozen=True)
-class Frequency:
-    """Zeros and ones (or booleans), independent: the share of ones is held against `probability`.
-
-    The bound is Hoeffding's inequality, so the stated `false_alarm` holds for any sample size.
-    """
-
-    probability: float
-    reason: str
-    false_alarm: float = 1e-9
-
-
-@dataclass(frozen=True)
-class AtLeast:
-    """Every element is finite and at least `minimum`; the shape is free, but not empty."""
-
-    minimum: float
-    reason: str
-
-
-Comparison = Exact | Close | SameShape | Distribution | Frequency | AtLeast
-
-
-def exact(*, reason: str) -> Exact:
-    """Compare element by element, without tolerance. `reason` says why none is needed."""
-    return Exact(reason)
-
-
-def close(*, rtol: float, reason: str, atol: float = 1e-9) -> Close:
-    """Compare norm-wise. `reason` says why this tolerance is fair to float32 and still sharp."""
-    if not 0 < rtol < 1:
-        raise AuthoringError(f"close: rtol must lie between 0 and 1. Received: rtol={rtol}")
-    return Close(rtol, reason, atol)
-
-
-def same_shape(*, reason: str) -> SameShape:
-    """Compare shapes and ask for finite numbers; values are left to the other checks."""
-    return SameShape(reason)
-
-
-def distribution(
-    *,
-    mean: float,
-    stddev: float,
-    reason: str,
-    kind: str | None = None,
-    false_alarm: float = 1e-9,
-) -> Distribution:
-    """Judge a random sample by its distribution. The Keras reference has to pass it as well."""
-    if kind not in (None, "normal", "uniform"):
-        raise AuthoringError(f'distribution: kind is "normal", "uniform" or None. Received: {kind!r}')
-    if not stddev > 0:
-        raise AuthoringError(f"distribution: stddev must be more than 0. Received: stddev={stddev}")
-    return Distribution(mean, stddev, reason, kind, false_alarm)
-
-
-def frequency(*, probability: float, reason: str, false_alarm: float = 1e-9) -> Frequency:
-    """Judge how often something happened. The Keras reference has to pass it as well."""
-    if not 0 < probability < 1:
-        raise AuthoringError(f"frequency: probability must lie between 0 and 1. Received: {probability}")
-    return Frequency(probability, reason, false_alarm)
-
-
-def at_least(minimum: float, *, reason: str) -> AtLeast:
-    """Ask for every element to reach `minimum`."""
-    return AtLeast(minimum, reason)
 
 
 @dataclass(frozen=True)
@@ -153,6 +86,8 @@ class Check:
         seconds: CPU seconds it may use.
         memory: MiB it may use.
         function: the experiment, called with `(student, rng)`.
+        measure: turns what the experiment returned into the items that are compared; None
+            leaves them as they are.
     """
 
     exercise: str
@@ -165,6 +100,7 @@ class Check:
     seconds: float
     memory: int
     function: Callable[[Any, Any], Any]
+    measure: Callable[..., dict[str, Any]] | None = None
 
     def comparison(self, item: str) -> Comparison:
         """The comparison for one named item of the evidence.
@@ -190,6 +126,7 @@ def check(
     hidden: bool = False,
     seconds: float = SECONDS,
     memory: int = MEMORY,
+    measure: Callable[..., dict[str, Any]] | None = None,
 ) -> Callable[[Function], Function]:
     """Declare the decorated function a check of the named exercise (or of several alike).
 
@@ -202,6 +139,8 @@ def check(
         hidden: keep inputs, expected values and code out of a student's report.
         seconds: CPU seconds allowed.
         memory: MiB allowed on top of the bare worker.
+        measure: called in the grader with the returned arrays by name, once they have the shapes
+            that Keras gave; returns the items to compare.
 
     Raises:
         AuthoringError: if the declaration is incomplete.
@@ -238,6 +177,7 @@ def check(
                     seconds,
                     memory,
                     function,
+                    measure,
                 )
             )
         return function

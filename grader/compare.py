@@ -5,12 +5,26 @@ from statistics import NormalDist
 
 import numpy as np
 
-from grader.authoring import AtLeast, Close, Comparison, Distribution, Exact, Frequency, SameShape
+from grader.authoring import AtLeast, Check, Close, Comparison, Distribution, Exact, Frequency, SameShape
+from grader.experiment import evidence_items
 from grader.model import Array, Judgement
 
 TAIL = 1.75  # standard deviations; a uniform sample has nothing beyond sqrt(3) = 1.732 of them
 TAIL_SHARES = (0.0801, 0.0820)  # of a normal sample beyond it: not truncated, truncated at 2
 SMALLEST_SAMPLE = 1_000
+
+
+def measured(check: Check, items: dict[str, Array]) -> dict[str, Array]:
+    """The items that are compared: what a check returned, or what its `measure` makes of that.
+
+    Args:
+        check: whose items they are.
+        items: real numbers, of the shapes that Keras gave.
+    """
+    if check.measure is None:
+        return items
+    with np.errstate(all="ignore"):
+        return evidence_items(check.measure(**items))
 
 
 def judge(comparison: Comparison, item: str, got: Array, expected: Array) -> Judgement:

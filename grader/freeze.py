@@ -123,7 +123,8 @@ def _evidence(
         raise KerasError(
             f"{identity}: the Keras reference: {ended(outcome)}; mend reference/{assignment.name}.py"
         )
-    for item, array in outcome.evidence.items.items():
+    measured = compare.measured(check, outcome.evidence.items)
+    for item, array in measured.items():
         try:
             comparison = check.comparison(item)
         except AuthoringError as error:
@@ -133,8 +134,9 @@ def _evidence(
             raise KerasError(
                 f"{identity}: the Keras reference does not pass: {judgement.message} {judgement.worst}"
             )
-    items = {item: _as_frozen(check, item, array) for item, array in outcome.evidence.items.items()}
-    return Evidence(items, outcome.evidence.calls)
+    items = {item: _as_frozen(check, item, array) for item, array in measured.items()}
+    raw = {} if check.measure is None else outcome.evidence.items
+    return Evidence(items, outcome.evidence.calls, {item: array.shape for item, array in raw.items()})
 
 
 def _as_frozen(check: Check, item: str, array: Array) -> Array:

@@ -47,10 +47,14 @@ class Call:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What one check returned, by name, and the calls that it made."""
+    """What one check returned, by name, and the calls that it made.
+
+    `shapes` is part of Keras's evidence only: the shapes of what the check returned before `measure`.
+    """
 
     items: dict[str, Array]
     calls: tuple[Call, ...] = ()
+    shapes: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

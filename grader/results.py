@@ -1,7 +1,8 @@
 """Reference results on disk: the evidence that Keras gave, with what it was made from.
 
 `reference/results/<assignment>.npz` holds, for each check, one array an item under the key
-"exercise::check/item" and the recorded calls with their inputs under "exercise::check#calls".
+"exercise::check/item", the recorded calls with their inputs under "exercise::check#calls", and, where
+a check measures what it returned, the shapes of that under "exercise::check@name".
 `reference/results/manifest.json` says which versions, seed and sources they were made from.
 """
 
@@ -132,7 +133,12 @@ def load(course: Course, assignment: Assignment) -> Results:
         except (WireError, struct.error) as error:
             said = f"its calls cannot be read ({error}); {command}"
             raise ResultsError(f"{assignment.id(check)}: {said}") from None
-        evidence[assignment.id(check)] = Evidence(items, calls)
+        shapes = {
+            name[len(key) + 1 :]: tuple(int(size) for size in array)
+            for name, array in arrays.items()
+            if name.startswith(f"{key}@")
+        }
+        evidence[assignment.id(check)] = Evidence(items, calls, shapes)
     return Results(evidence)
 
 
@@ -145,6 +151,7 @@ def save(
         key = identity.split("::", 1)[1]
         calls = pack_outcome(Outcome(Ending.RETURNED, calls=found.calls))
         arrays |= {f"{key}/{name}": array for name, array in found.items.items()}
+        arrays |= {f"{key}@{name}": np.array(shape, np.int64) for name, shape in found.shapes.items()}
         arrays[f"{key}#calls"] = np.frombuffer(calls, np.uint8)
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]  # the stubs take a key for allow_pickle

@@ -36,6 +36,13 @@ def judge(course: Course, check: Check, outcome: Outcome, expected: Evidence) ->
 
 
 def _compared(check: Check, got: Evidence, expected: Evidence) -> Judged:
+    if check.measure is not None:
+        for item in (*expected.shapes, *got.items):
+            shape = got.items[item].shape if item in got.items else None
+            if shape != expected.shapes.get(item):
+                wanted = expected.shapes.get(item)
+                return Verdict.FAILED, Explanation(f"{item} has shape {shape}; expected {wanted}.")
+        got = replace(got, items=compare.measured(check, got.items))
     if got.items.keys() != expected.items.keys():
         message = f"The check gave {', '.join(got.items) or 'nothing'}; expected {', '.join(expected.items)}."
         return Verdict.FAILED, Explanation(message)

@@ -44,7 +44,7 @@ LAYERS = (
     ("course", "course_file", "submission"),
     # What runs beside the student's code. A package's __init__ is run with each of its modules.
     ("experiment", "recorder", "outcomes", "wire", "sandbox", *(f"sandbox.{name}" for name in INSIDE)),
-    ("authoring", "model"),
+    ("comparisons", "authoring", "model"),
     ("__init__",),
 )
 # Narrower than their row: the modules of grader/ that these may import at most.
@@ -66,6 +66,7 @@ THIRD_PARTY = {
     "sandbox.worker": {"numpy"},
     "sandbox.loader": {"numpy"},
     "sandbox.tasks": {"numpy"},
+    "comparisons": set(),
     "authoring": set(),
     "model": {"numpy"},
     "__init__": set(),

@@ -1,7 +1,7 @@
 """Checks of dropout: masks are judged by how often and how independently, never by which units.
 
 Each check draws all of its inputs before it hands `rng` on: an implementation may take any number of
-random numbers from it.
+random numbers from it. Masks and factors are worked out by the functions below, in the grader.
 """
 
 import numpy as np
@@ -20,9 +20,13 @@ def nonzero(rng, shape):
     return rng.choice([-1.0, 1.0], size=shape) * rng.uniform(0.5, 2.0, size=shape)
 
 
+def kept_units(out):
+    """Which units are not 0."""
+    return {"kept": out != 0}
+
+
 def factors(out, x):
     """The smallest and the largest factor between the units that are not 0 in `out` and those of `x`."""
-    out = np.asarray(out)
     kept = out != 0
     quotient = out / x
     return {
@@ -31,11 +35,59 @@ def factors(out, x):
     }
 
 
-def both_of_a_pair(kept):
+def factors_of_units(out, x):
+    """By what the kept units were multiplied; the input goes along, so that it is the right one."""
+    return {**factors(out, x), "x": x}
+
+
+def kept_units_and_factors(out, x):
+    """Which units are not 0, and by what they were multiplied."""
+    return {**kept_units(out), **factors_of_units(out, x)}
+
+
+def factors_of_gradients(dx, dout):
+    """By what the gradients that flow were multiplied."""
+    return {**factors(dx, dout), "dout": dout}
+
+
+def flowing_gradients_and_factors(dx, dout):
+    """Which gradients flow, and by what they were multiplied."""
+    return {"gradient_flows": dx != 0, **factors_of_gradients(dx, dout)}
+
+
+def both_of_a_pair(out):
     """For disjoint pairs of neighbours in a row, and in a column: are both of them kept?"""
+    kept = out != 0
     return {
         "pairs_in_a_row": kept[:, 0::2] & kept[:, 1::2],
         "pairs_in_a_column": kept[0::2] & kept[1::2],
+    }
+
+
+def masks_that_differ(first, second, once, again):
+    """Whether two calls in a row drop the same units, and two from the same seed drop others."""
+    return {
+        "second_mask_repeats_the_first": np.array_equal(first != 0, second != 0),
+        "same_seed_differs": (once != 0) != (again != 0),
+    }
+
+
+def masks_of_both_directions(out, dx):
+    """Where forward and backward call do not drop the same units."""
+    dropped = out == 0
+    return {
+        "some_are_dropped_and_some_are_kept": dropped.any() & ~dropped.all(),
+        "dropped_but_gradient_flows": dropped & (dx != 0),
+        "kept_but_gradient_is_0": ~dropped & (dx == 0),
+    }
+
+
+def masks_of_two_layers(first, second, dfirst, dsecond):
+    """Where forward and backward call do not drop the same units, in either layer."""
+    return {
+        "layers_are_alike": np.array_equal(first == 0, second == 0),
+        "first_layer_disagrees": (first == 0) != (dfirst == 0),
+        "second_layer_disagrees": (second == 0) != (dsecond == 0),
     }
 
 
@@ -49,11 +101,11 @@ def shape_and_finite(student, rng):
     return {"out": out}
 
 
-@check("dropout_forward", points=2, compare=frequency(probability=0.7, reason=FALSE_ALARM))
+@check("dropout_forward", points=2, measure=kept_units, compare=frequency(probability=0.7, reason=FALSE_ALARM))
 def share_of_kept_units(student, rng):
     """Seven units of ten are kept at rate 0.3"""
     out, _ = student.dropout_forward(nonzero(rng, (250, 120)), 0.3, rng)
-    return {"kept": np.asarray(out) != 0}
+    return {"out": out}
 
 
 @check("dropout_forward", points=1, compare=SAME)
@@ -63,12 +115,12 @@ def nothing_dropped_at_rate_zero(student, rng):
     return {"out": out}
 
 
-@check("dropout_forward", points=2, compare=FACTOR)
+@check("dropout_forward", points=2, measure=factors_of_units, compare=FACTOR)
 def kept_units_are_scaled(student, rng):
     """Every kept unit is scaled up by the same factor"""
     x = nonzero(rng, (40, 25))
     out, _ = student.dropout_forward(x.copy(), 0.3, rng)
-    return factors(out, x)
+    return {"out": out, "x": x}
 
 
 @check("dropout_forward", points=2, compare=SAME)
@@ -78,16 +130,22 @@ def identity_when_not_training(student, rng):
     return {"out": out}
 
 
-@check("dropout_forward", points=2, compare=frequency(probability=0.7**2, reason=FALSE_ALARM))
+@check(
+    "dropout_forward",
+    points=2,
+    measure=both_of_a_pair,
+    compare=frequency(probability=0.7**2, reason=FALSE_ALARM),
+)
 def units_fall_independently(student, rng):
     """Neighbours in a row and in a column are dropped independently of each other"""
     out, _ = student.dropout_forward(nonzero(rng, (250, 120)), 0.3, rng)
-    return both_of_a_pair(np.asarray(out) != 0)
+    return {"out": out}
 
 
 @check(
     "dropout_forward",
     points=1,
+    measure=masks_that_differ,
     compare={
         "second_mask_repeats_the_first": exact(reason="Two independent masks are not the same."),
         "same_seed_differs": exact(reason="The same seed gives the same mask, bit for bit."),
@@ -101,10 +159,7 @@ def mask_comes_from_the_generator(student, rng):
     second, _ = student.dropout_forward(x.copy(), 0.3, rng)
     once, _ = student.dropout_forward(x.copy(), 0.3, np.random.default_rng(seed))
     again, _ = student.dropout_forward(x.copy(), 0.3, np.random.default_rng(seed))
-    return {
-        "second_mask_repeats_the_first": np.array_equal(np.asarray(first) != 0, np.asarray(second) != 0),
-        "same_seed_differs": (np.asarray(once) != 0) != (np.asarray(again) != 0),
-    }
+    return {"first": first, "second": second, "once": once, "again": again}
 
 
 @check("dropout_forward", points=1, compare=UNCHANGED, needs="kept_units_are_scaled")
@@ -119,7 +174,9 @@ def leaves_arguments_alone(student, rng):
 @check(
     "dropout_forward",
     points=2,
+    measure=kept_units_and_factors,
     compare={
+        "x": SAME,
         "kept": frequency(probability=0.15, reason=FALSE_ALARM),
         "smallest_factor": FACTOR,
         "largest_factor": FACTOR,
@@ -130,7 +187,7 @@ def high_rate(student, rng):
     """Share and scale of the kept units at rate 0.85"""
     x = nonzero(rng, (150, 210))
     out, _ = student.dropout_forward(x.copy(), 0.85, rng)
-    return {"kept": np.asarray(out) != 0, **factors(out, x)}
+    return {"out": out, "x": x}
 
 
 # -- backward ----------------------------------------------------------------------------------
@@ -147,18 +204,14 @@ def shape_and_finite(student, rng):
 @check(
     "dropout_backward",
     points=2,
+    measure=masks_of_both_directions,
     compare=exact(reason="A unit is either dropped in both directions or in neither."),
 )
 def same_mask_as_forward(student, rng):
     """The gradient is 0 where the unit was dropped, and nowhere else"""
     x, dout = nonzero(rng, (30, 22)), nonzero(rng, (30, 22))
     out, cache = student.dropout_forward(x, 0.3, rng)
-    dropped = np.asarray(out) == 0
-    dx = np.asarray(student.dropout_backward(dout, cache))
-    return {
-        "dropped_but_gradient_flows": dropped & (dx != 0),
-        "kept_but_gradient_is_0": ~dropped & (dx == 0),
-    }
+    return {"out": out, "dx": student.dropout_backward(dout, cache)}
 
 
 @check("dropout_backward", points=1, compare=SAME)
@@ -169,12 +222,12 @@ def nothing_dropped_at_rate_zero(student, rng):
     return {"dx": student.dropout_backward(dout, cache)}
 
 
-@check("dropout_backward", points=2, compare=FACTOR)
+@check("dropout_backward", points=2, measure=factors_of_gradients, compare=FACTOR)
 def gradients_are_scaled(student, rng):
     """The gradient of a kept unit is scaled by the forward call's factor"""
     x, dout = nonzero(rng, (40, 25)), nonzero(rng, (40, 25))
     _, cache = student.dropout_forward(x, 0.3, rng)
-    return factors(student.dropout_backward(dout.copy(), cache), dout)
+    return {"dx": student.dropout_backward(dout.copy(), cache), "dout": dout}
 
 
 @check("dropout_backward", points=1, compare=SAME)
@@ -188,6 +241,7 @@ def identity_when_not_training(student, rng):
 @check(
     "dropout_backward",
     points=2,
+    measure=masks_of_two_layers,
     compare=exact(reason="A unit is either dropped in both directions or in neither."),
 )
 def two_layers(student, rng):
@@ -195,12 +249,9 @@ def two_layers(student, rng):
     x1, x2, dout1, dout2 = (nonzero(rng, (20, 14)) for _ in range(4))
     first, first_cache = student.dropout_forward(x1, 0.3, rng)
     second, second_cache = student.dropout_forward(x2, 0.6, rng)
-    dsecond = np.asarray(student.dropout_backward(dout2, second_cache))
-    dfirst = np.asarray(student.dropout_backward(dout1, first_cache))
-    return {
-        "first_layer_disagrees": (np.asarray(first) == 0) != (dfirst == 0),
-        "second_layer_disagrees": (np.asarray(second) == 0) != (dsecond == 0),
-    }
+    dsecond = student.dropout_backward(dout2, second_cache)
+    dfirst = student.dropout_backward(dout1, first_cache)
+    return {"first": first, "second": second, "dfirst": dfirst, "dsecond": dsecond}
 
 
 @check("dropout_backward", points=1, compare=UNCHANGED, needs="same_mask_as_forward")
@@ -215,7 +266,9 @@ def leaves_arguments_alone(student, rng):
 @check(
     "dropout_backward",
     points=1,
+    measure=flowing_gradients_and_factors,
     compare={
+        "dout": SAME,
         "gradient_flows": frequency(probability=0.15, reason=FALSE_ALARM),
         "smallest_factor": FACTOR,
         "largest_factor": FACTOR,
@@ -226,5 +279,4 @@ def high_rate(student, rng):
     """Share and scale of the gradients that flow at rate 0.85"""
     x, dout = nonzero(rng, (150, 210)), nonzero(rng, (150, 210))
     _, cache = student.dropout_forward(x, 0.85, rng)
-    dx = student.dropout_backward(dout.copy(), cache)
-    return {"gradient_flows": np.asarray(dx) != 0, **factors(dx, dout)}
+    return {"dx": student.dropout_backward(dout.copy(), cache), "dout": dout}

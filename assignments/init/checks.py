@@ -121,9 +121,18 @@ def other_stddev(student, rng):
     return {"weights": student.normal(120, 260, rng, stddev=0.3)}
 
 
+def draws_that_differ(first, second, once, again):
+    """Whether two calls in a row give the same weights, and two from the same seed give others."""
+    return {
+        "same_seed_differs": once != again,
+        "second_call_repeats_the_first": np.array_equal(first, second),
+    }
+
+
 @check(
     *RANDOM,
     points=1,
+    measure=draws_that_differ,
     compare={
         "same_seed_differs": exact(reason="The same seed gives the same weights, bit for bit."),
         "second_call_repeats_the_first": exact(reason="Two independent draws are not the same."),
@@ -135,10 +144,7 @@ def draws_from_the_generator(student, rng):
     first, second = student.exercise(15, 8, rng), student.exercise(15, 8, rng)
     once = student.exercise(15, 8, np.random.default_rng(seed))
     again = student.exercise(15, 8, np.random.default_rng(seed))
-    return {
-        "same_seed_differs": np.asarray(once) != np.asarray(again),
-        "second_call_repeats_the_first": np.array_equal(first, second),
-    }
+    return {"first": first, "second": second, "once": once, "again": again}
 
 
 # -- the spread of activations -----------------------------------------------------------------

@@ -293,29 +293,62 @@ def shape_and_finite(student, rng):
     return {"labels": student.predict(parameters, validation[0])}
 
 
-@check("predict", points=2, seconds=SECONDS, memory=MEMORY, compare=SEEN)
+def accuracy(labels, right):
+    """Share of right labels; the right ones go along, so that they are the right ones."""
+    return {"accuracy": share_alike(labels, right), "right": right}
+
+
+def share_of_equal_labels(alone, together):
+    """Share of images that get the same label alone as among others."""
+    return {"share_alike": share_alike(alone, together)}
+
+
+@check(
+    "predict",
+    points=2,
+    seconds=SECONDS,
+    memory=MEMORY,
+    measure=accuracy,
+    compare={"accuracy": SEEN, "right": UNTOUCHED},
+)
 def digits_it_has_seen(student, rng):
     """The right label for at least 70 % of the images it was trained on"""
     seen, validation = digits(rng, 1000, 100)
     parameters = trained(student, rng, several_times(seen), validation)
-    return {"accuracy": share_alike(student.predict(parameters, seen[0]), seen[1])}
+    return {"labels": student.predict(parameters, seen[0]), "right": seen[1]}
 
 
-@check("predict", points=1, seconds=SECONDS, memory=MEMORY, compare=ALL_ALIKE, needs="digits_it_has_seen")
+@check(
+    "predict",
+    points=1,
+    seconds=SECONDS,
+    memory=MEMORY,
+    measure=share_of_equal_labels,
+    compare=ALL_ALIKE,
+    needs="digits_it_has_seen",
+)
 def one_by_one_equals_batch(student, rng):
     """An image gets the same label alone as among others"""
     train, (x, _) = digits(rng, 700, 150)
     parameters = trained(student, rng, train, (x, _))
     alone = [student.predict(parameters, x[number : number + 1]) for number in range(len(x))]
-    return {"share_alike": share_alike(student.predict(parameters, x), np.concatenate(alone))}
+    return {"alone": np.concatenate(alone), "together": student.predict(parameters, x)}
 
 
-@check("predict", points=2, seconds=SECONDS, memory=MEMORY, compare=UNSEEN, hidden=True)
+@check(
+    "predict",
+    points=2,
+    seconds=SECONDS,
+    memory=MEMORY,
+    measure=accuracy,
+    compare={"accuracy": UNSEEN, "right": UNTOUCHED},
+    hidden=True,
+)
 def digits_it_has_not_seen(student, rng):
     """The right label for most images that it was not trained on"""
     seen, validation, (x, y) = digits(rng, 1000, 100, 400)
     parameters = trained(student, rng, several_times(seen), validation)
-    return {"accuracy": share_alike(student.predict(parameters, x), y)}
+    return {"labels": student.predict(parameters, x), "right": y}
 
 
 @check("predict", points=1, seconds=SECONDS, memory=MEMORY, compare=UNTOUCHED, needs="digits_it_has_seen")

@@ -20,6 +20,7 @@ from grader.submission import Submission
 INSIDE = (
     "__init__.py",
     "authoring.py",
+    "comparisons.py",
     "model.py",
     "recorder.py",
     "wire.py",

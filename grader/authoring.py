@@ -88,6 +88,7 @@ class Check:
         function: the experiment, called with `(student, rng)`.
         measure: turns what the experiment returned into the items that are compared; None
             leaves them as they are.
+        parts: exercises of any assignment ("optimizers::adam") that the experiment puts together.
     """
 
     exercise: str
@@ -101,6 +102,7 @@ class Check:
     memory: int
     function: Callable[[Any, Any], Any]
     measure: Callable[..., dict[str, Any]] | None = None
+    parts: tuple[str, ...] = ()
 
     def comparison(self, item: str) -> Comparison:
         """The comparison for one named item of the evidence.
@@ -127,6 +129,7 @@ def check(
     seconds: float = SECONDS,
     memory: int = MEMORY,
     measure: Callable[..., dict[str, Any]] | None = None,
+    parts: tuple[str, ...] = (),
 ) -> Callable[[Function], Function]:
     """Declare the decorated function a check of the named exercise (or of several alike).
 
@@ -141,6 +144,9 @@ def check(
         memory: MiB allowed on top of the bare worker.
         measure: called in the grader with the returned arrays by name, once they have the shapes
             that Keras gave; returns the items to compare.
+        parts: exercises that it puts together, each as "assignment::exercise", what stands on
+            others after them. It does not wait for them: where it fails, the report names the
+            first of their own checks that fails too.
 
     Raises:
         AuthoringError: if the declaration is incomplete.
@@ -178,6 +184,7 @@ def check(
                     memory,
                     function,
                     measure,
+                    parts,
                 )
             )
         return function

@@ -44,6 +44,8 @@ def load(root: Path) -> Course:
         reader.problem(f"course.toml: assignments.{name}", "stands there twice", "remove one")
     if entries == []:
         reader.problem("course.toml: assignments", "is empty", "add an [[assignments]] table")
+    if not reader.problems:
+        _parts(reader, assignments)
     if reader.problems:
         raise CourseError("\n".join(reader.problems))
     return Course(root, title, seed, tuple(assignments))
@@ -130,6 +132,18 @@ def _checks(reader: "_Reader", folder: Path, name: str, exercises: tuple[str, ..
     if checks and not sum(check.points for check in checks):
         reader.problem(item, "all checks together carry no points", "give some check points")
     return checks
+
+
+def _parts(reader: "_Reader", assignments: list[Assignment]) -> None:
+    """The parts that checks put together may be exercises of any assignment."""
+    known = [f"{each.name}::{exercise}" for each in assignments for exercise in each.exercises]
+    for assignment in assignments:
+        for check in assignment.checks:
+            for part in check.parts:
+                if part not in known:
+                    item = f"assignments/{assignment.name}/checks.py: {check.exercise}::{check.name}"
+                    near = hint(part, known)
+                    reader.problem(item, f"the course has no part {part}", f"name one that it has{near}")
 
 
 def _training(

@@ -32,7 +32,14 @@ def seed_of(course_seed: int, check_id: str) -> int:
     return int.from_bytes(digest[:8], "big")
 
 
-def run(check: Check, module: str, load: Load, seed: int, own: tuple[str, ...] = ()) -> Outcome:
+def run(
+    check: Check,
+    module: str,
+    load: Load,
+    seed: int,
+    own: tuple[str, ...] = (),
+    keras: ModuleType | None = None,
+) -> Outcome:
     """Run a check on the implementation whose modules `load` gives.
 
     Args:
@@ -42,13 +49,14 @@ def run(check: Check, module: str, load: Load, seed: int, own: tuple[str, ...] =
         seed: of the generator that the check receives.
         own: beginnings of file names that belong to the implementation; only those lines of a
             traceback are kept.
+        keras: the module itself, where the implementation is the Keras reference.
 
     Returns:
         How it ended, and the evidence if it returned some. Exceptions that the implementation
         raises are part of the outcome; SystemExit and the like pass through to the caller.
     """
     recorder = Recorder()
-    student = Student(load, module, check.exercise, recorder)
+    student = Student(load, module, check.exercise, recorder, keras)
     try:
         returned = check.function(student, np.random.default_rng(seed))
         items = evidence_items(returned)

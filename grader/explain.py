@@ -131,6 +131,11 @@ def wrong_form(exercise: str, outcome: Outcome, expected: Evidence) -> Explanati
     return Explanation(f"{got[-1].function} returned {what}; expected {should}.", what, should)
 
 
+def with_part(message: str, part: str) -> str:
+    """A message about a whole, and the check of one of its parts that tells why, if one does."""
+    return f"{sentence(message)} Begin with {part}, which did not pass." if part else message
+
+
 def sentence(text: str) -> str:
     """A text that ends like a sentence."""
     return text if text.endswith((".", "!", "?")) else f"{text}."

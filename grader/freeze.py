@@ -116,9 +116,9 @@ def _evidence(
     course: Course, assignment: Assignment, check: Check, load: Callable[[str], ModuleType]
 ) -> Evidence:
     identity = assignment.id(check)
-    load(assignment.name)
+    keras = load(assignment.name)
     own = (str(course.root / "reference"),)
-    outcome = run(check, assignment.name, load, seed_of(course.seed, identity), own)
+    outcome = run(check, assignment.name, load, seed_of(course.seed, identity), own, keras)
     if outcome.ending is not Ending.RETURNED or outcome.evidence is None:
         raise KerasError(
             f"{identity}: the Keras reference: {ended(outcome)}; mend reference/{assignment.name}.py"

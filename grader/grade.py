@@ -140,11 +140,12 @@ class Grading:
         verdict, told = verdicts.judge(self.course, check, outcome, expected)
         score = blank.max_score if verdict is Verdict.PASSED else 0.0
         called = explain.called(check.exercise, expected.calls) if verdict in TOLD_WITH_CALL else ""
+        part = self._wrong_part(check) if verdict in TOLD_WITH_CALL else ""
         judged = replace(
             blank,
             verdict=verdict,
             score=score,
-            message=told.message,
+            message=explain.with_part(told.message, part),
             called=called,
             returned=told.returned,
             expected=told.expected,
@@ -169,6 +170,11 @@ class Grading:
                 return Verdict.NOT_STARTED, met.message
             return Verdict.BLOCKED, f"Waits for {need}, which did not pass."
         return None
+
+    def _wrong_part(self, check: Check) -> str:
+        """The first check of a check's parts that went wrong; "" where they tell nothing."""
+        own = (i for part in check.parts for i in self._by_id if i.startswith(f"{part}::"))
+        return next((i for i in own if self.judge(i).verdict in TOLD_WITH_CALL), "")
 
     # -- modules -------------------------------------------------------------------------------
 

@@ -39,13 +39,18 @@ class Student:
 
     `student.softmax(scores)` calls the module's `softmax`; `student.exercise` is the function that
     the check is about; `student.module("backprop")` is another module of the same implementation.
+    `student.keras` is the Keras reference's own module while results are frozen, and None at all other
+    times: what a network of the student's parts does can so be held against a Keras model as a whole.
     """
 
-    def __init__(self, load: Load, module: str, exercise: str, recorder: Recorder) -> None:
+    def __init__(
+        self, load: Load, module: str, exercise: str, recorder: Recorder, keras: ModuleType | None = None
+    ) -> None:
         self._load = load
         self._module = module
         self._exercise = exercise
         self._recorder = recorder
+        self.keras = keras
 
     @property
     def exercise(self) -> Any:
@@ -54,7 +59,7 @@ class Student:
 
     def module(self, name: str) -> "Student":
         """Another module of the same implementation."""
-        return Student(self._load, name, self._exercise, self._recorder)
+        return Student(self._load, name, self._exercise, self._recorder, self.keras)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):

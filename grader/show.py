@@ -51,6 +51,7 @@ def _program(course: Course, assignment: Assignment, check: Check) -> str:
         "class Student:",
         "    def __init__(self, name):",
         "        self.module = lambda other: Student(other)",
+        "        self.keras = None",
         "        self._module = importlib.import_module(name)",
         f'        self.exercise = getattr(self._module, "{check.exercise}", None)',
         "",

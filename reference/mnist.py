@@ -4,6 +4,8 @@ N images of 28 x 28 pixels, C = 10 classes. A network's parameters are a list of
 weights, bias, weights, bias, from the input to the output.
 """
 
+from functools import partial
+
 import keras
 import numpy as np
 
@@ -53,6 +55,37 @@ def save_checkpoint(path, parameters):
 def load_checkpoint(path):
     with np.load(path, allow_pickle=False) as archive:
         return [archive[name] for name in archive.files]  # in the order in which they were saved
+
+
+# -- twenty steps of one model -----------------------------------------------------------------------
+
+OPTIMIZERS = {
+    "sgd": keras.optimizers.SGD,
+    "momentum": keras.optimizers.SGD,
+    "nesterov": partial(keras.optimizers.SGD, nesterov=True),
+    "adagrad": keras.optimizers.Adagrad,
+    "rmsprop": keras.optimizers.RMSprop,
+    "adam": keras.optimizers.Adam,
+    "adamw": keras.optimizers.AdamW,
+}
+
+
+def losses_of_a_model(layers, batches, optimizer, **settings):
+    # one compiled model, trained by its own train_step: the loss of each batch before the step that it takes
+    *hidden, (_, last_bias) = layers
+    dense = [keras.layers.Dense(len(bias), activation="relu") for _, bias in hidden]
+    network = keras.Sequential([keras.Input([784]), *dense, keras.layers.Dense(len(last_bias))])
+    network.set_weights([array for layer in layers for array in layer])  # weights, bias, weights, bias, ...
+    network.compile(
+        optimizer=OPTIMIZERS[optimizer](**settings),
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        run_eagerly=True,
+    )
+    losses = []
+    for x, labels in batches:  # (N, 784), (N,)
+        network.reset_metrics()  # else Keras gives the mean over all batches so far
+        losses.append(float(network.train_on_batch(x, labels)))
+    return losses
 
 
 # -- what they are made of ---------------------------------------------------------------------------

@@ -159,6 +159,12 @@ SOURCES = [
     ),
     (
         "checks.py",
+        "points=1",
+        'points=1, parts=("lines::shiftd",)',
+        "double::of_an_array: the course has no part lines::shiftd; name one that it has; did you mean",
+    ),
+    (
+        "checks.py",
         "from",
         "import absent\nfrom",
         "cannot be imported: ModuleNotFoundError: No module named 'ab",

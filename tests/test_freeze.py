@@ -6,14 +6,18 @@ import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from grader import course_file, freeze, results
 from grader.course import Course
+from grader.experiment import module_from_file
 from grader.freeze import KerasError
+from grader.grade import Grading
 from grader.model import Evidence
+from grader.verify import InProcess, as_submission, solution_files
 
 ROOT = Path(__file__).resolve().parents[1]
 ONE = "dropout"  # an assignment with exact, norm-wise and random checks, whose reference is quick
@@ -57,6 +61,22 @@ def test_what_a_reference_cannot_do(
 ) -> None:
     assert frozen_text(small, old, new).startswith(said)
     capfd.readouterr()  # what the import said
+
+
+def test_a_check_reaches_a_keras_model_as_a_whole(small: Path) -> None:
+    """`student.keras` is the reference's own module while results are frozen, and None when it is graded"""
+    path = small / "assignments" / "lines" / "checks.py"
+    whole = '{"y": student.keras.whole(3.0) if student.keras is not None else student.double(3.0)}'
+    path.write_text(path.read_text("utf-8").replace('{"y": student.double(numbers(rng))}', whole), "utf-8")
+    reference = small / "reference" / "lines.py"
+    reference.write_text(f"{reference.read_text('utf-8')}\n\ndef whole(x):\n    return 7 * x\n", "utf-8")
+    loaded = course_file.load(small)
+    freeze.freeze(loaded, loaded.assignments, lambda _: None)
+    frozen = results.load(loaded, loaded.assignments[0]).evidence["lines::double::of_an_array"]
+    assert (frozen.items["y"].item(), frozen.calls) == (21.0, ())
+    runner: Any = InProcess(loaded, lambda _: module_from_file(path.with_name("solution.py"), "lines"))
+    with Grading(loaded, as_submission("solution", solution_files(loaded)), runner=runner) as grading:
+        assert grading.judge("lines::double::of_an_array").returned == "y: 6"
 
 
 def test_a_reference_that_is_not_there(small: Path) -> None:

@@ -34,6 +34,10 @@ UNTRAINED_FOR = at_least(0.8, reason="who never saw a digit of a class hardly ev
 ALL_ALIKE = at_least(1, reason="the same network and the same image give the same label, every time")
 UNTOUCHED = exact(reason="an array that was left alone is equal bit for bit")
 FLOAT32 = close(rtol=1e-5, reason="float32 carries 1e-7; a wrong formula is off by 1e-3 and more")
+LOCKSTEP = close(
+    rtol=1e-4,
+    reason="Keras keeps Adam's constants in float32: 2e-6 in 20 steps; a wrong part is off by more than 1e-3",
+)
 
 
 # -- what the checks work with -----------------------------------------------------------------------
@@ -246,13 +250,112 @@ def first_batch_gradients(student, rng):
 def first_batch(student, rng):
     """Scores, caches and labels of 24 digits in a network of 784, 15, 12 and 10 units."""
     ((x, labels),) = digits(rng, 24)
-    widths = (784, 15, 12, 10)
-    layers = [
+    layers = first_layers(rng, (784, 15, 12, 10))
+    scores, caches = student.module("backprop").mlp_forward(x.reshape(24, 784) / 255, layers)
+    return scores, caches, labels
+
+
+# -- train, in lockstep with a Keras model -----------------------------------------------------------
+
+PARTS = (  # what every step is made of; the optimiser comes on top
+    "softmax_loss::softmax_loss",
+    "backprop::affine_forward",
+    "backprop::affine_backward",
+    "backprop::relu_forward",
+    "backprop::relu_backward",
+    "backprop::mlp_forward",
+    "backprop::mlp_backward",
+)
+STEPS = 20
+BATCH = 32
+WIDTHS = (784, 32, 16, 10)
+EPSILON = 1e-20  # digits give gradients down to 1e-8: where an optimiser adds its epsilon must not matter
+
+
+@check("train", points=1, compare=LOCKSTEP, needs=(), parts=(*PARTS, "optimizers::sgd"))
+def lockstep_sgd(student, rng):
+    """Twenty steps of SGD, in lockstep with a Keras model"""
+    return lockstep(student, rng, "sgd", learning_rate=0.2)
+
+
+@check("train", points=1, compare=LOCKSTEP, needs=(), parts=(*PARTS, "optimizers::momentum"))
+def lockstep_momentum(student, rng):
+    """Twenty steps of momentum, in lockstep with a Keras model"""
+    return lockstep(student, rng, "momentum", learning_rate=0.05, momentum=0.8)
+
+
+@check("train", points=1, compare=LOCKSTEP, needs=(), parts=(*PARTS, "optimizers::nesterov"))
+def lockstep_nesterov(student, rng):
+    """Twenty steps of Nesterov's momentum, in lockstep with a Keras model"""
+    return lockstep(student, rng, "nesterov", learning_rate=0.05, momentum=0.8)
+
+
+@check("train", points=1, compare=LOCKSTEP, needs=(), parts=(*PARTS, "optimizers::adagrad"))
+def lockstep_adagrad(student, rng):
+    """Twenty steps of Adagrad, in lockstep with a Keras model"""
+    return lockstep(student, rng, "adagrad", learning_rate=0.05, epsilon=EPSILON)
+
+
+@check("train", points=1, compare=LOCKSTEP, needs=(), parts=(*PARTS, "optimizers::rmsprop"))
+def lockstep_rmsprop(student, rng):
+    """Twenty steps of RMSprop, in lockstep with a Keras model"""
+    return lockstep(student, rng, "rmsprop", learning_rate=0.002, epsilon=EPSILON)
+
+
+@check("train", points=1, compare=LOCKSTEP, needs=(), parts=(*PARTS, "optimizers::adam"))
+def lockstep_adam(student, rng):
+    """Twenty steps of Adam, in lockstep with a Keras model"""
+    return lockstep(student, rng, "adam", learning_rate=0.003, epsilon=EPSILON)
+
+
+@check("train", points=1, compare=LOCKSTEP, needs=(), parts=(*PARTS, "optimizers::adamw"))
+def lockstep_adamw(student, rng):
+    """Twenty steps of AdamW, in lockstep with a Keras model"""
+    return lockstep(student, rng, "adamw", learning_rate=0.003, weight_decay=0.5, epsilon=EPSILON)
+
+
+def lockstep(student, rng, optimizer, **settings):
+    """The loss of each mini-batch, every one but the first after one step more.
+
+    What Keras gives comes from one compiled keras.Sequential and its own train_step, not from parts put
+    together here: so the curve also proves how the parts are put together.
+    """
+    layers = first_layers(rng, WIDTHS)
+    ((x, y),) = digits(rng, STEPS * BATCH)
+    batches = list(zip(np.split(x.reshape(-1, 784) / 255, STEPS), np.split(y, STEPS), strict=True))
+    if student.keras is not None:
+        losses = student.keras.losses_of_a_model(layers, batches, optimizer, **settings)
+    else:
+        losses = losses_of_the_parts(student, layers, batches, optimizer, **settings)
+    return {f"loss_{step}": loss for step, loss in enumerate(losses, start=1)}
+
+
+def losses_of_the_parts(student, layers, batches, optimizer, **settings):
+    """The same steps with an implementation's layers, loss and optimiser."""
+    backprop, loss_of = student.module("backprop"), student.module("softmax_loss").softmax_loss
+    step = getattr(student.module("optimizers"), optimizer)
+    states = [({}, {}) for _ in layers]
+    losses = []
+    for x, labels in batches:
+        scores, caches = backprop.mlp_forward(x, layers)
+        loss, dscores = loss_of(scores, labels)
+        gradients = backprop.mlp_backward(dscores, caches)
+        for number, triple in enumerate(zip(layers, gradients, states, strict=True)):
+            moved = [step(*of_an_array, **settings) for of_an_array in zip(*triple, strict=True)]
+            layers[number], states[number] = zip(*moved, strict=True)
+        losses.append(loss)
+    return losses
+
+
+def first_layers(rng, widths):
+    """Weights and biases of a network, drawn with He's variance."""
+    return [
         (rng.normal(0, np.sqrt(2 / inputs), size=(inputs, outputs)), rng.normal(0, 0.1, size=outputs))
         for inputs, outputs in zip(widths[:-1], widths[1:], strict=True)
     ]
-    scores, caches = student.module("backprop").mlp_forward(x.reshape(24, 784) / 255, layers)
-    return scores, caches, labels
+
+
+# -- train, the whole of it --------------------------------------------------------------------------
 
 
 @check(

@@ -13,15 +13,15 @@ COMPILE := uv pip compile pyproject.toml --no-config --quiet --no-progress --uni
 	--custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test reference template verify lint bench lock clean grading testing
+.PHONY: help grade test reference template verify lint bench experiments lock clean grading testing
 
 help: ## List these tasks
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-grade: grading ## Grade SUBMISSION=folder, zip or notebook (default: the template)
+grade: grading ## Grade SUBMISSION=folder, zip or notebook (or the template)
 	@.venv/bin/grader grade "$(SUBMISSION)" $(ARGS)
 
-test: testing ## Run all tests (ARGS="-x" passes options on, here as elsewhere)
+test: testing ## Run all tests (ARGS="-x" passes options on, as elsewhere)
 	@tools/system-packages bubblewrap chromium
 	@.venv/bin/python -m pytest $(ARGS)
 
@@ -38,16 +38,19 @@ lint: testing ## Check style and types
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 
-bench: grading ## Measure what grading costs, beside running the submission alone
+bench: grading ## Measure what grading costs, beside the submission alone
 	@.venv/bin/python -m bench $(ARGS)
+
+experiments: testing ## Train the lectures' networks with NumPy and with Keras
+	@.venv/bin/grader experiments $(ARGS)
 
 lock: grading ## Redo requirements/*.txt; ARGS=--upgrade takes new versions
 	@.venv/bin/pip install -qq uv==$(UV_VERSION)
-	@.venv/bin/$(COMPILE) $(ARGS) --group build --extra reference --extra dev --output-file requirements/test.txt
+	@.venv/bin/$(COMPILE) $(ARGS) --group build --extra reference --extra experiments --extra dev --output-file requirements/test.txt
 	@.venv/bin/$(COMPILE) --group build --constraints requirements/test.txt --no-annotate --output-file requirements/grade.txt
 
 clean: ## Remove .venv, caches and what runs have written
-	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis bench/results.json
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis bench/results.json experiments
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What the tasks above stand on: .venv without Keras, and with it. Both are quick when it is there.

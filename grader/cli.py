@@ -1,4 +1,4 @@
-"""The command line: `grader grade`, `reference`, `template`, `verify`, `show`, `doctor`.
+"""The command line: `grader grade`, `reference`, `template`, `verify`, `show`, `experiments`, `doctor`.
 
 Exit codes: 0 graded (or all is well), 1 below --fail-under (or something is not well), 2 could not be
 graded or wrong usage. What a command does not use is not imported.
@@ -97,6 +97,16 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("check", metavar="CHECK", help="a check's id, such as optimizers::adam::three_steps")
     show.add_argument("--reveal", action="store_true", help="hidden checks too (for instructors)")
     show.set_defaults(run=_show)
+    _experiments_parser(
+        commands.add_parser(
+            "experiments",
+            parents=[common],
+            help="train the lectures' networks with NumPy and with Keras",
+            description="Train the networks of a plan with a folder's own parts and with Keras, side by side."
+            " The parts run in this process, without a sandbox: give a folder that you trust. A run that was"
+            " stopped goes on where it was.",
+        )
+    )
     doctor = commands.add_parser(
         "doctor", parents=[common], help="say what is installed and whether all is well"
     )
@@ -125,6 +135,20 @@ def _grade_parser(grade: argparse.ArgumentParser) -> None:
     grade.add_argument("--sandbox", default="auto", metavar="LEVEL", help="auto, bubblewrap, user or plain")
     grade.add_argument("--verbose", action="store_true", help="list passed and repeated checks as well")
     grade.set_defaults(run=_grade)
+
+
+def _experiments_parser(experiments: argparse.ArgumentParser) -> None:
+    experiments.add_argument(
+        "--parts", type=Path, metavar="FOLDER", help="modules to build of (default: the solution)"
+    )
+    experiments.add_argument("--only", default="", metavar="A,B", help="only these rows of the plan")
+    experiments.add_argument("--epochs", type=int, metavar="N", help="so many epochs instead of the plan's")
+    experiments.add_argument("--numpy-only", action="store_true", help="leave Keras out")
+    experiments.add_argument("--plan", type=Path, metavar="FILE", help="another experiments.toml")
+    experiments.add_argument(
+        "--output", type=Path, metavar="DIR", help="where to write (default: experiments/ in the course)"
+    )
+    experiments.set_defaults(run=_experiments)
 
 
 def _load(given: argparse.Namespace) -> "Course":
@@ -176,6 +200,12 @@ def _show(given: argparse.Namespace) -> int:
 
     print(show.snippet(_load(given), given.check, reveal=given.reveal), end="")
     return 0
+
+
+def _experiments(given: argparse.Namespace) -> int:
+    from grader.experiments import command
+
+    return command.experiments(_load(given), given)
 
 
 def _doctor(given: argparse.Namespace) -> int:

@@ -26,8 +26,10 @@ from grader.training import TrainingRun, tier_checks
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md")
 ELSEWHERE = {".", "apt-get", "cd", "cp", "mkdir", "python"}  # commands that are not this project's
-MADE_BY_READERS = re.compile(r"activations|rows_of_two|^try/|^\.venv|^/|<|\*")  # in examples, or a pattern
-RUNS_GRADER = {"grade", "reference", "template", "verify"}  # tasks whose ARGS go to the grader
+MADE_BY_READERS = re.compile(
+    r"activations|rows_of_two|^try/|^\.venv|^/|^experiments/|<|\*"
+)  # in examples, or a pattern
+RUNS_GRADER = {"grade", "reference", "template", "verify", "experiments"}  # tasks whose ARGS go to the grader
 
 Words = list[str]
 
@@ -120,7 +122,8 @@ def about_grader(words: Words, course: Course) -> str:
         given = cli._parser().parse_args(words)
     except SystemExit as stop:
         return "" if stop.code == 0 else "the grader does not know such arguments"
-    name = given.check if given.command == "show" else "".join(getattr(given, "only", []))
+    named = {"show": lambda: given.check, "grade": lambda: "".join(given.only)}
+    name = named.get(given.command, str)()
     try:
         if not MADE_BY_READERS.search(name):
             course.select(name)

@@ -37,6 +37,9 @@ LAYERS = (
         "doctor",
         "session",
         "pytest_plugin",
+        "experiments",
+        "experiments.figures",
+        "experiments.*",
     ),
     ("report", "report.*"),
     ("grade", "training"),
@@ -56,6 +59,7 @@ ONLY = {
 THIRD_PARTY = {
     "*": {"numpy", "rich", "nbformat", "argcomplete"},
     "pytest_plugin": {"numpy", "rich", "pytest"},
+    "experiments.figures": {"numpy", "matplotlib"},
     "experiment": {"numpy"},
     "recorder": {"numpy"},
     "wire": {"numpy"},
@@ -71,7 +75,19 @@ THIRD_PARTY = {
     "model": {"numpy"},
     "__init__": set(),
 }
-TASKS = {"help", "grade", "test", "reference", "template", "verify", "lint", "bench", "lock", "clean"}
+TASKS = {
+    "help",
+    "grade",
+    "test",
+    "reference",
+    "template",
+    "verify",
+    "lint",
+    "bench",
+    "experiments",
+    "lock",
+    "clean",
+}
 
 
 # --- imports ---
@@ -252,8 +268,8 @@ def test_locks_hold_versions_and_hashes_only(kind: str) -> None:
 def test_grading_is_part_of_testing() -> None:
     """One .venv serves both, so the locks agree; Keras is needed for testing only"""
     assert locked("grade").items() <= locked("test").items()
-    assert not {"keras", "tensorflow", "pytest"} & locked("grade").keys()
-    assert {"keras", "tensorflow", "pytest"} <= locked("test").keys()
+    assert not {"keras", "tensorflow", "matplotlib", "pytest"} & locked("grade").keys()
+    assert {"keras", "tensorflow", "matplotlib", "pytest"} <= locked("test").keys()
 
 
 # --- tasks ---

@@ -1,0 +1,67 @@
+"""Progress of experiments on standard error: bars with the time left, or a line an epoch."""
+
+from collections.abc import Callable
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import Progress as Bars
+
+from grader.experiments.plan import Row
+from grader.experiments.run import Progress, Result
+from grader.experiments.table import FRAMEWORKS
+
+
+class Live(Progress):
+    """A bar for each training; where standard error is no terminal, a line an epoch."""
+
+    def __init__(self, note: Callable[[Result], None]) -> None:
+        """Nothing is shown yet; `note` is told every result, unfinished ones included."""
+        self._note = note
+        self._console = Console(stderr=True)
+        self._bars = Bars(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=20),
+            TextColumn("{task.fields[said]}"),
+            TimeElapsedColumn(),
+            TextColumn("left"),
+            TimeRemainingColumn(),
+            console=self._console,
+            disable=not self._console.is_terminal,
+        )
+        self._task = TaskID(0)
+
+    def __enter__(self) -> "Live":
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bars.stop()
+
+    def begin(self, row: Row, framework: str, done: int) -> None:
+        """Show that a row is being trained, and whether it goes on from an earlier run."""
+        title = f"{row.name} {FRAMEWORKS[framework]}"
+        said = f"goes on after epoch {done}" if done else f"{row.epochs} epochs at most"
+        self._task = self._bars.add_task(title, total=row.epochs, completed=done, said=said)
+        if not self._console.is_terminal:
+            self._console.print(f"{title}: {said}", highlight=False)
+
+    def batch(self, done: float) -> None:
+        """Move the bar."""
+        self._bars.update(self._task, completed=done)
+
+    def epoch(self, row: Row, result: Result) -> None:
+        """Show an epoch, and have it written down."""
+        self._note(result)
+        if not self._bars.tasks and self._console.is_terminal:
+            return  # nothing was left to do
+        last, reached = result.history[-1], len(result.history)
+        said = f"epoch {reached}: loss {last['train_loss']:.4f}, val accuracy {last['val_accuracy']:.2%}"
+        if result.test_accuracy is not None:
+            said = f"{reached} epochs, test accuracy {result.test_accuracy:.2%}"
+            self._bars.update(self._task, total=reached)
+        self._bars.update(self._task, completed=reached, said=said)
+        if not self._console.is_terminal:
+            self._console.print(f"  {said}", highlight=False, soft_wrap=True)

@@ -123,6 +123,9 @@ def _grade_parser(grade: argparse.ArgumentParser) -> None:
         "--fail-under", type=float, metavar="N", help="exit with 1 below N percent of the points"
     )
     grade.add_argument("--sandbox", default="auto", metavar="LEVEL", help="auto, bubblewrap, user or plain")
+    grade.add_argument(
+        "--allow-unsafe", action="store_true", help="grade several submissions at the plain level too"
+    )
     grade.add_argument("--verbose", action="store_true", help="list passed and repeated checks as well")
     grade.set_defaults(run=_grade)
 

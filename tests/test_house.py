@@ -19,6 +19,7 @@ INSIDE = (
     "confine",
     "worker",
     "supervise",
+    "processes",
     "tasks",
     "loader",
 )  # of sandbox/: the side of the student's code

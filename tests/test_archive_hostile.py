@@ -171,6 +171,17 @@ def test_a_tar_that_is_cut_off(tmp_path: Path, mode: str) -> None:
         )
 
 
+def test_a_tar_that_is_damaged_within(tmp_path: Path) -> None:
+    """A spoilt header is not the end, and contents that the checksum denies are not graded"""
+    tar = bytearray(tarred(PLAIN, "w", tarfile.GNU_FORMAT))
+    tar[tar.index(b"dropout.py")] ^= 1
+    packed = bytearray(tarred(PLAIN))
+    packed[-8] ^= 1
+    for content in (tar, packed):
+        (tmp_path / "a.tar").write_bytes(content)
+        assert refused(tmp_path / "a.tar") == "a.tar: not a tar, or a broken one; tar the folder again"
+
+
 MADE = {"a.zip": zipped(PLAIN), "a.tgz": tarred(PLAIN), "a.tar": tarred(PLAIN, "w")}
 
 

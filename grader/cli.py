@@ -106,7 +106,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _grade_parser(grade: argparse.ArgumentParser) -> None:
     grade.add_argument(
-        "paths", nargs="+", type=Path, metavar="PATH", help="a folder, a .zip, a .py or an .ipynb"
+        "paths", nargs="+", type=Path, metavar="PATH", help="a folder, a .zip or .tar.gz, a .py or an .ipynb"
     )
     grade.add_argument(
         "--only",

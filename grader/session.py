@@ -62,7 +62,7 @@ def _file_names(paths: list[Path]) -> list[str]:
     """A name for the JSON report of each path; where two would be the same, with a number."""
     names: list[str] = []
     for path in paths:
-        stem = path.resolve().stem
+        stem = path.resolve().stem.removesuffix(".tar")
         same = [name for name in names if name == f"{stem}.json" or name.startswith(f"{stem}-")]
         names.append(f"{stem}-{len(same) + 1}.json" if same else f"{stem}.json")
     return names

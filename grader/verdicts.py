@@ -42,7 +42,13 @@ def _compared(check: Check, got: Evidence, expected: Evidence) -> Judged:
             has, should = shapes.get(item), expected.shapes.get(item)
             if has != should:
                 return Verdict.FAILED, Explanation(f"{item} has shape {has}; expected {should}.")
-        got = replace(got, items=compare.measured(check, got.items))
+        try:
+            got = replace(got, items=compare.measured(check, got.items))
+        except (
+            Exception
+        ) as error:  # such as booleans where numbers are subtracted: student code chose the types
+            text = f"The check could not use the results: {type(error).__name__}: {error}"
+            return Verdict.FAILED, Explanation(explain.sentence(text))
     if got.items.keys() != expected.items.keys():
         message = f"The check gave {', '.join(got.items) or 'nothing'}; expected {', '.join(expected.items)}."
         return Verdict.FAILED, Explanation(message)

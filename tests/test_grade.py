@@ -161,7 +161,7 @@ def test_a_hidden_check_reveals_nothing() -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (("grade", "nowhere"), 2, "nowhere: not found; give a folder, a .zip, a .py or an .ipynb"),
+        (("grade", "nowhere"), 2, "nowhere: not found; give a folder, a .zip or .tar.gz, a .py or an .ipynb"),
         (("grade", "grader", "--no-training"), 2, "no module of this course in it"),
         (("grade", "tests/submissions/half_done", "--only", "optimisers"), 2, "did you mean optimizers"),
         (("grade", "tests/submissions/half_done", "--sandbox", "glass"), 2, "no such level"),

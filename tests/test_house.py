@@ -42,7 +42,7 @@ LAYERS = (
     ("report", "report.*"),
     ("grade", "training"),
     ("sandbox.*", "verdicts", "compare", "explain", "results"),
-    ("course", "course_file", "submission"),
+    ("course", "course_file", "submission", "archive", "tarball", "decode", "intake"),
     # What runs beside the student's code. A package's __init__ is run with each of its modules.
     ("experiment", "recorder", "outcomes", "wire", "sandbox", *(f"sandbox.{name}" for name in INSIDE)),
     ("comparisons", "authoring", "model"),

@@ -176,6 +176,17 @@ def share_of_equals(y: Any, again: Any) -> dict[str, Any]:
     return {"share": np.mean(y == again), "y": y}
 
 
+def test_what_a_measure_cannot_use_has_failed() -> None:
+    expected = Evidence({"y": np.ones(2)}, (), {"y": (2,)})
+    found, told = verdicts.judge(
+        COURSE, check(measure=lambda y: {"y": -y}), returned(y=[True, False]), expected
+    )
+    assert found is Verdict.FAILED
+    assert told.message.startswith(
+        "The check could not use the results: TypeError: The numpy boolean negative"
+    )
+
+
 @pytest.mark.parametrize(
     ("items", "message"),
     [

@@ -5,6 +5,7 @@
 
 SUBMISSION ?= student_template
 ASSIGNMENT ?=
+SOAK_SECONDS ?= 900
 ARGS ?=
 
 UV_VERSION := 0.13.9
@@ -13,7 +14,7 @@ COMPILE := uv pip compile pyproject.toml --no-config --quiet --no-progress --uni
 	--custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test reference template verify lint bench lock clean grading testing
+.PHONY: help grade test soak reference template verify lint bench lock clean grading testing soaking
 
 help: ## List these tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +25,9 @@ grade: grading ## Grade SUBMISSION=folder, zip or notebook (default: the templat
 test: testing ## Run all tests (ARGS="-x" passes options on, here as elsewhere)
 	@tools/system-packages bubblewrap chromium
 	@.venv/bin/python -m pytest $(ARGS)
+
+soak: soaking ## Fuzz each target for SOAK_SECONDS=900, or ARGS="wire text" only
+	@SOAK_SECONDS="$(SOAK_SECONDS)" PYTHONPATH=tests .venv/bin/python tests/fuzz/soak.py $(ARGS)
 
 reference: testing ## Freeze Keras's results of all checks, or of ASSIGNMENT=name
 	@.venv/bin/grader reference $(ASSIGNMENT) $(ARGS)
@@ -45,14 +49,18 @@ lock: grading ## Redo requirements/*.txt; ARGS=--upgrade takes new versions
 	@.venv/bin/pip install -qq uv==$(UV_VERSION)
 	@.venv/bin/$(COMPILE) $(ARGS) --group build --extra reference --extra dev --output-file requirements/test.txt
 	@.venv/bin/$(COMPILE) --group build --constraints requirements/test.txt --no-annotate --output-file requirements/grade.txt
+	@.venv/bin/$(COMPILE) --group build --extra soak --constraints requirements/test.txt --no-annotate --output-file requirements/soak.txt
 
 clean: ## Remove .venv, caches and what runs have written
-	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis bench/results.json
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis bench/results.json tests/fuzz/crashes
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# What the tasks above stand on: .venv without Keras, and with it. Both are quick when it is there.
+# What the tasks above stand on: .venv without Keras, with it, with a fuzzer. Quick when it is there.
 grading:
 	@PYTHON="$(PYTHON)" tools/environment grade
 
 testing:
 	@PYTHON="$(PYTHON)" tools/environment test
+
+soaking:
+	@PYTHON="$(PYTHON)" tools/environment soak

@@ -38,6 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
         parser.print_help()
         return 2
     from grader.model import GraderError  # brings NumPy, which --help can do without
+    from grader.report.clean import plain
 
     for number in (signal.SIGTERM, signal.SIGHUP):  # so that the sandbox is cleared away
         signal.signal(number, lambda number, frame: sys.exit(128 + number))
@@ -45,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
         code: int = given.run(given)
         return code
     except GraderError as error:
-        for line in str(error).splitlines():
+        for line in plain(str(error)).splitlines():  # it may name a file of a submission
             print(f"grader: {line}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

@@ -102,7 +102,7 @@ def complaint(words: Words, course: Course) -> str:
 
 def about_make(words: Words, course: Course) -> str:
     """What is wrong with a task; its ARGS are the grader's where it runs the grader."""
-    variables = set(re.findall(r"^([A-Z]+) \?=", page("Makefile"), re.MULTILINE))
+    variables = set(re.findall(r"^([A-Z_]+) \?=", page("Makefile"), re.MULTILINE))
     for target in (word for word in words if "=" not in word):
         if target not in tasks():
             return f"make has no {target}"

@@ -72,7 +72,7 @@ THIRD_PARTY = {
     "model": {"numpy"},
     "__init__": set(),
 }
-TASKS = {"help", "grade", "test", "reference", "template", "verify", "lint", "bench", "lock", "clean"}
+TASKS = {"help", "grade", "test", "reference", "template", "verify", "lint", "bench", "lock", "clean", "soak"}
 
 
 # --- imports ---
@@ -242,7 +242,7 @@ def locked(kind: str) -> dict[str, str]:
     return {name: version for name, version, *_ in found}
 
 
-@pytest.mark.parametrize("kind", ["grade", "test"])
+@pytest.mark.parametrize("kind", ["grade", "test", "soak"])
 def test_locks_hold_versions_and_hashes_only(kind: str) -> None:
     """Every requirement has hashes, and no line holds an address"""
     text = (ROOT / "requirements" / f"{kind}.txt").read_text(encoding="utf-8")
@@ -255,6 +255,8 @@ def test_grading_is_part_of_testing() -> None:
     assert locked("grade").items() <= locked("test").items()
     assert not {"keras", "tensorflow", "pytest"} & locked("grade").keys()
     assert {"keras", "tensorflow", "pytest"} <= locked("test").keys()
+    assert locked("grade").items() <= locked("soak").items()
+    assert locked("soak").items() - {("atheris", locked("soak")["atheris"])} <= locked("test").items()
 
 
 # --- tasks ---

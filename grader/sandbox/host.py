@@ -26,6 +26,7 @@ from grader.submission import Submission
 IMPORT_SECONDS = 10.0  # CPU a module may use while it is imported
 IMPORT_MEMORY = 1024
 EPOCHS_KEPT = 10_000
+EPOCHS_PLANNED = 1_000_000  # a larger plan is not shown
 
 
 @dataclass(frozen=True)
@@ -137,8 +138,9 @@ class Sandbox:
         planned: list[int | None] = [None]
 
         def on_frame(header: dict[str, Any]) -> None:
-            if "epochs" in header and type(header["epochs"]) is int:
-                planned[0] = header["epochs"]
+            epochs = header.get("epochs")
+            if type(epochs) is int and 0 < epochs < EPOCHS_PLANNED:
+                planned[0] = epochs
             if "epoch" in header and len(curve) < EPOCHS_KEPT:
                 curve.append(outcomes.epoch_of(header))
                 on_epoch(curve[-1], planned[0])

@@ -5,6 +5,7 @@
 
 SUBMISSION ?= student_template
 ASSIGNMENT ?=
+KILLS ?= 200
 SOAK_SECONDS ?= 900
 ARGS ?=
 
@@ -14,7 +15,7 @@ COMPILE := uv pip compile pyproject.toml --no-config --quiet --no-progress --uni
 	--custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test soak reference template verify lint bench lock clean grading testing soaking
+.PHONY: help grade test soak attacks reference template verify lint bench lock clean grading testing soaking
 
 help: ## List these tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,8 +27,13 @@ test: testing ## Run all tests (ARGS="-x" passes options on, here as elsewhere)
 	@tools/system-packages bubblewrap chromium
 	@.venv/bin/python -m pytest $(ARGS)
 
-soak: soaking ## Fuzz each target for SOAK_SECONDS=900, or ARGS="wire text" only
+soak: soaking ## Fuzz for SOAK_SECONDS=900 a target, kill KILLS=200 times
 	@SOAK_SECONDS="$(SOAK_SECONDS)" PYTHONPATH=tests .venv/bin/python tests/fuzz/soak.py $(ARGS)
+	@PYTHONPATH=. .venv/bin/python tests/chaos.py $(KILLS)
+
+attacks: testing ## Run all attacks at each level and write the table of SECURITY.md
+	@tools/system-packages bubblewrap
+	@PYTHONPATH=. .venv/bin/python tests/attacks/table.py
 
 reference: testing ## Freeze Keras's results of all checks, or of ASSIGNMENT=name
 	@.venv/bin/grader reference $(ASSIGNMENT) $(ARGS)

@@ -72,7 +72,20 @@ THIRD_PARTY = {
     "model": {"numpy"},
     "__init__": set(),
 }
-TASKS = {"help", "grade", "test", "reference", "template", "verify", "lint", "bench", "lock", "clean", "soak"}
+TASKS = {
+    "help",
+    "grade",
+    "test",
+    "reference",
+    "template",
+    "verify",
+    "lint",
+    "bench",
+    "lock",
+    "clean",
+    "soak",
+    "attacks",
+}
 
 
 # --- imports ---

@@ -135,9 +135,8 @@ def main() -> int:
     print(f"chaos: {kills} kills, seed {seed} ...", file=sys.stderr)
     found = chaos(kills, seed)
     killed, late = found.kills - found.finished, found.killed_with_reports
-    print(
-        f"chaos: {killed} of {found.kills} runs killed, {late} of them with reports; {len(found.wrong)} faults"
-    )
+    faults = len(found.wrong)
+    print(f"chaos: {killed} of {found.kills} runs killed, {late} of them with reports; {faults} faults")
     for line in found.wrong:
         print(f"  {line}")
     return 1 if found.wrong else 0

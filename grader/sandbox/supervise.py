@@ -24,7 +24,7 @@ OUTPUT_KEPT = 8_000  # bytes of what a child prints
 PROCESSES = 64  # a child and all it starts
 OPEN_FILES = 128
 FILE_SIZE = 256 << 20
-FILES_KEPT = 5_000  # entries of the temporary folder
+FILES_KEPT = 2_000  # entries of the temporary folder
 BLOCK = 512  # bytes, the unit of st_blocks
 SAMPLE_SECONDS = 0.1
 

@@ -87,9 +87,9 @@ def written(cells: Cells, figures: dict[str, float]) -> str:
     lines = [
         f"Taken with {system} as {user}, with {' and '.join(walls.INNER)} inside each level.",
         "",
-        f"The grader's own memory: {taken:.0f} MB at most after an honest submission, {after:.0f} MB after all"
-        f" attacks. Its processes: {figures['processes_before']:.0f} before, {figures['processes_after']:.0f}"
-        f" after; control groups left: {figures['left']:.0f}.",
+        f"The grader's own memory: {taken:.0f} MB at most after an honest submission, {after:.0f} MB after"
+        f" all attacks. Its processes: {figures['processes_before']:.0f} before,"
+        f" {figures['processes_after']:.0f} after; control groups left: {figures['left']:.0f}.",
         "",
         f"| attack | what it tries | {' | '.join(LEVELS)} |",
         f"| --- | --- |{' --- |' * len(LEVELS)}",

@@ -76,7 +76,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", dest="command")
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument(
-        "--course", type=Path, metavar="DIR", help="folder with course.toml (default: here or above)"
+        "--course",
+        type=Path,
+        metavar="PATH",
+        help="a course.toml, or its folder (default: here or above)",
     )
     _grade_parser(commands.add_parser("grade", parents=[common], help="grade submissions"))
     reference = commands.add_parser("reference", parents=[common], help="make reference results with Keras")

@@ -5,6 +5,8 @@
 
 SUBMISSION ?= student_template
 ASSIGNMENT ?=
+KILLS ?= 200
+SOAK_SECONDS ?= 900
 ARGS ?=
 
 UV_VERSION := 0.13.9
@@ -13,7 +15,7 @@ COMPILE := uv pip compile pyproject.toml --no-config --quiet --no-progress --uni
 	--custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test reference template verify lint bench experiments lock clean grading testing
+.PHONY: help grade test soak attacks reference template verify lint bench experiments lock clean grading testing soaking
 
 help: ## List these tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +26,14 @@ grade: grading ## Grade SUBMISSION=folder, zip or notebook (or the template)
 test: testing ## Run all tests (ARGS="-x" passes options on, as elsewhere)
 	@tools/system-packages bubblewrap chromium
 	@.venv/bin/python -m pytest $(ARGS)
+
+soak: soaking ## Fuzz for SOAK_SECONDS=900 a target, kill KILLS=200 times
+	@SOAK_SECONDS="$(SOAK_SECONDS)" PYTHONPATH=tests .venv/bin/python tests/fuzz/soak.py $(ARGS)
+	@PYTHONPATH=. .venv/bin/python tests/chaos.py $(KILLS)
+
+attacks: testing ## Run all attacks at each level; write SECURITY.md's table
+	@tools/system-packages bubblewrap
+	@PYTHONPATH=. .venv/bin/python tests/attacks/table.py
 
 reference: testing ## Freeze Keras's results of all checks, or of ASSIGNMENT=name
 	@.venv/bin/grader reference $(ASSIGNMENT) $(ARGS)
@@ -48,14 +58,18 @@ lock: grading ## Redo requirements/*.txt; ARGS=--upgrade takes new versions
 	@.venv/bin/pip install -qq uv==$(UV_VERSION)
 	@.venv/bin/$(COMPILE) $(ARGS) --group build --extra reference --extra experiments --extra dev --output-file requirements/test.txt
 	@.venv/bin/$(COMPILE) --group build --constraints requirements/test.txt --no-annotate --output-file requirements/grade.txt
+	@.venv/bin/$(COMPILE) --group build --extra soak --constraints requirements/test.txt --no-annotate --output-file requirements/soak.txt
 
 clean: ## Remove .venv, caches and what runs have written
-	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis bench/results.json experiments
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis bench/results.json tests/fuzz/crashes experiments
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# What the tasks above stand on: .venv without Keras, and with it. Both are quick when it is there.
+# What the tasks above stand on: .venv without Keras, with it, with a fuzzer. Quick when it is there.
 grading:
 	@PYTHON="$(PYTHON)" tools/environment grade
 
 testing:
 	@PYTHON="$(PYTHON)" tools/environment test
+
+soaking:
+	@PYTHON="$(PYTHON)" tools/environment soak

@@ -113,15 +113,20 @@ def _distribution(comparison: Distribution, item: str, sample: Array) -> Judgeme
         wanted = f"a {comparison.kind} sample, {wanted}"
     if sample.size < SMALLEST_SAMPLE:
         return Judgement(False, f"{item} has {sample.size} draws; expected a sample", expected=wanted)
-    measured = {"mean": float(sample.mean()), "stddev": float(sample.std())}
-    for complaint in _complaints(comparison, sample):
+    with np.errstate(over="ignore", invalid="ignore"):  # huge numbers: what overflows is complained about
+        measured = {"mean": float(sample.mean()), "stddev": float(sample.std())}
+        complaints = _complaints(comparison, sample)
+    for complaint in complaints:
         worst = f"{item}: mean {number(measured['mean'])}, standard deviation {number(measured['stddev'])}"
         return Judgement(False, f"{item}: {complaint}", worst, wanted, measured)
     return Judgement(True, expected=wanted, measured=measured)
 
 
 def _complaints(comparison: Distribution, sample: Array) -> list[str]:
-    """What is wrong with a sample; each bound raises a false alarm below false_alarm / 60."""
+    """What is wrong with a sample; each bound raises a false alarm below false_alarm / 60.
+
+    A bound is written as what must hold, so that a mean or a variance that is not a number breaks it.
+    """
     chance = comparison.false_alarm / 60  # six bounds, and a margin of ten for small samples
     z = NormalDist().inv_cdf(1 - chance / 2)
     n, stddev = sample.size, comparison.stddev
@@ -130,15 +135,15 @@ def _complaints(comparison: Distribution, sample: Array) -> list[str]:
     found: list[str] = []
     slack = z * sqrt((kurtosis - 1) / n)
     variance = float(deviation.var())
-    if abs(variance - 1) > slack + z * z / n:
+    if not abs(variance - 1) <= slack + z * z / n:
         found.append(f"its standard deviation is {sqrt(variance):.3g} times the expected one")
-    if abs(float(deviation.mean())) > z / sqrt(n):
+    if not abs(float(deviation.mean())) <= z / sqrt(n):
         found.append(f"its mean is {float(deviation.mean()):+.3g} standard deviations off")
     found += _tails(comparison.kind, deviation, _hoeffding(chance, n))
     for axis in range(sample.ndim if sample.ndim == 2 else 0):
         first, second = np.moveaxis(deviation, axis, 0)[1:], np.moveaxis(deviation, axis, 0)[:-1]
         correlation = float(np.mean(first * second)) if first.size else 0.0
-        if abs(correlation) > 1.3 * z / sqrt(max(first.size, 1)):
+        if not abs(correlation) <= 1.3 * z / sqrt(max(first.size, 1)):
             found.append(f"neighbours along axis {axis} depend on each other (correlation {correlation:.2f})")
     return found
 
@@ -146,14 +151,14 @@ def _complaints(comparison: Distribution, sample: Array) -> list[str]:
 def _tails(kind: str | None, deviation: Array, slack: float) -> list[str]:
     if kind == "normal":
         share = float(np.mean(np.abs(deviation) > TAIL))
-        if not TAIL_SHARES[0] - slack <= share <= TAIL_SHARES[1] + slack or np.abs(deviation).max() > 9:
+        if not TAIL_SHARES[0] - slack <= share <= TAIL_SHARES[1] + slack or not np.abs(deviation).max() <= 9:
             return [f"{share:.1%} of it lie beyond {TAIL} standard deviations; a normal sample has about 8%"]
     if kind == "uniform":
         reach = float(np.abs(deviation).max()) / sqrt(3)
-        if reach > 1 + 1e-6:
+        if not reach <= 1 + 1e-6:
             return [f"it reaches {reach:.3g} times the limit of the expected uniform sample"]
         inner = float(np.mean(np.abs(deviation) <= sqrt(3) / 2))
-        if abs(inner - 0.5) > slack:
+        if not abs(inner - 0.5) <= slack:
             return [f"{inner:.1%} of it lie in the inner half; a uniform sample has about 50%"]
     return []
 

@@ -15,16 +15,17 @@ from grader.course import Assignment, Course, CourseError, Tier, TrainingPlan, f
 from grader.experiment import module_from_file
 
 
-def load(root: Path) -> Course:
+def load(path: Path) -> Course:
     """Load and validate a course.
 
     Args:
-        root: the folder that holds `course.toml`.
+        path: the folder that holds `course.toml`, or another file like it in such a folder.
 
     Raises:
         CourseError: with one line for each thing that is wrong.
     """
-    path = root / "course.toml"
+    path = path if path.suffix == ".toml" and path.is_file() else path / "course.toml"
+    root = path.parent
     try:
         table = tomllib.loads(path.read_text("utf-8"))
     except (FileNotFoundError, NotADirectoryError):
@@ -33,17 +34,17 @@ def load(root: Path) -> Course:
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CourseError(f"{path.name}: not valid TOML: {error}") from None
-    reader = _Reader()
-    reader.keys(table, "course.toml", ("title", "seed", "assignments"))
-    title = reader.value(table, "course.toml", "title", str)
-    seed = reader.value(table, "course.toml", "seed", int)
-    entries = reader.value(table, "course.toml", "assignments", list)
+    reader = _Reader(path.name)
+    reader.keys(table, path.name, ("title", "seed", "assignments"))
+    title = reader.value(table, path.name, "title", str)
+    seed = reader.value(table, path.name, "seed", int)
+    entries = reader.value(table, path.name, "assignments", list)
     assignments = [a for a in (_assignment(reader, root, entry) for entry in entries or ()) if a]
     names = [assignment.name for assignment in assignments]
     for name in sorted({name for name in names if names.count(name) > 1}):
-        reader.problem(f"course.toml: assignments.{name}", "stands there twice", "remove one")
+        reader.problem(f"{path.name}: assignments.{name}", "stands there twice", "remove one")
     if entries == []:
-        reader.problem("course.toml: assignments", "is empty", "add an [[assignments]] table")
+        reader.problem(f"{path.name}: assignments", "is empty", "add an [[assignments]] table")
     if not reader.problems:
         _parts(reader, assignments)
     if reader.problems:
@@ -55,18 +56,20 @@ def _assignment(reader: "_Reader", root: Path, entry: Any) -> Assignment | None:
     before = len(reader.problems)
     if not isinstance(entry, dict):
         reader.problem(
-            "course.toml: assignments", "holds something else than tables", "write [[assignments]]"
+            f"{reader.file}: assignments", "holds something else than tables", "write [[assignments]]"
         )
         return None
-    name = reader.value(entry, "course.toml: assignments", "name", str)
-    item = f"course.toml: assignments.{name}"
+    name = reader.value(entry, f"{reader.file}: assignments", "name", str)
+    item = f"{reader.file}: assignments.{name}"
     reader.keys(entry, item, ("name", "title", "points", "files", "training"))
     title = reader.value(entry, item, "title", str, name)
     points = reader.value(entry, item, "points", float)
     files = reader.value(entry, item, "files", list, [])
     reader.positive(f"{item}.points", points, "give it points or remove it")
     if name is not None and not name.isidentifier():
-        reader.problems.append(f'course.toml: assignments.name: expected a module\'s name, got "{name}"')
+        reader.problem(
+            f"{reader.file}: assignments.name", f'expected a module\'s name, got "{name}"', "rename it"
+        )
     for file in files or ():
         reader.value({"files": file}, item, "files", str)
     if len(reader.problems) > before:
@@ -202,7 +205,8 @@ class _Reader:
         list: "a list",
     }
 
-    def __init__(self) -> None:
+    def __init__(self, file: str) -> None:
+        self.file = file  # name of the file that is read
         self.problems: list[str] = []
 
     def problem(self, item: str, problem: str, fix: str) -> None:

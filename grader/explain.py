@@ -10,6 +10,7 @@ from grader.compare import number
 from grader.model import Array, Call, Ending, Evidence, Judgement, Opaque, Outcome, Raised
 
 INLINE = 6  # elements of an array that are written out within a call
+FORM_DEPTH = 3  # levels of nested results that are told
 SHOWN = 24  # elements of an array that are written out as a result
 
 
@@ -70,8 +71,8 @@ def numbers(array: Array, limit: int = SHOWN) -> str:
     return f"{array.dtype}{array.shape}, beginning {start}, …"
 
 
-def form(value: Any) -> str:
-    """The form of a result: what it is, without its numbers."""
+def form(value: Any, depth: int = 0) -> str:
+    """The form of a result: what it is, without its numbers; of deep nesting, the upper levels."""
     if value is None:
         return "None"
     if isinstance(value, np.ndarray):
@@ -79,7 +80,8 @@ def form(value: Any) -> str:
     if isinstance(value, (bool, int, float)):
         return "a number"
     if isinstance(value, (list, tuple)):
-        return f"a {type(value).__name__} of {len(value)}: " + ", ".join(form(item) for item in value[:4])
+        inner = ", ".join(form(item, depth + 1) for item in value[:4]) if depth < FORM_DEPTH else ""
+        return f"a {type(value).__name__} of {len(value)}" + (f": {inner}" if inner else "")
     return f"a {value.type if isinstance(value, Opaque) else type(value).__name__}"
 
 

@@ -109,6 +109,11 @@ class Grading:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def level(self) -> str:
+        """The sandbox's level."""
+        return self._runner.level
+
     def close(self) -> None:
         """End the sandbox."""
         self._runner.close()

@@ -7,6 +7,8 @@ import numpy as np
 from grader.model import Array, Call, Ending, Epoch, Evidence, Frame, Outcome, Raised
 from grader.wire import Packer, WireError, list_of, pack, seconds_of, text_of, value_of
 
+EPOCH_LIMIT = 1_000_000_000  # of an epoch's own number; a larger one is beyond what can be divided
+
 
 def pack_outcome(outcome: Outcome) -> bytes:
     """One frame that holds an outcome."""
@@ -109,6 +111,9 @@ def epoch_of(header: dict[str, Any]) -> Epoch:
     if len(values) != 4 or not all(type(value) in (int, float) for value in values):
         raise WireError("not a line of a learning curve")
     try:
-        return Epoch(int(values[0]), float(values[1]), float(values[2]), float(values[3]))
+        number, *measured = int(values[0]), *map(float, values[1:])
     except (OverflowError, ValueError):
         raise WireError("not a line of a learning curve") from None
+    if not -EPOCH_LIMIT <= number <= EPOCH_LIMIT:
+        raise WireError("an epoch's number is not one")
+    return Epoch(number, *measured)

@@ -99,7 +99,9 @@ def _is_submission(path: Path, root: Path | None) -> bool:
     names = [folder.name for folder in (root / "assignments").glob("*/")]
     if path.is_dir():
         return any((path / f"{name}{ending}").is_file() for name in names for ending in (".py", ".ipynb"))
-    return path.suffix == ".zip" or (path.suffix in (".py", ".ipynb") and path.stem in names)
+    return path.name.endswith((".zip", ".tar.gz", ".tgz")) or (
+        path.suffix in (".py", ".ipynb") and path.stem in names
+    )
 
 
 class Run:

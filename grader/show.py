@@ -61,6 +61,7 @@ def _program(course: Course, assignment: Assignment, check: Check) -> str:
         "",
         f"rng = np.random.default_rng({seed_of(course.seed, assignment.id(check))})",
         f'evidence = {check.function.__name__}(Student("{assignment.name}"), rng)',
+        *_measuring(check),
         'for name, value in (evidence if isinstance(evidence, dict) else {"result": evidence}).items():',
         '    print(f"{name} =\\n{np.asarray(value)}")',
         "",
@@ -70,6 +71,14 @@ def _program(course: Course, assignment: Assignment, check: Check) -> str:
         shown = number(array) if array.ndim == 0 else explain.numbers(array, limit=100)
         lines += textwrap.wrap(f"{name} = {shown}", 96, initial_indent="#   ", subsequent_indent="#     ")
     return "\n".join(lines) + "\n"
+
+
+def _measuring(check: Check) -> list[str]:
+    """The line that makes of what came back what is compared."""
+    if check.measure is None:
+        return []
+    name = check.measure.__name__
+    return [f"evidence = {name}(**{{name: np.asarray(value) for name, value in evidence.items()}})"]
 
 
 def _needed(path: Path, check: Check) -> list[str]:
@@ -84,7 +93,8 @@ def _needed(path: Path, check: Check) -> list[str]:
         if isinstance(n, ast.FunctionDef) and _starts(n) <= code.co_firstlineno <= n.lineno
     )
     wanted: dict[int, ast.stmt] = {}
-    for part in (own.args, *own.body):
+    measure = [ast.Name(check.measure.__name__)] if check.measure is not None else []
+    for part in (own.args, *own.body, *measure):
         _collect(part, definitions, wanted)
     lines: list[str] = []
     used = {n.id for w in (own, *wanted.values()) for n in ast.walk(w) if isinstance(n, ast.Name)}

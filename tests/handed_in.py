@@ -3,7 +3,9 @@
 import io
 import json
 import os
+import tarfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,7 @@ def zipped(files: dict[str, bytes | str], compression: int = zipfile.ZIP_DEFLATE
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", compression) as archive:
         for minute, (name, content) in enumerate(files.items()):
-            member = zipfile.ZipInfo(name, (2026, 1, 1, 12, minute, 0))
+            member = zipfile.ZipInfo(name, (2026, 1, 1, minute // 60 % 24, minute % 60, 0))
             member.compress_type = compression
             archive.writestr(member, content)
     return stream.getvalue()
@@ -49,3 +51,18 @@ def refused(path: Path) -> str:
         load(path, NAMES)
     assert "\n" not in str(caught.value)
     return str(caught.value)
+
+
+def tarred(files: dict[str, bytes | str], mode: str = "w:gz", kind: int = tarfile.PAX_FORMAT) -> bytes:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode=mode, format=kind) as archive:
+        for minute, (name, content) in enumerate(files.items()):
+            data = content.encode() if isinstance(content, str) else content
+            member = tarfile.TarInfo(name)
+            member.size, member.mtime = len(data), 60 * minute
+            archive.addfile(member, io.BytesIO(data))
+    return stream.getvalue()
+
+
+Packer = Callable[[dict[str, bytes | str]], bytes]
+PACKERS = pytest.mark.parametrize(("ending", "pack"), [("zip", zipped), ("tar.gz", tarred)])

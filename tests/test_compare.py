@@ -223,6 +223,16 @@ def test_wrong_samples(name: str, seed: int) -> None:
     assert f"mean {number(comparison.mean)}, standard deviation {number(comparison.stddev)}" in got.expected
 
 
+@pytest.mark.parametrize("kind", [None, "normal", "uniform"])
+@pytest.mark.parametrize("huge", [1.7e308, -1e200])
+def test_numbers_too_large_to_be_averaged(kind: str | None, huge: float) -> None:
+    """Their mean or variance is no number: that is not within a bound"""
+    comparison = distribution(mean=0.0, stddev=0.05, kind=kind, reason="z")
+    sample = np.tile([huge, -huge], 1_000)
+    assert not judge(comparison, "weights", sample, sample).passed
+    assert not judge(comparison, "weights", sample.reshape(40, 50), sample).passed
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_frequencies(seed: int) -> None:
     draws = np.random.default_rng(seed).random((200, 100))

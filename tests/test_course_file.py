@@ -1,12 +1,15 @@
 """Loading a course: each thing that can be wrong has one line that names item, problem and fix."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from grader import course_file
+from grader import course_file, results
 from grader.course import Course, CourseError
+
+ROOT = Path(__file__).resolve().parents[1]
 
 TRAINING = """
 [assignments.training]
@@ -118,7 +121,7 @@ def test_an_assignment_twice(small: Path) -> None:
 def test_files_that_cannot_be_read(small: Path) -> None:
     (missing,) = complaints(small / "assignments")
     assert missing.endswith("course.toml: not found; run grader in a course's folder, or give --course DIR")
-    (no_folder,) = complaints(small / "course.toml")
+    (no_folder,) = complaints(small / "assignments" / "lines" / "handout.md")
     assert no_folder.endswith("not found; run grader in a course's folder, or give --course DIR")
     edit(small / "course.toml", "seed = 7", "seed =")
     assert complaints(small)[0].startswith("course.toml: not valid TOML: ")
@@ -242,3 +245,27 @@ def test_selecting(small: Path) -> None:
         assert str(caught.value).startswith(f"{name}: no such assignment, exercise or check; {said}")
     with pytest.raises(CourseError, match=r"^lins: no such assignment; did you mean lines\?$"):
         loaded.assignment("lins")
+
+
+def test_both_courses_are_worth_100_points_and_share_their_results() -> None:
+    full, core = course_file.load(ROOT), course_file.load(ROOT / "course-core.toml")
+    for course in (full, core):
+        tiers = [tier for a in course.assignments if a.training for tier in a.training.tiers]
+        assert sum(a.points for a in course.assignments) + sum(tier.points for tier in tiers) == 100
+    names = ["softmax_loss", "backprop", "optimizers", "dropout", "init", "mnist"]
+    assert [a.name for a in core.assignments] == names
+    assert core.seed == full.seed
+    for name in names:
+        own, other = core.assignment(name).training, full.assignment(name).training
+        assert (own is None) == (other is None)
+        if own is not None and other is not None:
+            assert replace(own, tiers=()) == replace(other, tiers=())
+        assert results.stale(core, core.assignment(name)) == ""
+
+
+def test_a_file_of_another_name_is_named_in_what_is_wrong(small: Path) -> None:
+    text = (small / "course.toml").read_text("utf-8")
+    (small / "other.toml").write_text(text.replace("points = 6", "points = -6"), "utf-8")
+    with pytest.raises(CourseError, match=r"^other\.toml: assignments\.lines\.points: must be more than 0"):
+        course_file.load(small / "other.toml")
+    assert course_file.load(small / "course.toml").assignments[0].points == 6

@@ -6,10 +6,12 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
 import nbformat
+import numpy as np
 import pytest
 import samples
 
@@ -49,6 +51,47 @@ def test_every_sample_has_a_kept_report_and_is_one_of_the_names() -> None:
         samples.NAMES
     )
     assert {path.stem for path in samples.EXPECTED.iterdir()} == set(samples.NAMES)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_order_of_checks_does_not_matter(seed: int) -> None:
+    """Each check, asked for in any order, gets the verdict and the words that the report has"""
+    print(f"seed {seed}")
+    course = samples.course()
+    path = samples.SAMPLES / "half_done"
+    submission = submissions.load(path, tuple(assignment.name for assignment in course.assignments))
+    with Grading(course, submission, training=False) as grading:
+        report = {check.id: replace(check, seconds=0.0) for check in grading.report().checks}
+    order = np.random.default_rng(seed).permutation(sorted(report))
+    assert order.tolist() != sorted(report)
+    with Grading(course, submission, training=False) as grading:
+        shuffled = {check: replace(grading.judge(check), seconds=0.0) for check in order}
+    assert shuffled == report
+
+
+def several(tmp_path: Path, *options: str) -> "subprocess.CompletedProcess[str]":
+    """Two small submissions, graded at once at the plain level."""
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir(exist_ok=True)
+        (tmp_path / name / "dropout.py").write_text("x = 1\n")
+    paths = (str(tmp_path / "first"), str(tmp_path / "second"))
+    return run("grade", *paths, "--only", "dropout", "--sandbox", "plain", *options)
+
+
+def test_several_submissions_are_refused_at_the_plain_level(tmp_path: Path) -> None:
+    done = several(tmp_path, "--json", str(tmp_path / "reports"))
+    assert done.returncode == 2
+    assert done.stderr.startswith("grader: --sandbox: only plain, which lets code run as you")
+    assert len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / "reports").exists()
+
+
+def test_allow_unsafe_grades_them_and_is_shown_in_each_report(tmp_path: Path) -> None:
+    done = several(tmp_path, "--allow-unsafe", "--json", str(tmp_path / "reports"))
+    assert done.returncode == 0
+    for path in (tmp_path / "reports").iterdir():
+        assert json.loads(path.read_text())["sandbox"].endswith(", --allow-unsafe")
+    assert len(list((tmp_path / "reports").iterdir())) == 2
 
 
 def test_ten_runs_give_the_same_scores() -> None:
@@ -118,7 +161,7 @@ def test_a_hidden_check_reveals_nothing() -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (("grade", "nowhere"), 2, "nowhere: not found; give a folder, a .zip, a .py or an .ipynb"),
+        (("grade", "nowhere"), 2, "nowhere: not found; give a folder, a .zip or .tar.gz, a .py or an .ipynb"),
         (("grade", "grader", "--no-training"), 2, "no module of this course in it"),
         (("grade", "tests/submissions/half_done", "--only", "optimisers"), 2, "did you mean optimizers"),
         (("grade", "tests/submissions/half_done", "--sandbox", "glass"), 2, "no such level"),
@@ -169,14 +212,14 @@ def test_a_stopped_grader_clears_its_sandbox_away(tmp_path: Path) -> None:
         [sys.executable, *arguments], cwd=samples.ROOT, env=environment, stderr=subprocess.DEVNULL
     ) as grading:
         for _ in range(600):
-            if list(tmp_path.glob("grader-*/site/*")):
+            if list(tmp_path.glob("grader-*/visible/site/*")):
                 break
             time.sleep(0.05)
         time.sleep(0.5)
         assert grading.poll() is None, "it ended by itself; the test shows nothing"
         grading.terminate()
         assert grading.wait(timeout=60) == 128 + signal.SIGTERM
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.glob("grader-*")) == []
 
 
 def test_a_notebook_blames_the_cell_that_was_to_define_the_function(tmp_path: Path) -> None:

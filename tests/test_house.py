@@ -19,6 +19,7 @@ INSIDE = (
     "confine",
     "worker",
     "supervise",
+    "processes",
     "tasks",
     "loader",
 )  # of sandbox/: the side of the student's code
@@ -44,7 +45,7 @@ LAYERS = (
     ("report", "report.*"),
     ("grade", "training"),
     ("sandbox.*", "verdicts", "compare", "explain", "results"),
-    ("course", "course_file", "submission"),
+    ("course", "course_file", "submission", "archive", "tarball", "decode", "intake"),
     # What runs beside the student's code. A package's __init__ is run with each of its modules.
     ("experiment", "recorder", "outcomes", "wire", "sandbox", *(f"sandbox.{name}" for name in INSIDE)),
     ("comparisons", "authoring", "model"),
@@ -87,6 +88,8 @@ TASKS = {
     "experiments",
     "lock",
     "clean",
+    "soak",
+    "attacks",
 }
 
 
@@ -257,7 +260,7 @@ def locked(kind: str) -> dict[str, str]:
     return {name: version for name, version, *_ in found}
 
 
-@pytest.mark.parametrize("kind", ["grade", "test"])
+@pytest.mark.parametrize("kind", ["grade", "test", "soak"])
 def test_locks_hold_versions_and_hashes_only(kind: str) -> None:
     """Every requirement has hashes, and no line holds an address"""
     text = (ROOT / "requirements" / f"{kind}.txt").read_text(encoding="utf-8")
@@ -270,6 +273,8 @@ def test_grading_is_part_of_testing() -> None:
     assert locked("grade").items() <= locked("test").items()
     assert not {"keras", "tensorflow", "matplotlib", "pytest"} & locked("grade").keys()
     assert {"keras", "tensorflow", "matplotlib", "pytest"} <= locked("test").keys()
+    assert locked("grade").items() <= locked("soak").items()
+    assert locked("soak").items() - {("atheris", locked("soak")["atheris"])} <= locked("test").items()
 
 
 # --- tasks ---

@@ -66,7 +66,7 @@ MISTAKES = [
     ("optimizers", "moments_not_corrected", "adam", 2, "adam::first_step"),
     ("optimizers", "velocity_subtracted", "momentum", 2, "momentum::first_step"),
     ("optimizers", "velocity_never_kept", "momentum", 3, "momentum::three_steps"),
-    ("optimizers", "decay_after_the_step", "adamw", 4, "adamw::first_step"),
+    ("optimizers", "step_number_stays_at_one", "adam", 3, "adam::three_steps"),
 ]
 
 

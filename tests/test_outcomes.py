@@ -176,7 +176,8 @@ def test_texts_are_cut() -> None:
 def test_epochs() -> None:
     assert epoch_of({"epoch": [1, 2, 0.5, 0.25]}) == Epoch(1, 2.0, 0.5, 0.25)
     for values in (None, [], [1, 2, 3], [1, 2, 3, 4, 5], [1, 2, 3, "4"], [1, 2, 3, True], [float("nan")] * 4,
-                   [float("inf")] * 4, [1, 10**400, 1, 1], {"0": 1}):  # fmt: skip
+                   [float("inf")] * 4, [1, 10**400, 1, 1], [10**400, 1, 1, 1], [-1e300, 1, 1, 1],
+                   {"0": 1}):  # fmt: skip
         with pytest.raises(WireError):
             epoch_of({"epoch": values})
     with pytest.raises(WireError):

@@ -1,13 +1,20 @@
 """What student code can and cannot do behind the walls, at each level that this machine offers."""
 
+import contextlib
 import os
 import socket
+import subprocess
+import sys
 import textwrap
+import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tiny import deed, tiny_course
 
+from grader.course import CourseError
 from grader.model import Ending, Outcome
 from grader.sandbox import host, seccomp
 from grader.sandbox.host import Sandbox
@@ -107,10 +114,14 @@ def test_what_is_written_to_every_descriptor_is_not_evidence(tmp_path: Path, lev
 
 def test_a_worker_that_is_killed_is_replaced(tmp_path: Path, level: str) -> None:
     course = tiny_course(tmp_path)
-    text = "import os\n\n\ndef act():\n    os.kill(os.getppid(), 9)\n    return 1\n"
+    text = "import time\n\n\ndef act():\n    time.sleep(30)\n"
     with Sandbox(course, deed(text), level) as sandbox:
+        sandbox.probe("deed", ("act",))
+        worker = sandbox.room("visible")._worker
+        assert worker is not None
+        threading.Timer(0.3, worker._process.kill).start()
         first = sandbox.check(course.assignments[0], course.assignments[0].checks[0])
-        (sandbox.stage / "submission" / "deed.py").write_text("def act():\n    return 2\n")
+        (sandbox.room("visible").stage / "submission" / "deed.py").write_text("def act():\n    return 2\n")
         second = sandbox.check(course.assignments[0], course.assignments[0].checks[0])
     assert (first.ending, first.evidence) == (Ending.CRASHED, None)
     assert value(second) == 2
@@ -128,8 +139,13 @@ def test_no_process_is_left_behind(tmp_path: Path, level: str) -> None:
             os._exit(0)
         os.waitpid(pid, 0)
         time.sleep(0.3)
-        processes = [p for p in os.listdir("/proc") if p.isdigit()]
-        return sum(b"{marker}" in open(f"/proc/{{p}}/cmdline", "rb").read() for p in processes)
+        found = 0
+        for process in os.listdir("/proc"):
+            try:
+                found += b"{marker}" in open(f"/proc/{{process}}/cmdline", "rb").read()
+            except OSError:  # no process, or it ended meanwhile
+                pass
+        return found
     """
     course = tiny_course(tmp_path)
     text = "import os, sys, time\n\n\ndef act():\n" + textwrap.indent(textwrap.dedent(body), "    ")
@@ -153,8 +169,8 @@ def marked(marker: str) -> int:
 def test_the_stage_is_removed(tmp_path: Path, level: str) -> None:
     course = tiny_course(tmp_path)
     with Sandbox(course, deed("def act():\n    return 1\n"), level) as sandbox:
-        assert (sandbox.stage / "submission" / "deed.py").is_file()
-    assert not sandbox.stage.exists()
+        assert (sandbox.room("visible").stage / "submission" / "deed.py").is_file()
+    assert not sandbox.path.exists()
 
 
 def confined(tmp_path: Path, level: str) -> bool:
@@ -280,3 +296,96 @@ def test_processes_are_limited(tmp_path: Path) -> None:
     """
     (outcome,) = runs(tmp_path, "bubblewrap", body)
     assert 10 < value(outcome) < 70
+
+
+def test_the_worker_and_all_it_started_end_with_the_grader(tmp_path: Path, level: str) -> None:
+    """A grader that is killed leaves no process, whatever the code under check is doing"""
+    marker = f"orphan-{os.getpid()}-{level}"
+    tiny_course(tmp_path)
+    body = f"""
+        import subprocess
+        subprocess.Popen(["/bin/sh", "-c", "sleep 60; : {marker}"], start_new_session=True)
+        time.sleep(60)
+    """
+    text = "import os, sys, time\n\n\ndef act():\n" + textwrap.indent(textwrap.dedent(body), "    ")
+    program = (
+        "import sys; sys.path.insert(0, sys.argv[2])\n"
+        "from pathlib import Path; from tiny import deed; from grader import course_file\n"
+        "from grader.sandbox.host import Sandbox\n"
+        "course = course_file.load(Path(sys.argv[1]))\n"
+        "with Sandbox(course, deed(sys.argv[3]), sys.argv[4]) as sandbox:\n"
+        "    sandbox.check(course.assignments[0], course.assignments[0].checks[0])\n"
+    )
+    here = Path(__file__).parent
+    arguments = [sys.executable, "-c", program, str(tmp_path), str(here), text, level]
+    with subprocess.Popen(arguments, cwd=here.parent) as grader:
+        assert eventually(lambda: len(with_marker(marker)) > 0)
+        grader.kill()
+    assert eventually(lambda: not with_marker(marker))
+
+
+def eventually(condition: Callable[[], bool]) -> bool:
+    """Whether something becomes true before long."""
+    deadline = time.monotonic() + 20
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return condition()
+
+
+def with_marker(marker: str) -> list[int]:
+    """Processes of /bin/sh and sleep that carry a marker in their command."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):
+            said = (entry / "cmdline").read_bytes() if entry.name.isdigit() else b""
+            found += [int(entry.name)] if said.startswith(b"/bin/sh") and marker.encode() in said else []
+    return found
+
+
+HIDDEN = '''
+from grader.authoring import check, exact
+
+VALUE = exact(reason="a whole number")
+
+
+@check("act", points=1, compare=VALUE)
+def first(student, rng):
+    """The first call"""
+    return {"value": student.act()}
+
+
+@check("act", points=1, compare=VALUE, hidden=True)
+def secret(student, rng):
+    """A secret call"""
+    return {"value": student.act() + 41}
+'''
+
+
+def test_code_of_hidden_checks_is_where_hidden_checks_run_and_nowhere_else(tmp_path: Path) -> None:
+    course = tiny_course(tmp_path, HIDDEN)
+    (assignment,) = course.assignments
+    with Sandbox(course, deed("def act():\n    return 1\n")) as sandbox:
+        outcomes = [sandbox.check(assignment, check) for check in assignment.checks]
+        texts = {
+            shown: [path.read_text() for path in sandbox.room(shown).stage.rglob("checks.py")]
+            for shown in ("visible", "hidden", "none")
+        }
+    assert [value(outcome) for outcome in outcomes] == [1, 42]
+    assert [("secret" in text, len(text.splitlines())) for text in texts["visible"]] == [
+        (False, len(HIDDEN.splitlines()))
+    ]
+    assert ["41" in text for text in texts["hidden"]] == [True]
+    assert texts["none"] == []
+
+
+def test_a_hidden_check_that_cannot_be_left_out_is_refused(tmp_path: Path) -> None:
+    declared = '@check("act", points=1, compare=VALUE, hidden=True)\ndef secret'
+    late = HIDDEN.replace(declared, "def secret") + (
+        'check("act", points=1, compare=VALUE, hidden=True)(secret)\n'
+    )
+    course = tiny_course(tmp_path, late)
+    with (
+        Sandbox(course, deed("def act():\n    return 1\n")) as sandbox,
+        pytest.raises(CourseError, match=r"^deed::act::secret: is hidden, but not declared by @check"),
+    ):
+        sandbox.check(course.assignments[0], course.assignments[0].checks[0])

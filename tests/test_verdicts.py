@@ -27,7 +27,8 @@ EXPECTED = Evidence({"y": np.ones(2), "dx": np.zeros(2)}, (Call("forward", (), (
 def check(**options: Any) -> Check:
     compare = options.pop("compare", NEAR)
     hidden = options.pop("hidden", False)
-    return Check("forward", "ordinary", "Ordinary", 1, compare, None, hidden, 5, 64, lambda *_: None)
+    measure = options.pop("measure", None)
+    return Check("forward", "ordinary", "Ordinary", 1, compare, None, hidden, 5, 64, lambda *_: None, measure)
 
 
 def judged(outcome: Outcome, **options: Any) -> tuple[Verdict, str]:
@@ -169,3 +170,38 @@ def test_hidden_checks_give_nothing_away(verdict: Verdict) -> None:
     assert got.message == ended.get(verdict, f"A hidden check of forward: {verdict.replace('_', ' ')}.")
     assert (got.id, got.title, got.verdict, got.score, got.max_score) == ("a::b::c", "Title", verdict, 1, 2)
     assert verdicts.without_secrets(check(), result) is result
+
+
+def share_of_equals(y: Any, again: Any) -> dict[str, Any]:
+    return {"share": np.mean(y == again), "y": y}
+
+
+def test_what_a_measure_cannot_use_has_failed() -> None:
+    expected = Evidence({"y": np.ones(2)}, (), {"y": (2,)})
+    found, told = verdicts.judge(
+        COURSE, check(measure=lambda y: {"y": -y}), returned(y=[True, False]), expected
+    )
+    assert found is Verdict.FAILED
+    assert told.message.startswith(
+        "The check could not use the results: TypeError: The numpy boolean negative"
+    )
+
+
+@pytest.mark.parametrize(
+    ("items", "message"),
+    [
+        ({"y": np.ones(2), "again": np.ones(2)}, ""),
+        ({"y": np.ones(2), "again": np.zeros(2)}, "share is not what Keras gives."),
+        ({"y": np.full(2, 3.0), "again": np.full(2, 3.0)}, "y is not what Keras gives."),
+        ({"y": np.ones(2)}, "again has shape None; expected (2,)."),
+        ({"y": np.ones((2, 1)), "again": np.ones(2)}, "y has shape (2, 1); expected (2,)."),
+        (
+            {"y": np.ones(2), "again": np.ones(2), "more": np.ones(2)},
+            "more has shape (2,); expected None.",
+        ),
+    ],
+)
+def test_a_measure_works_on_arrays_of_keras_shapes_only(items: dict[str, Any], message: str) -> None:
+    expected = Evidence({"share": np.ones(()), "y": np.ones(2)}, (), {"y": (2,), "again": (2,)})
+    found, told = verdicts.judge(COURSE, check(measure=share_of_equals), returned(**items), expected)
+    assert (found, told.message) == (Verdict.FAILED if message else Verdict.PASSED, message)

@@ -101,7 +101,9 @@ def shape_and_finite(student, rng):
     return {"out": out}
 
 
-@check("dropout_forward", points=2, measure=kept_units, compare=frequency(probability=0.7, reason=FALSE_ALARM))
+@check(
+    "dropout_forward", points=2, measure=kept_units, compare=frequency(probability=0.7, reason=FALSE_ALARM)
+)
 def share_of_kept_units(student, rng):
     """Seven units of ten are kept at rate 0.3"""
     out, _ = student.dropout_forward(nonzero(rng, (250, 120)), 0.3, rng)

@@ -52,16 +52,20 @@ def narrow_to_wide(student, rng):
     return {"weights": student.exercise(120, 260, rng)}
 
 
-def thousands_of_inputs(student, rng):
-    """Weights from 5000 inputs to 6 outputs"""
-    return {"weights": student.exercise(5000, 6, rng)}
-
-
 for exercise, variance in VARIANCES.items():
     kind = exercise.rsplit("_", 1)[1]
     check(exercise, points=2, compare=sample(kind, variance(240, 130)))(wide_to_narrow)
-    check(exercise, points=1, compare=sample(kind, variance(5000, 6)), hidden=True)(thousands_of_inputs)
     check(exercise, points=2, compare=sample(kind, variance(120, 260)))(narrow_to_wide)
+
+
+@check("xavier_uniform", points=1, compare=sample("uniform", 2 / 5006), hidden=True)
+@check("xavier_normal", points=1, compare=sample("normal", 2 / 5006), hidden=True)
+@check("lecun_normal", points=1, compare=sample("normal", 1 / 5000), hidden=True)
+@check("he_uniform", points=1, compare=sample("uniform", 2 / 5000), hidden=True)
+@check("he_normal", points=1, compare=sample("normal", 2 / 5000), hidden=True)
+def thousands_of_inputs(student, rng):
+    """Weights from 5000 inputs to 6 outputs"""
+    return {"weights": student.exercise(5000, 6, rng)}
 
 
 # -- zeros, uniform and normal -----------------------------------------------------------------

@@ -1,11 +1,27 @@
-"""Text from outside, made harmless to print."""
+r"""Text from outside, made harmless where it leaves: for a terminal, JSON, HTML, Markdown and CSV.
 
+Whatever a student can name, print or raise is text from outside. Each output passes it through the
+one function that is for it, at the place where it is written and nowhere before:
+
+    plain       a terminal, JSON, a log
+    html        the text of an element, or an attribute's value within quotes
+    markdown    one line of Markdown, a table's cell or a heading among them
+    csv_cell    one cell, written by the csv module
+
+All four first write out what is invisible (see `plain`); what remains reads the same in each.
+"""
+
+import html as _html
+import math
 import re
 import unicodedata
 
 _JOINERS = "\u200c\u200d"  # invisible, but Persian words and composed emoji are spelled with them
 _UNSAFE = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # controls, formats (bidi among them), surrogates, separators
 _UNUSUAL = re.compile(r"[^\n\t -~]")
+_MARKS = re.compile(r"[!-/:-@\[-`{-~\n\t]")  # ASCII punctuation, and what lines are made of
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;"}
+_FORMULA = re.compile(r"[\s\"'`‘’“”]*[=+\-@＝＋－＠﹢﹣−]")  # the wide forms count in some spreadsheets
 
 
 def plain(text: str) -> str:
@@ -20,6 +36,53 @@ def plain(text: str) -> str:
     return _UNUSUAL.sub(_escaped, text.replace("\r\n", "\n"))
 
 
+def html(text: str) -> str:
+    r"""Return `text` for HTML: an element's text, or an attribute's value within quotes.
+
+    It is not for a script, a style, or the address of a link: no quoting makes those safe. `<pre>`
+    drops one line break right after it, so write one there.
+
+    >>> html('<b title="x">')
+    '&lt;b title=&quot;x&quot;&gt;'
+    """
+    return _html.escape(plain(text), quote=True)
+
+
+def markdown(text: str) -> str:
+    r"""Return `text` for one line of Markdown, so that it shows as it is and formats nothing.
+
+    Every mark of Markdown is escaped. What is special in HTML becomes an entity, because not every
+    dialect knows `\<`. Line breaks stay line breaks of the text, never of the Markdown, so nothing
+    in it can begin a heading, a list or a block; most pages show them as spaces.
+
+    >>> markdown("# [a](b) <i>")
+    '\\# \\[a\\]\\(b\\) &lt;i&gt;'
+    """
+    text = plain(text)
+    inner = text.strip()
+    start = text.find(inner)
+    end = start + len(inner)
+    return _references(text[:start]) + _MARKS.sub(_literal, inner) + _references(text[end:])
+
+
+def csv_cell(value: str | float | None) -> str | float:
+    """Return `value` for one cell of a CSV file that the csv module writes.
+
+    A number stays a number, also one below zero; one that is not finite, and None, are an empty
+    cell. A text is one line. Where a spreadsheet could take it for a formula, because it begins with
+    = + - or @, also after spaces or quotes, an apostrophe stands in front.
+
+    >>> csv_cell("=1+1"), csv_cell(-1.5)
+    ("'=1+1", -1.5)
+    """
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return ""
+    if not isinstance(value, str):
+        return value
+    text = re.sub(r"[\n\t]+", " ", plain(value))
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
 def _escaped(match: re.Match[str]) -> str:
     """The character itself when it can be shown, its escape when not."""
     character = match[0]
@@ -29,3 +92,14 @@ def _escaped(match: re.Match[str]) -> str:
     if code <= 0xFF:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def _literal(match: re.Match[str]) -> str:
+    """What a Markdown reader turns back into the very character."""
+    mark = match[0]
+    return _references(mark) if mark.isspace() else _ENTITIES.get(mark, f"\\{mark}")
+
+
+def _references(spaces: str) -> str:
+    """White space that no Markdown reader strips, as numbers."""
+    return "".join(f"&#{ord(space)};" for space in spaces)

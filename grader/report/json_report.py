@@ -3,7 +3,6 @@
 import json
 import math
 import os
-import secrets
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +45,9 @@ def write(report: Report, path: Path) -> None:
         path.write_text(text, encoding="utf-8")
         return
     target = path.resolve()
-    draft = target.with_name(f".report-{secrets.token_hex(8)}.tmp")
+    draft = target.with_name(f".{target.name}.new")  # one name, so that a killed grader leaves one at most
     try:
-        with draft.open("x", encoding="utf-8", newline="\n") as file:
+        with draft.open("w", encoding="utf-8", newline="\n") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())

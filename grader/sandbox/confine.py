@@ -5,6 +5,7 @@ TCP; a seccomp filter takes system calls away. Both need no rights and are inher
 children; neither can be taken back. Runs inside the sandbox.
 """
 
+import contextlib
 import ctypes
 import os
 import sys
@@ -16,6 +17,7 @@ PR_SET_CHILD_SUBREAPER = 36
 PR_SET_NO_NEW_PRIVS = 38
 SECCOMP_MODE_FILTER = 2
 CAPABILITY_VERSION = 0x20080522
+LANDLOCK_SCOPES = 6  # the version of Landlock's interface that brought scopes
 INSTRUCTION = 8  # bytes of a struct sock_filter
 READABLE = (
     "/usr",
@@ -57,10 +59,26 @@ def confine(stage: Path, temporary: Path, readable: list[str]) -> list[str]:
     standing = []
     if _landlock([str(stage), *readable, *READABLE], temporary):
         standing.append("landlock")
-    program = stage / "inside" / "filter.bpf"
-    if program.exists() and _seccomp(libc, program.read_bytes()):
+    if _seccomp(stage, "worker"):
         standing.append("seccomp")
     return standing
+
+
+def confine_child(stage: Path) -> None:
+    """What student code gives up beyond its worker: signals to any process but its own descendants (Landlock
+    of Linux 6.12), and the system calls of the child's filter."""
+    if sys.platform != "linux":
+        return
+    with contextlib.suppress(ImportError):
+        import landlockpy
+
+        if landlockpy.supported() and landlockpy.abi_version() >= LANDLOCK_SCOPES:
+            nothing = landlockpy.AccessFS(0), landlockpy.AccessNet(0)
+            with landlockpy.Ruleset(
+                handled_fs=nothing[0], handled_net=nothing[1], scoped=landlockpy.Scope.SIGNAL
+            ) as rules:
+                rules.restrict()
+    _seccomp(stage, "child")
 
 
 def _drop_capabilities(libc: ctypes.CDLL) -> None:
@@ -92,6 +110,11 @@ def _landlock(readable: list[str], temporary: Path) -> bool:
     return True
 
 
-def _seccomp(libc: ctypes.CDLL, program: bytes) -> bool:
+def _seccomp(stage: Path, name: str) -> bool:
+    """Load a filter; False if the grader's machine cannot make filters, or the kernel takes none."""
+    path = stage / "inside" / f"{name}.bpf"
+    if not path.exists():
+        return False
+    program, libc = path.read_bytes(), ctypes.CDLL(None)
     given = FilterProgram(len(program) // INSTRUCTION, program)
     return bool(libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(given), 0, 0) == 0)

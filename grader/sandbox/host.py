@@ -1,17 +1,15 @@
-"""The trusted side of the sandbox: starts a worker, sends requests, reads evidence.
+"""The trusted side of the sandbox: asks for a module, a check or a training, and gives what came of it.
 
     with Sandbox(course, submission) as sandbox:
         outcome = sandbox.check(assignment, check)
 
-Whatever comes back is bounded and validated by `wire`; nothing is imported, evaluated or unpickled.
-A worker that dies or stops answering is replaced, and the request at hand ends with an outcome.
+Up to three rooms, each a stage with a worker of its own: one that holds the visible checks, one for the
+hidden ones, whose code the first one does not have, and one without any checks, for training.
 """
 
 import os
-import shutil
-import signal
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -21,15 +19,14 @@ from grader.authoring import Check
 from grader.course import Assignment, Course, TrainingPlan
 from grader.experiment import seed_of
 from grader.model import Array, Ending, Epoch, Outcome, Raised
-from grader.sandbox import stage, walls
-from grader.sandbox.link import Link, WorkerLostError
+from grader.sandbox import folders, walls
+from grader.sandbox.room import Room
 from grader.submission import Submission
 
 IMPORT_SECONDS = 10.0  # CPU a module may use while it is imported
 IMPORT_MEMORY = 1024
-TMP_BYTES = 512 << 20
 EPOCHS_KEPT = 10_000
-GRACE_SECONDS = 10.0  # the worker's own clock comes first
+EPOCHS_PLANNED = 1_000_000  # a larger plan is not shown
 
 
 @dataclass(frozen=True)
@@ -46,7 +43,7 @@ class Sandbox:
     """One submission behind walls, for as many requests as its grading takes."""
 
     def __init__(self, course: Course, submission: Submission, level: str = "auto", threads: int = 1) -> None:
-        """Prepare the stage; the worker starts with the first request.
+        """Prepare a temporary folder; what an earlier grader left behind when it was killed is removed.
 
         Args:
             course: whose checks can be asked for.
@@ -59,11 +56,11 @@ class Sandbox:
         """
         self.level = walls.choose(level)
         self._course = course
+        self._submission = submission
         self._threads = threads
-        links = self.level != "bubblewrap"
-        self.stage = stage.prepare(course, submission, walls.site(), links=links)
-        self._worker: Link | None = None
-        self._inner: tuple[str, ...] = ()
+        self._folder = folders.Folder()
+        self.path = self._folder.path
+        self._rooms: dict[str, Room] = {}
 
     def __enter__(self) -> "Sandbox":
         return self
@@ -73,20 +70,28 @@ class Sandbox:
 
     @property
     def description(self) -> str:
-        """The level, and the inner walls that the worker has put up, in words."""
-        return walls.describe(self.level, self._inner)
+        """The level, and the inner walls that the workers have put up, in words."""
+        standing = [set(room.walls) for room in self._rooms.values() if room.walls]
+        return walls.describe(self.level, tuple(sorted(set.intersection(*standing))) if standing else ())
 
     def close(self) -> None:
-        """End the worker and remove the stage."""
-        if self._worker is not None:
-            self._worker.end()
-            self._worker = None
-        shutil.rmtree(self.stage, ignore_errors=True)
+        """End the workers and remove the folder."""
+        for room in self._rooms.values():
+            room.close()
+        self._folder.remove()
+
+    def room(self, shown: str) -> Room:
+        """The room that shows these checks, made when it is first needed."""
+        if shown not in self._rooms:
+            self._rooms[shown] = Room(
+                self.path / shown, self._course, self._submission, self.level, self._threads, shown
+            )
+        return self._rooms[shown]
 
     def probe(self, module: str, exercises: tuple[str, ...]) -> Probe:
         """Import one module and look which exercises it has."""
         request = {"op": "probe", "module": module, "exercises": exercises}
-        outcome, frames = self._ask(request, IMPORT_SECONDS, IMPORT_MEMORY)
+        outcome, frames = self.room("visible").ask(request, IMPORT_SECONDS, IMPORT_MEMORY)
         for header, _ in frames:
             if "missing" in header:
                 try:
@@ -104,7 +109,8 @@ class Sandbox:
             "name": check.name,
             "seed": seed_of(self._course.seed, assignment.id(check)),
         }
-        return self._ask(request, check.seconds, check.memory)[0]
+        room = self.room("hidden" if check.hidden else "visible")
+        return room.ask(request, check.seconds, check.memory)[0]
 
     def train(
         self,
@@ -124,15 +130,17 @@ class Sandbox:
         Returns:
             An outcome whose evidence is `labels`, and the learning curve.
         """
+        room = self.room("none")
         for name, array in data.items():
-            np.save(self.stage / "data" / f"{name}.npy", array)
-            os.chmod(self.stage / "data" / f"{name}.npy", 0o644)
+            np.save(room.stage / "data" / f"{name}.npy", array)
+            os.chmod(room.stage / "data" / f"{name}.npy", 0o644)
         curve: list[Epoch] = []
         planned: list[int | None] = [None]
 
         def on_frame(header: dict[str, Any]) -> None:
-            if "epochs" in header and type(header["epochs"]) is int:
-                planned[0] = header["epochs"]
+            epochs = header.get("epochs")
+            if type(epochs) is int and 0 < epochs < EPOCHS_PLANNED:
+                planned[0] = epochs
             if "epoch" in header and len(curve) < EPOCHS_KEPT:
                 curve.append(outcomes.epoch_of(header))
                 on_epoch(curve[-1], planned[0])
@@ -140,81 +148,8 @@ class Sandbox:
         seed = seed_of(self._course.seed, f"{assignment.name}::{plan.exercise}")
         request = {"op": "train", "module": assignment.name, "exercise": plan.exercise, "seed": seed}
         # CPU time is judged; a busy machine may take longer.
-        outcome, _ = self._ask(request, plan.seconds, plan.memory, wall=2 * plan.seconds, on_frame=on_frame)
+        outcome, _ = room.ask(request, plan.seconds, plan.memory, wall=2 * plan.seconds, on_frame=on_frame)
         return outcome, tuple(curve)
-
-    # -- talking to the worker -----------------------------------------------------------------
-
-    def _ask(
-        self,
-        request: dict[str, Any],
-        seconds: float,
-        memory: int,
-        wall: float | None = None,
-        on_frame: Callable[[dict[str, Any]], None] = lambda header: None,
-    ) -> tuple[Outcome, list[tuple[dict[str, Any], bytes]]]:
-        wall = 5 * seconds + 3 if wall is None else wall  # CPU time is judged; this ends a sleep
-        frames: list[tuple[dict[str, Any], bytes]] = []
-        limits = {"seconds": seconds, "memory": memory, "wall": wall}
-        try:
-            worker = self._started()
-            worker.send({**request, **limits})
-            for tag, header, payload in worker.answers(wall + GRACE_SECONDS):
-                if tag == b"W":
-                    return _outcome(header, frames, seconds, memory, wall), frames
-                on_frame(header)
-                if "ending" in header or "missing" in header:
-                    frames = [(header, payload)]
-        except wire.WireError as error:
-            self._drop()
-            return Outcome(Ending.UNREADABLE, detail=f"what came back is not evidence: {error}"), []
-        except WorkerLostError as error:
-            self._drop()
-            return Outcome(Ending.CRASHED, detail=str(error)), []
-        raise AssertionError("answers() ends with a frame of the worker or raises")
-
-    def _started(self) -> "Link":
-        if self._worker is None:
-            self._worker = Link(
-                walls.command(self.level, self.stage, self._course.root, self._threads, TMP_BYTES)
-            )
-            self._inner = self._worker.walls
-        return self._worker
-
-    def _drop(self) -> None:
-        if self._worker is not None:
-            self._worker.end()
-        self._worker = None
-
-
-def _outcome(
-    ended: dict[str, Any],
-    frames: list[tuple[dict[str, Any], bytes]],
-    seconds: float,
-    memory: int,
-    wall: float,
-) -> Outcome:
-    """What the worker and the child together say about one request.
-
-    Raises:
-        WireError: if either does not say it in the form agreed on.
-    """
-    output = wire.text_of(ended.get("output"))
-    used = wire.seconds_of(ended.get("seconds"))
-    number, status = ended.get("signal"), ended.get("status")
-    if type(number) is not int or type(status) is not int:
-        raise wire.WireError("the end of a child is not told in numbers")
-    if ended.get("timed_out"):
-        limit = f"{seconds:g} s of CPU time" if ended["timed_out"] == "cpu" else f"{wall:g} s"
-        return Outcome(Ending.TIMED_OUT, detail=limit, output=output, seconds=used)
-    for header, payload in frames:
-        found = Outcome(Ending.RETURNED) if "missing" in header else outcomes.outcome_of(header, payload)
-        detail = f"{memory} MiB" if found.ending is Ending.OUT_OF_MEMORY else found.detail
-        return replace(found, output=output, seconds=used, detail=detail)
-    if number:
-        name = signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
-        return Outcome(Ending.CRASHED, detail=name, output=output, seconds=used)
-    return Outcome(Ending.EXITED, detail=f"exit status {status}", output=output, seconds=used)
 
 
 def _probe_of(header: dict[str, Any], outcome: Outcome) -> Probe:

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from grader import wire
-from grader.sandbox import walls
+from grader.sandbox import cgroup, walls
 
 START_SECONDS = 60.0
+JOIN = 'echo $$ 2>/dev/null >"$0"; exec "$@"'  # into a cgroup first, then become the worker
 
 
 class WorkerLostError(Exception):
@@ -25,9 +26,14 @@ class Link:
     """One worker: started when this is made, ended by `end`."""
 
     def __init__(self, command: walls.Command) -> None:
+        self._group = cgroup.make()
+        self._kills = 0
+        arguments = command.arguments
+        if self._group is not None:
+            arguments = ["/bin/sh", "-c", JOIN, str(self._group.path / "cgroup.procs"), *arguments]
         with tempfile.TemporaryFile() as said:
             self._process = subprocess.Popen(
-                command.arguments,
+                arguments,
                 env=command.environment,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -48,6 +54,20 @@ class Link:
                 raise walls.SandboxError(
                     f"the sandbox does not start: {_last_line(said.read(), error)}"
                 ) from None
+
+            if self._group is not None and not self._group.joined():  # ours to make, not to move into
+                self._group.end()
+                self._group = None
+
+    def limit_memory(self, memory: int) -> None:
+        """Bound the memory of all processes together, in MiB, where there is a cgroup that can."""
+        if self._group is not None:
+            self._group.limit_memory(memory)
+
+    def out_of_memory(self) -> bool:
+        """Whether the kernel has ended a process for want of memory since this was last asked."""
+        before, self._kills = self._kills, self._group.kills() if self._group is not None else 0
+        return self._kills > before
 
     def send(self, request: dict[str, Any]) -> None:
         try:
@@ -90,6 +110,8 @@ class Link:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.kill()
         self._process.wait()
+        if self._group is not None:
+            self._group.end()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 with contextlib.suppress(OSError):

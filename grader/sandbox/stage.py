@@ -8,12 +8,12 @@ data/                            images for a training; no labels of the test se
 tmp/                             where the fallback levels keep temporary files
 """
 
+import ast
 import os
 import shutil
-import tempfile
 from pathlib import Path
 
-from grader.course import Assignment, Course
+from grader.course import Assignment, Course, CourseError
 from grader.sandbox import seccomp
 from grader.submission import Submission
 
@@ -31,32 +31,42 @@ INSIDE = (
     "sandbox/confine.py",
     "sandbox/worker.py",
     "sandbox/supervise.py",
+    "sandbox/processes.py",
     "sandbox/tasks.py",
     "sandbox/loader.py",
 )
+SHOWN = ("visible", "hidden", "none")
 GRADER = Path(__file__).parent.parent
 
 
-def prepare(course: Course, submission: Submission, packages: dict[str, Path], *, links: bool) -> Path:
-    """Make a stage in a new temporary folder.
+def prepare(
+    stage: Path, course: Course, submission: Submission, packages: dict[str, Path], *, links: bool, shown: str
+) -> None:
+    """Make a stage.
 
     Args:
+        stage: the folder to make.
         course: whose checks go in.
         submission: whose files go in.
         packages: what `site/` holds.
         links: whether `site/` links to the packages (else it holds empty mount points).
+        shown: which checks' code goes in: one of SHOWN; with "hidden", all do.
+
+    Raises:
+        CourseError: if a hidden check is written so that it cannot be left out.
     """
-    stage = Path(tempfile.mkdtemp(prefix="grader-"))
-    stage.chmod(0o755)
+    stage.mkdir()
     for name in ("inside", "site", "submission", "data", "tmp"):
         (stage / name).mkdir()
     (stage / "tmp").chmod(0o1777)
     for name in INSIDE:
         _copy(GRADER / name, stage / "inside" / "grader" / name)
     for assignment in course.assignments:
-        _copy_checks(assignment, stage / "inside" / "assignments" / assignment.name)
+        if shown != "none":
+            _copy_checks(assignment, stage / "inside" / "assignments" / assignment.name, shown)
     if not seccomp.why_not():
-        _write(stage / "inside" / "filter.bpf", seccomp.program())
+        for name in seccomp.FILTERS:
+            _write(stage / "inside" / f"{name}.bpf", seccomp.program(name))
     for name, content in submission.files.items():
         _write(stage / "submission" / name, content)
     for name, path in packages.items():
@@ -65,12 +75,37 @@ def prepare(course: Course, submission: Submission, packages: dict[str, Path], *
         else:
             (stage / "site" / name).mkdir()
     _open_to_all(stage)
-    return stage
 
 
-def _copy_checks(assignment: Assignment, target: Path) -> None:
-    for name in ("checks.py", *assignment.files):
+def _copy_checks(assignment: Assignment, target: Path, shown: str) -> None:
+    for name in assignment.files:
         _copy(assignment.folder / name, target / name)
+    text = (assignment.folder / "checks.py").read_text("utf-8")
+    if shown == "visible":
+        text = without_hidden(assignment, text)
+    _write(target / "checks.py", text.encode())
+
+
+def without_hidden(assignment: Assignment, text: str) -> str:
+    """The text of `checks.py` with blank lines in the place of its hidden checks, decorators included.
+
+    Raises:
+        CourseError: if a hidden check is not declared by a decorator right above its lines.
+    """
+    places = {c.function.__code__.co_firstlineno: c for c in assignment.checks if c.hidden}
+    visible = {c.function.__code__.co_firstlineno for c in assignment.checks if not c.hidden}
+    lines = text.splitlines(keepends=True)
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.FunctionDef) and node.decorator_list:
+            first = node.decorator_list[0].lineno
+            if places.pop(first, None) is not None and first not in visible:
+                lines[first - 1 : node.end_lineno] = ["\n"] * ((node.end_lineno or first) - first + 1)
+    for check in places.values():
+        raise CourseError(
+            f"{assignment.id(check)}: is hidden, but not declared by @check right above its def; write it so,"
+            " that it can be kept from student code"
+        )
+    return "".join(lines)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -13,31 +13,52 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grader.sandbox import processes
 from grader.wire import HEADER_LIMIT, PAYLOAD_LIMIT, PREFIX
 
 OUTPUT_KEPT = 8_000  # bytes of what a child prints
 PROCESSES = 64  # a child and all it starts
 OPEN_FILES = 128
 FILE_SIZE = 256 << 20
+FILES_KEPT = 2_000  # entries of the temporary folder
+BLOCK = 512  # bytes, the unit of st_blocks
+SAMPLE_SECONDS = 0.1
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a child and all it starts may use together, beside what `limit` sets for each process."""
+
+    wall: float  # seconds
+    memory: int  # MiB, on top of what the bare worker takes
+    files: int  # bytes in the temporary folder
 
 
 class Supervision:
-    """One child: its pipes drained, its time watched."""
+    """One child: its pipes drained, its time watched.
 
-    def __init__(self, pid: int, evidence: int, output: int, wall: float) -> None:
+    `stopped` says why the child was ended: "wall", "memory", "files", or "alone" when the host is gone.
+    """
+
+    def __init__(self, pid: int, evidence: int, output: int, host: int, limits: Limits) -> None:
         self._prefix = PREFIX
         self._limit = HEADER_LIMIT + PAYLOAD_LIMIT + PREFIX.size
         self._pid = pid
         self._evidence = evidence
         self._output = output
-        self._deadline = time.monotonic() + wall
+        self._host = host
+        self._limits = limits
+        self._deadline = time.monotonic() + limits.wall
+        self._sampled = time.monotonic()
+        self._bare = processes.resident(os.getpid())
         self._frame = bytearray()
         self._kept = bytearray()
         self._left_out = 0
-        self.timed_out = False
+        self.stopped = ""
 
     def watch(self, relay: Callable[[bytes], None]) -> tuple[int, Any]:
         """Pass whole frames on until the child ends or its time is up.
@@ -49,23 +70,44 @@ class Supervision:
         for number in (self._evidence, self._output):
             os.set_blocking(number, False)
             selector.register(number, selectors.EVENT_READ)
+        selector.register(self._host, selectors.EVENT_READ)  # it says nothing until we have answered
         ended: tuple[int, Any] | None = None
         while ended is None:
-            if time.monotonic() > self._deadline:
-                self.timed_out = True
-                _kill(self._pid)
-            events = selector.select(timeout=0.02 if selector.get_map() else 0.002)
+            self._bound()
+            events = selector.select(timeout=0.02 if len(selector.get_map()) > 1 else 0.002)
             for key, _ in events:
-                if not self._drain(key.fd, relay):
+                if key.fd == self._host:
+                    self._stop("alone")
+                elif not self._drain(key.fd, relay):
                     selector.unregister(key.fd)
             done, status, usage = os.wait4(self._pid, os.WNOHANG)
             ended = (status, usage) if done else None
-        _kill_group(self._pid)
+        processes.kill_group(self._pid)
         for number in (self._evidence, self._output):
             while self._drain(number, relay) and self._has_more(number):
                 pass
             os.close(number)
         return ended
+
+    def _stop(self, why: str) -> None:
+        self.stopped = self.stopped or why
+        processes.kill(self._pid)
+
+    def _bound(self) -> None:
+        """End the child when its time is up, or when all it started together take too much."""
+        now = time.monotonic()
+        if now > self._deadline:
+            self._stop("wall")
+        if now - self._sampled < SAMPLE_SECONDS:
+            return
+        self._sampled = now
+        family = processes.descendants(self._pid)
+        if len(family) > 1:  # one alone is bounded by the kernel
+            taken = sum(max(0, processes.resident(pid) - self._bare) for pid in family)
+            if taken > self._limits.memory << 20:
+                self._stop("memory")
+        if _larger(Path(os.environ["TMPDIR"]), self._limits.files):
+            self._stop("files")
 
     def _has_more(self, number: int) -> bool:
         with selectors.DefaultSelector() as selector:
@@ -95,7 +137,10 @@ class Supervision:
             size = self._prefix.size + header + payload
             if len(self._frame) < size:
                 return
-            relay(bytes(self._frame[:size]))
+            try:
+                relay(bytes(self._frame[:size]))
+            except OSError:
+                self._stop("alone")
             del self._frame[:size]
 
     def printed(self) -> str:
@@ -119,37 +164,6 @@ def limit(seconds: float, memory: int, processes: bool) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (space, space))
 
 
-def end_descendants() -> None:
-    """End every process that a child left behind, in whatever group or session it hides."""
-    if sys.platform != "linux":
-        return
-    while True:
-        children = _children()
-        for pid in children:
-            _kill(pid)
-        try:
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
-            if not children:
-                time.sleep(0.001)
-        except ChildProcessError:
-            return
-
-
-def _children() -> list[int]:
-    me = str(os.getpid())
-    found = []
-    for entry in os.scandir("/proc"):
-        if entry.name.isdigit():
-            try:
-                stat = Path(entry.path, "stat").read_text()
-            except OSError:  # it ended meanwhile
-                continue
-            if stat.rpartition(")")[2].split()[1] == me:
-                found.append(int(entry.name))
-    return found
-
-
 def cpu_exceeded(status: int, usage: Any, seconds: float) -> bool:
     """Whether a signal ended the child because its CPU time was up.
 
@@ -162,18 +176,17 @@ def cpu_exceeded(status: int, usage: Any, seconds: float) -> bool:
     return number == signal.SIGXCPU or (number == signal.SIGKILL and used >= 0.9 * math.ceil(seconds))
 
 
-def _kill(pid: int) -> None:
-    try:
-        os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass  # it ended by itself
-
-
-def _kill_group(pid: int) -> None:
-    try:
-        os.killpg(pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass  # nobody is left in it
+def _larger(folder: Path, size: int) -> bool:
+    """Whether a folder holds more than `size` bytes, or more than FILES_KEPT entries."""
+    count = taken = 0
+    for parent, names, files in os.walk(folder):
+        for name in (*names, *files):
+            with contextlib.suppress(OSError):
+                taken += os.lstat(os.path.join(parent, name)).st_blocks * BLOCK
+            count += 1
+            if taken > size or count > FILES_KEPT:
+                return True
+    return False
 
 
 def empty(folder: Path) -> None:

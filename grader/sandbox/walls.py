@@ -6,6 +6,7 @@ user. Each gets a clean environment and a session of its own.
 """
 
 import importlib.util
+import itertools
 import os
 import shutil
 import subprocess
@@ -25,7 +26,9 @@ ALONE = {  # what a level promises without Landlock and seccomp
     "user": "limits; the network is open",
     "plain": "limits only: it could read what you can",
 }
-FIRST_USER = 200_000  # user numbers from here belong to nobody on an ordinary machine
+FIRST_USER = 2_000_000  # user numbers from here belong to nobody on an ordinary machine
+FIRST_FEW, FEW = 20_000, 40_000  # where there are only 65,536 of them, as in many containers
+WORKERS = itertools.count()
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32", "/etc/ld.so.cache", "/etc/alternatives")
 HIDDEN = ("site-packages", "dist-packages")  # of the base Python: NumPy is brought in by itself
 
@@ -90,6 +93,7 @@ def command(level: str, stage: Path, course: Path, threads: int, cap: int) -> Co
         threads: for NumPy's linear algebra.
         cap: bytes that the private temporary folder may hold, where that can be bounded.
     """
+    number = next(WORKERS)  # a folder and a user of its own, also where it takes another worker's place
     inside = "/stage" if level == "bubblewrap" else str(stage)
     worker = [_python(), "-I", "-S", "-B", "-u", f"{inside}/inside/grader/sandbox/start.py", inside]
     environment = {
@@ -102,12 +106,12 @@ def command(level: str, stage: Path, course: Path, threads: int, cap: int) -> Co
         "OMP_NUM_THREADS": str(threads),
         "MKL_NUM_THREADS": str(threads),
         "VECLIB_MAXIMUM_THREADS": str(threads),
-        "TMPDIR": f"{stage}/tmp/work",
+        "TMPDIR": f"{stage}/tmp/{number}",
     }
     environment |= {name: value for name, value in os.environ.items() if name.startswith("OPENBLAS_CORE")}
     if level != "bubblewrap":
         if level == "user":
-            worker += ["--limit-processes", "--hold", "--uid", str(_a_user())]
+            worker += ["--limit-processes", "--hold", "--uid", str(_a_user(number))]
         return Command(worker, environment)
     environment["TMPDIR"] = "/tmp/work"
     wall = [str(shutil.which("bwrap")), *_namespaces(), "--die-with-parent", "--new-session", "--clearenv"]
@@ -116,7 +120,7 @@ def command(level: str, stage: Path, course: Path, threads: int, cap: int) -> Co
     wall += _visible(stage, course, cap)
     worker.append("--limit-processes")
     if _switches_user():
-        worker += ["--uid", str(_a_user())]
+        worker += ["--uid", str(_a_user(number))]
     return Command([*wall, "--", *worker], {})
 
 
@@ -197,9 +201,11 @@ def describe(level: str, inner: tuple[str, ...]) -> str:
     return f"{', '.join((level, *inner))} ({promise})"
 
 
-def _a_user() -> int:
-    """A user number that no other sandbox on this machine has right now."""
-    return FIRST_USER + os.getpid() % 100_000
+def _a_user(worker: int) -> int:
+    """A user number that no other worker on this machine has right now."""
+    number = os.getpid() * 16 + worker % 16
+    users = sum(int(line.split()[2]) for line in Path("/proc/self/uid_map").read_text().splitlines())
+    return FIRST_USER + number if users > FIRST_USER + (1 << 26) else FIRST_FEW + number % FEW
 
 
 def _permits_all(path: Path) -> bool:

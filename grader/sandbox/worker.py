@@ -11,7 +11,8 @@ from typing import Any, NoReturn
 
 from grader import wire
 from grader.experiment import module_from_file
-from grader.sandbox import supervise, tasks
+from grader.sandbox import processes, supervise, tasks
+from grader.sandbox.confine import confine_child
 
 
 class Server:
@@ -50,14 +51,17 @@ class Server:
             self._child(request, evidence_end, output_end)
         os.close(evidence_end)
         os.close(output_end)
-        supervision = supervise.Supervision(pid, evidence, output, request["wall"])
+        limits = supervise.Limits(request["wall"], request["memory"], request["files"])
+        supervision = supervise.Supervision(pid, evidence, output, self._requests, limits)
         status, usage = supervision.watch(lambda frame: supervise.write_all(self._answers, b"C" + frame))
-        supervise.end_descendants()
+        processes.end_descendants()
+        if supervision.stopped == "alone":
+            os._exit(0)
         supervise.empty(Path(os.environ["TMPDIR"]))
         used_up = supervise.cpu_exceeded(status, usage, request["seconds"])
         self._say(
             {
-                "timed_out": "wall" if supervision.timed_out else "cpu" if used_up else "",
+                "stopped": supervision.stopped or ("cpu" if used_up else ""),
                 "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
                 "status": os.WEXITSTATUS(status) if os.WIFEXITED(status) else 0,
                 "seconds": usage.ru_utime + usage.ru_stime,
@@ -79,6 +83,7 @@ class Server:
             os.dup2(output, 2)
             os.close(output)
             supervise.limit(request["seconds"], request["memory"], self._limit_processes)
+            confine_child(self._stage)
             checks = self._checks.get(request.get("assignment", ""), {})
             tasks.perform(request, self._stage, checks, evidence)
             status = 0

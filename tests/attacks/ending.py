@@ -103,8 +103,7 @@ ATTACKS = (
         "grandchild_and_worker_killed",
         "leaves a grandchild, then ends the worker that would have looked for it",
         body("spawn()\nattempt(os.kill, os.getppid(), 9)\ntime.sleep(0.2)"),
-        honest=(),
-        first="error",
+        first="",
     ),
     Attack(
         "respawns",
@@ -120,7 +119,61 @@ ATTACKS = (
         """),
     ),
     Attack(
-        "worker_killed", "ends the worker", body("os.kill(os.getppid(), 9)\ntime.sleep(0.2)"), (), "error"
+        "worker_killed",
+        "ends the worker",
+        body("attempt(os.kill, os.getppid(), 9)\ntime.sleep(0.2)"),
+        first="",
+    ),
+    Attack(
+        "worker_throttled",
+        "takes the worker's time, files and priority away",
+        body("""
+            import resource
+            for kind in (resource.RLIMIT_CPU, resource.RLIMIT_NOFILE, resource.RLIMIT_AS):
+                attempt(resource.prlimit, os.getppid(), kind, (1, 1))
+            attempt(os.setpriority, os.PRIO_PROCESS, os.getppid(), 19)
+            attempt(os.sched_setaffinity, os.getppid(), {0})
+            attempt(os.sched_setscheduler, os.getppid(), os.SCHED_IDLE, os.sched_param(0))
+            attempt(os.kill, os.getppid(), signal.SIGSTOP)
+        """),
+        first="",
+    ),
+    Attack(
+        "memory_of_many",
+        "six processes that take half of the memory each",
+        body("""
+            for _ in range(6):
+                if os.fork() == 0:
+                    kept = np.ones(300 << 20, np.uint8)
+                    time.sleep(20)
+                    os._exit(0)
+            time.sleep(20)
+        """),
+        honest=(),
+        first="error",
+    ),
+    Attack(
+        "memory_in_files",
+        "memory that no process holds: files without a name",
+        body("""
+            for number in range(100):
+                file = attempt(os.memfd_create, "x")
+                if file is not None:
+                    print("BREACH: a file in memory")
+                    break
+        """),
+    ),
+    Attack(
+        "thousands_of_files",
+        "more entries in the temporary folder than it may hold",
+        body("""
+            for number in range(50_000):
+                os.mkdir(f"{tempfile.gettempdir()}/{number}")
+                if number % 1000 == 999:
+                    time.sleep(0.05)
+        """),
+        honest=(),
+        first="error",
     ),
     Attack(
         "worker_terminated",
@@ -130,19 +183,17 @@ ATTACKS = (
                 attempt(os.kill, os.getppid(), number)
             time.sleep(0.2)
         """),
-        honest=(),
-        first="error",
+        first="",
     ),
     Attack(
         "kill_all",
         "kill(-1): every process it may reach",
         body("""
-            assert os.getuid() >= 60_000, "not run as a user who owns anything"
-            os.kill(-1, signal.SIGKILL)
+            assert os.getuid() >= 20_000, "not run as a user who owns anything"
+            attempt(os.kill, -1, signal.SIGKILL)
             time.sleep(0.2)
         """),
-        honest=(),
-        first="error",
+        first="",
         spared=SPARED,
     ),
     Attack(

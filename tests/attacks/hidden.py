@@ -38,22 +38,35 @@ SHARED = "libc = ctypes.CDLL(None); libc.shmat.restype = ctypes.c_void_p; key = 
 ATTACKS = (
     Attack(
         "hidden_code_printed",
-        "prints the code of the hidden check from the stage",
+        "looks for the code of the hidden check in every file of the stage and in memory, and prints it",
         body("""
-            for path in glob.glob(sys.path[0] + "/assignments/softmax_loss/checks.py"):
-                text = open(path).read()
-                print(text[text.index("def other_sizes") :][:400])
+            sign = "def other_" + "sizes"
+            for folder, _, files in os.walk(os.path.dirname(sys.path[0])):
+                for file in files:
+                    text = open(folder + "/" + file, errors="replace").read()
+                    if sign in text and not file.startswith("softmax_loss"):
+                        print(text[text.index(sign) :][:400])
+            for thing in gc.get_objects():
+                code = getattr(thing, "__code__", None)
+                if getattr(code, "co_name", "") == "other_sizes":
+                    print("rng.normal(size=(9, 13))", code.co_consts)
         """),
     ),
     Attack(
         "hidden_inputs_made_again",
-        "runs the hidden check with its own seed, in a visible one, and prints what it hands out",
+        "guesses the course's seed from that of a visible check, and draws what the hidden one hands out",
         body("""
             import hashlib
             request = frame_locals("request")
-            digest = hashlib.sha256(b"softmax_loss::linear_scores::other_sizes").digest()
-            rng = np.random.default_rng([request["seed"][0], int.from_bytes(digest[:8], "big")])
-            print(rng.normal(size=(9, 13)).tolist())
+
+            def seed(course, name):
+                text = f"{course} softmax_loss::linear_scores::{name}"
+                return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+
+            for course in range(100_000):
+                if seed(course, request["name"]) == request["seed"]:
+                    rng = np.random.default_rng(seed(course, "other_sizes"))
+                    print(rng.normal(size=(9, 13)).tolist())
         """),
     ),
     Attack(

@@ -3,23 +3,24 @@
 import ending
 import forging
 import hidden
+import landlockpy
 import reaching
 from attack import Attack
 
+from grader.sandbox.confine import LANDLOCK_SCOPES
+
 ATTACKS: tuple[Attack, ...] = (*forging.ATTACKS, *reaching.ATTACKS, *hidden.ATTACKS, *ending.ATTACKS)
 
-# What does not hold today: attack, levels, breaches. Asserted as root: whoever closes a hole is told to
-# take its line away. Nothing else may be open.
-_OPEN = (
-    ("forged_zeros", "bubblewrap user plain", "score"),
-    ("hidden_code_printed", "bubblewrap user plain", "told"),
-    ("hidden_inputs_made_again", "bubblewrap user plain", "told"),
+# What does not hold where the kernel is older than Linux 6.12, which brought scopes to Landlock: attack,
+# levels, breaches. Everywhere else nothing may be open.
+WITHOUT_SCOPES = (
     ("grandchild_and_worker_killed", "user plain", "process"),
     ("worker_killed", "user plain", "process"),
     ("worker_terminated", "user plain", "process"),
+    ("worker_throttled", "user plain", "process time"),
     ("kill_all", "user", "process"),
-    ("writes_outside", "plain", "written"),  # as root: Landlock does not look at changes of modes
 )
+_OPEN = () if landlockpy.abi_version() >= LANDLOCK_SCOPES else WITHOUT_SCOPES
 KNOWN_OPEN: dict[tuple[str, str], set[str]] = {
     (level, name): set(what.split()) for name, levels, what in _OPEN for level in levels.split()
 }

@@ -1,0 +1,392 @@
+"""Mistakes that students make in batch normalisation, each as a wrong implementation."""
+
+import numpy as np
+
+from grader.authoring import misconception
+
+# Checks that notice a wrong output of a training call, some of them because they wait for the first.
+OUTPUT = (
+    "ordinary_batch",
+    "small_variance",
+    "large_mean",
+    "small_moving_variance",
+    "other_epsilon",
+    "leaves_arguments_alone",
+    "one_example_after_training",
+    "larger_batch",
+)
+# Checks that notice a wrong moving variance; with a wrong moving mean it is one more.
+VARIANCE = (
+    "moving_variance",
+    "several_steps",
+    "two_layers",
+    "one_example_after_training",
+    "larger_batch",
+)
+STATISTICS = ("moving_mean", *VARIANCE)
+# Checks that notice a wrong output of a call that is not training.
+NOT_TRAINING = ("not_training", "small_moving_variance", "one_example_after_training")
+# Checks that notice a wrong place or size of epsilon.
+EPSILON = ("small_variance", "small_moving_variance", "other_epsilon", "larger_batch")
+# Checks that notice a wrong gradient with respect to the input.
+INPUT = (
+    "gradient_of_the_input",
+    "small_variance",
+    "large_mean",
+    "other_epsilon",
+    "two_layers",
+    "large_gradients",
+)
+# Checks that notice a wrong gradient with respect to gamma; with beta's as well it is one more.
+GAMMA = (
+    "gradient_of_gamma",
+    "other_epsilon",
+    "two_layers",
+    "leaves_arguments_alone",
+    "large_gradients",
+)
+PARAMETERS = ("gradient_of_beta", *GAMMA)
+
+
+def updated(state, mean, variance, momentum):
+    """The moving statistics after a step, as they should be."""
+    return {
+        "moving_mean": momentum * state["moving_mean"] + (1 - momentum) * mean,
+        "moving_variance": momentum * state["moving_variance"] + (1 - momentum) * variance,
+    }
+
+
+def statistics(x, state, training, momentum):
+    """Mean and variance to normalise with, and the state, as they should be."""
+    if not training:
+        return state["moving_mean"], state["moving_variance"], state
+    mean, variance = x.mean(axis=0), x.var(axis=0)
+    return mean, variance, updated(state, mean, variance, momentum)
+
+
+def normalized_by(x, gamma, beta, mean, variance, epsilon):
+    """The output and the cache, as they should be."""
+    stddev = np.sqrt(variance + epsilon)
+    normalized = (x - mean) / stddev
+    return gamma * normalized + beta, (normalized, gamma, stddev)
+
+
+# -- forward -----------------------------------------------------------------------------------
+
+
+@misconception("batch_norm_forward", loses=tuple({*OUTPUT, *VARIANCE}))
+def variance_divided_by_n_minus_1(x, gamma, beta, state, training=True, momentum=0.99, epsilon=1e-3):
+    """The variance is divided by N - 1. Do you want to guess the variance of a larger population here, or
+    give this very batch the variance 1?"""
+    mean, variance, new_state = statistics(x, state, training, momentum)
+    if training:
+        variance = x.var(axis=0, ddof=1)
+        new_state = updated(state, mean, variance, momentum)
+    return *normalized_by(x, gamma, beta, mean, variance, epsilon), new_state
+
+
+@misconception("batch_norm_forward", loses=VARIANCE)
+def moving_variance_divided_by_n_minus_1(x, gamma, beta, state, training=True, momentum=0.99, epsilon=1e-3):
+    """The batch is normalised with the biased variance, but the moving variance takes in the unbiased one,
+    as another library does. Which of the two does Keras average?"""
+    mean, variance, new_state = statistics(x, state, training, momentum)
+    if training:
+        new_state = updated(state, mean, x.var(axis=0, ddof=1), momentum)
+    return *normalized_by(x, gamma, beta, mean, variance, epsilon), new_state
+
+
+@misconception("batch_norm_forward", loses=EPSILON)
+def epsilon_beside_the_root(x, gamma, beta, state, training=True, momentum=0.99, epsilon=1e-3):
+    """Epsilon is added to the standard deviation. Does it stand inside the root in the formula, or beside
+    it?"""
+    mean, variance, new_state = statistics(x, state, training, momentum)
+    stddev = np.sqrt(variance) + epsilon
+    normalized = (x - mean) / stddev
+    return gamma * normalized + beta, (normalized, gamma, stddev), new_state
+
+
+@misconception("batch_norm_forward", loses=EPSILON)
+def epsilon_forgotten(x, gamma, beta, state, training=True, momentum=0.99, epsilon=1e-3):
+    """Epsilon is missing. What do you divide by when all examples have the same value in a feature?"""
+    mean, variance, new_state = statistics(x, state, training, momentum)
+    return *normalized_by(x, gamma, beta, mean, variance, 0.0), new_state
+
+
+@misconception("batch_norm_forward", loses=("other_epsilon", "larger_batch"))
+def epsilon_fixed_at_its_default(x, gamma, beta, state, training=True, momentum=0.99, epsilon=1e-3):
+    """The number 0.001 stands in the code. What happens when the caller asks for another epsilon?"""
+    mean, variance, new_state = statistics(x, state, training, momentum)
+    return *normalized_by(x, gamma, beta, mean, variance, 1e-3), new_state
+
+
+@misconception("batch_norm_forward", loses=OUTPUT)
+def divided_by_the_variance(x, gamma, beta, state, training=True, momentum=0.99, epsilon=1e-3):
+    """The difference from the mean is divided by the variance. If x is a length in metres, which unit has
+    its variance, and which unit should the result have?"""
+    mean, variance, new_state = statistics(x, state, training, momentum)
+    if not training:
+        return *normalized_by(x, gamma, beta, mean, variance, epsilon), new_state
+    normalized = (x - mean) / (variance + epsilon)
+    return gamma * normalized + beta, (normalized, gamma, variance + epsilon), new_state
+
+
+@misconception("batch_norm_forward", loses=OUTPUT)
+def normalized_over_each_example(x, gamma, beta, state, training=True, momentum=0.99, epsilon=1e-3):
+    """Each example is normalised over its features: that is layer normalisation. Which axis counts the
+    examples of the batch, and how many means should there be?"""
+    mean, variance, new_state = statistics(x, state, training, momentum)
+    if training:
+        mean, variance = x.mean(axis=1, keepdims=True), x.var(axis=1, keepdims=True)
+    return *normalized_by(x, gamma, beta, mean, variance, epsilon), new_state
+
+
+@misconception(
+    "batch_norm_forward",
+    loses=(
+        "shape_and_finite",
+        "not_training",
+        *OUTPUT,
+        "moving_mean",
+        "moving_variance",
+        "several_steps",
+        "two_layers",
+    ),
+)
+def one_mean_for_all_features(x, gamma, beta, state, training=True, momentum=0.99, epsilon=1e-3):
+    """There is one mean and one variance for the whole batch. A feature may be a height in millimetres
+    and the next one an age in years: should they share a mean?"""
+    mean, variance = (x.mean(), x.var()) if training else (state["moving_mean"], state["moving_variance"])
+    new_state = {"moving_mean": mean, "moving_variance": variance}
+    return *normalized_by(x, gamma, beta, mean, variance, epsilon), new_state
+
+
+@misconception("batch_norm_forward", loses=(*OUTPUT, "not_training"))
+def scale_and_shift_forgotten(x, gamma, beta, state, training=True, momentum=0.99, epsilon=1e-3):
+    """gamma and beta are not used. How can the network undo the normalisation where that serves it
+    better?"""
+    mean, variance, new_state = statistics(x, state, training, momentum)
+    _, cache = normalized_by(x, gamma, beta, mean, variance, epsilon)
+    return cache[0], cache, new_state
+
+
+@misconception("batch_norm_forward", loses=(*OUTPUT, "not_training"))
+def shifted_before_scaled(x, gamma, beta, state, training=True, momentum=0.99, epsilon=1e-3):
+    """beta is added first, so gamma scales it as well. What should the mean of the output be?"""
+    mean, variance, new_state = statistics(x, state, training, momentum)
+    _, cache = normalized_by(x, gamma, beta, mean, variance, epsilon)
+    return gamma * (cache[0] + beta), cache, new_state
+
+
+@misconception("batch_norm_forward", loses=OUTPUT)
+def moving_statistics_used_while_training(x, gamma, beta, state, training=True, momentum=0.99, epsilon=1e-3):
+    """While training, the batch is normalised with the moving statistics. Whose mean and variance should be
+    taken off while training, and what are the moving ones collected for?"""
+    _, _, new_state = statistics(x, state, training, momentum)
+    mean, variance = new_state["moving_mean"], new_state["moving_variance"]
+    return *normalized_by(x, gamma, beta, mean, variance, epsilon), new_state
+
+
+@misconception("batch_norm_forward", loses=STATISTICS)
+def momentum_weights_the_new_batch(x, gamma, beta, state, training=True, momentum=0.99, epsilon=1e-3):
+    """momentum is the share of the new batch, as in another library. With momentum=0.99, should one batch
+    change the moving mean a little, or replace it?"""
+    mean, variance, new_state = statistics(x, state, training, momentum)
+    if training:
+        new_state = updated(state, mean, variance, 1 - momentum)
+    return *normalized_by(x, gamma, beta, mean, variance, epsilon), new_state
+
+
+@misconception(
+    "batch_norm_forward", loses=("several_steps", "two_layers", "one_example_after_training", "larger_batch")
+)
+def momentum_fixed_at_its_default(x, gamma, beta, state, training=True, momentum=0.99, epsilon=1e-3):
+    """The number 0.99 stands in the code. What happens when the caller asks for another momentum?"""
+    mean, variance, new_state = statistics(x, state, training, 0.99)
+    return *normalized_by(x, gamma, beta, mean, variance, epsilon), new_state
+
+
+@misconception("batch_norm_forward", loses=STATISTICS)
+def old_statistics_forgotten(x, gamma, beta, state, training=True, momentum=0.99, epsilon=1e-3):
+    """The moving statistics are those of the last batch alone. How much of the old value should survive a
+    step?"""
+    mean, variance, new_state = statistics(x, state, training, momentum)
+    if training:
+        new_state = {"moving_mean": mean, "moving_variance": variance}
+    return *normalized_by(x, gamma, beta, mean, variance, epsilon), new_state
+
+
+@misconception("batch_norm_forward", loses=STATISTICS)
+def statistics_never_updated(x, gamma, beta, state, training=True, momentum=0.99, epsilon=1e-3):
+    """The moving statistics never change. What will the network normalise with when it is used?"""
+    mean, variance, _ = statistics(x, state, training, momentum)
+    return *normalized_by(x, gamma, beta, mean, variance, epsilon), state
+
+
+@misconception("batch_norm_forward", loses=VARIANCE)
+def moving_stddev_instead_of_variance(x, gamma, beta, state, training=True, momentum=0.99, epsilon=1e-3):
+    """The moving variance averages standard deviations. What does its name say, and is the root of a mean the
+    mean of the roots?"""
+    mean, variance, new_state = statistics(x, state, training, momentum)
+    if training:
+        new_state = updated(state, mean, np.sqrt(variance + epsilon), momentum)
+    return *normalized_by(x, gamma, beta, mean, variance, epsilon), new_state
+
+
+@misconception("batch_norm_forward", loses=NOT_TRAINING)
+def batch_statistics_when_not_training(x, gamma, beta, state, training=True, momentum=0.99, epsilon=1e-3):
+    """The batch's own statistics are used even when not training. What is the variance of a batch of one
+    example, and should an answer depend on who else is in the batch?"""
+    mean, variance = x.mean(axis=0), x.var(axis=0)
+    new_state = updated(state, mean, variance, momentum) if training else state
+    return *normalized_by(x, gamma, beta, mean, variance, epsilon), new_state
+
+
+@misconception("batch_norm_forward", loses=NOT_TRAINING)
+def statistics_updated_when_not_training(x, gamma, beta, state, training=True, momentum=0.99, epsilon=1e-3):
+    """The moving statistics change even when not training. Should the network learn from the examples that
+    it is tested on?"""
+    mean, variance, _ = statistics(x, state, training, momentum)
+    new_state = updated(state, x.mean(axis=0), x.var(axis=0), momentum)
+    return *normalized_by(x, gamma, beta, mean, variance, epsilon), new_state
+
+
+_memory = {}
+
+
+@misconception("batch_norm_forward", loses=("two_layers",))
+def moving_statistics_kept_in_the_module(x, gamma, beta, state, training=True, momentum=0.99, epsilon=1e-3):
+    """All layers share one moving mean and one moving variance, kept in the module instead of in state.
+    What does the first layer find there after the second one has made its step?"""
+    if "started" not in state:
+        _memory.update(state)
+    mean, variance, new_state = statistics(x, _memory, training, momentum)
+    _memory.update(new_state)
+    return *normalized_by(x, gamma, beta, mean, variance, epsilon), {**new_state, "started": True}
+
+
+@misconception("batch_norm_forward", loses=("leaves_arguments_alone",))
+def input_overwritten(x, gamma, beta, state, training=True, momentum=0.99, epsilon=1e-3):
+    """The caller's x is itself changed. What does `x -= mean` do to an array that the caller still holds?"""
+    mean, variance, new_state = statistics(x, state, training, momentum)
+    stddev = np.sqrt(variance + epsilon)
+    x -= mean
+    x /= stddev
+    return gamma * x + beta, (x.copy(), gamma, stddev), new_state
+
+
+# -- backward: the solution's cache is (normalized, gamma, stddev) -----------------------------
+
+
+def right_gradients(dout, cache):
+    """The three gradients as they should be."""
+    normalized, gamma, stddev = cache
+    dgamma, dbeta = np.sum(dout * normalized, axis=0), np.sum(dout, axis=0)
+    dx = gamma / stddev * (dout - dbeta / len(dout) - normalized * dgamma / len(dout))
+    return dx, dgamma, dbeta
+
+
+@misconception("batch_norm_backward", loses=INPUT)
+def statistics_taken_for_constants(dout, cache):
+    """Mean and variance are treated as constants. If one entry of x grows, what happens to its feature's
+    mean, and so to every other example of the batch?"""
+    _, dgamma, dbeta = right_gradients(dout, cache)
+    _, gamma, stddev = cache
+    return gamma * dout / stddev, dgamma, dbeta
+
+
+@misconception("batch_norm_backward", loses=INPUT)
+def path_through_the_variance_missing(dout, cache):
+    """The gradient through the mean is there, the one through the variance is missing. By which three ways
+    does x reach the output?"""
+    _, dgamma, dbeta = right_gradients(dout, cache)
+    _, gamma, stddev = cache
+    return gamma / stddev * (dout - dout.mean(axis=0)), dgamma, dbeta
+
+
+@misconception("batch_norm_backward", loses=INPUT)
+def path_through_the_mean_missing(dout, cache):
+    """The gradient through the variance is there, the one through the mean is missing. By which three ways
+    does x reach the output?"""
+    _, dgamma, dbeta = right_gradients(dout, cache)
+    normalized, gamma, stddev = cache
+    return gamma / stddev * (dout - normalized * dgamma / len(dout)), dgamma, dbeta
+
+
+@misconception("batch_norm_backward", loses=INPUT)
+def sums_in_place_of_means(dout, cache):
+    """The two terms that are taken off are sums over the batch, and not means. What is the derivative of a
+    mean of N numbers with respect to one of them?"""
+    normalized, gamma, stddev = cache
+    _, dgamma, dbeta = right_gradients(dout, cache)
+    return gamma / stddev * (dout - dbeta - normalized * dgamma), dgamma, dbeta
+
+
+@misconception("batch_norm_backward", loses=INPUT)
+def variance_of_n_minus_1_differentiated(dout, cache):
+    """The term of the variance is divided by N - 1. By which number did the forward pass divide?"""
+    normalized, gamma, stddev = cache
+    _, dgamma, dbeta = right_gradients(dout, cache)
+    dx = gamma / stddev * (dout - dbeta / len(dout) - normalized * dgamma / (len(dout) - 1))
+    return dx, dgamma, dbeta
+
+
+@misconception("batch_norm_backward", loses=INPUT)
+def gamma_missing_in_dx(dout, cache):
+    """gamma does not appear in dx. The output is gamma times the normalised x: what does the chain rule do
+    with a constant factor?"""
+    dx, dgamma, dbeta = right_gradients(dout, cache)
+    return dx / cache[1], dgamma, dbeta
+
+
+@misconception("batch_norm_backward", loses=INPUT)
+def divided_by_the_variance(dout, cache):
+    """dx is divided by the variance and not by its root. By what did the forward pass divide?"""
+    dx, dgamma, dbeta = right_gradients(dout, cache)
+    return dx / cache[2], dgamma, dbeta
+
+
+@misconception("batch_norm_backward", loses=PARAMETERS)
+def parameter_gradients_averaged(dout, cache):
+    """dgamma and dbeta are means over the batch. dout is already the derivative of the whole loss: what
+    does the chain rule ask for when one parameter serves N examples?"""
+    dx, dgamma, dbeta = right_gradients(dout, cache)
+    return dx, dgamma / len(dout), dbeta / len(dout)
+
+
+@misconception("batch_norm_backward", loses=GAMMA)
+def dgamma_of_the_scaled_output(dout, cache):
+    """dgamma is taken with gamma times the normalised x. What is the derivative of gamma * z with respect
+    to gamma?"""
+    dx, dgamma, dbeta = right_gradients(dout, cache)
+    return dx, dgamma * cache[1], dbeta
+
+
+@misconception("batch_norm_backward", loses=GAMMA)
+def dgamma_without_the_input(dout, cache):
+    """dgamma is the plain sum of dout, the same as dbeta. By what is gamma multiplied in the forward
+    pass?"""
+    dx, _, dbeta = right_gradients(dout, cache)
+    return dx, dbeta.copy(), dbeta
+
+
+@misconception("batch_norm_backward", loses=PARAMETERS)
+def gradients_in_another_order(dout, cache):
+    """dbeta is returned before dgamma. In which order does the docstring name the three?"""
+    dx, dgamma, dbeta = right_gradients(dout, cache)
+    return dx, dbeta, dgamma
+
+
+@misconception("batch_norm_backward", loses=tuple({"shape_and_finite", *INPUT, *PARAMETERS}))
+def parameter_gradients_not_summed(dout, cache):
+    """dgamma and dbeta have a row for each example. Which shape have gamma and beta, and what happens to
+    the axis of the batch?"""
+    dx, _, _ = right_gradients(dout, cache)
+    return dx, dout * cache[0], dout.copy()
+
+
+@misconception("batch_norm_backward", loses=("leaves_arguments_alone",))
+def gradient_overwritten(dout, cache):
+    """The caller's dout is itself changed. Who else may still need that gradient?"""
+    dx, dgamma, dbeta = right_gradients(dout, cache)
+    dout[...] = dx
+    return dout, dgamma, dbeta

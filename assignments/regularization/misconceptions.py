@@ -1,0 +1,396 @@
+"""Mistakes that students make in the penalties and in early stopping, each as a wrong implementation."""
+
+import copy
+
+import numpy as np
+
+from grader.authoring import misconception
+
+# What waits for ordinary weights, and those themselves.
+VALUES = (
+    "ordinary_weights",
+    "weights_of_zero",
+    "other_shapes",
+    "leaves_arguments_alone",
+    "large_and_small_weights",
+)
+
+# -- l1_penalty --------------------------------------------------------------------------------
+
+
+@misconception("l1_penalty", loses=VALUES)
+def l1_without_absolute_value(weights, rate):
+    """The weights are summed with their signs, so large ones of either sign cancel. Should a weight of -5
+    be punished or rewarded?"""
+    return rate * np.sum(weights), rate * np.sign(weights)
+
+
+@misconception("l1_penalty", loses=VALUES)
+def l1_gradient_without_sign(weights, rate):
+    """The gradient is rate for every weight. In which direction does |w| grow when w is negative?"""
+    return rate * np.sum(np.abs(weights)), np.full_like(weights, rate)
+
+
+@misconception("l1_penalty", loses=VALUES)
+def l1_gradient_of_size(weights, rate):
+    """The gradient is proportional to the weight, as with L2. How steep is |w| at 0.1, and at 10?"""
+    return rate * np.sum(np.abs(weights)), rate * weights
+
+
+@misconception("l1_penalty", loses=VALUES)
+def l1_gradient_without_rate(weights, rate):
+    """The penalty has the factor rate, its gradient has not. What does a constant factor do to a
+    derivative?"""
+    return rate * np.sum(np.abs(weights)), np.sign(weights)
+
+
+@misconception("l1_penalty", loses=VALUES)
+def l1_averaged(weights, rate):
+    """The penalty is a mean over the weights. Does the formula ask for a mean or for a sum?"""
+    return rate * np.mean(np.abs(weights)), rate * np.sign(weights) / weights.size
+
+
+@misconception("l1_penalty", loses=("weights_of_zero",))
+def l1_slope_at_zero(weights, rate):
+    """A weight of exactly 0 gets the gradient of a positive one. Which way should a weight be pushed that
+    already stands at the best place?"""
+    return rate * np.sum(np.abs(weights)), rate * np.where(weights >= 0, 1.0, -1.0)
+
+
+@misconception("l1_penalty", loses=("weights_of_zero",))
+def l1_divides_by_zero(weights, rate):
+    """The sign is computed as w / |w|. What is that for a weight of 0?"""
+    with np.errstate(invalid="ignore"):
+        return rate * np.sum(np.abs(weights)), rate * weights / np.abs(weights)
+
+
+@misconception("l1_penalty", loses=("leaves_arguments_alone",))
+def l1_in_place(weights, rate):
+    """The caller's weights are overwritten. What does `out=weights` do to the array of the caller?"""
+    dweights = rate * np.sign(weights)
+    return rate * np.sum(np.abs(weights, out=weights)), dweights
+
+
+# -- l2_penalty --------------------------------------------------------------------------------
+
+
+@misconception("l2_penalty", loses=VALUES)
+def l2_with_one_half(weights, rate):
+    """The penalty has a factor 1/2, as in lectures that write lambda / 2. Is there one in this formula?"""
+    return 0.5 * rate * np.sum(weights**2), rate * weights
+
+
+@misconception("l2_penalty", loses=VALUES)
+def l2_gradient_without_two(weights, rate):
+    """The penalty is right and its gradient is half of what it should be. What is the derivative of
+    w ** 2?"""
+    return rate * np.sum(weights**2), rate * weights
+
+
+@misconception("l2_penalty", loses=VALUES)
+def l2_root_taken(weights, rate):
+    """The penalty is the length of the weights, and not its square. Is there a root in the formula?"""
+    length = np.sqrt(np.sum(weights**2))
+    return rate * length, rate * weights / max(length, 1e-12)
+
+
+@misconception("l2_penalty", loses=VALUES)
+def l2_averaged(weights, rate):
+    """The penalty is a mean over the weights. Does the formula ask for a mean or for a sum?"""
+    return rate * np.mean(weights**2), 2 * rate * weights / weights.size
+
+
+@misconception("l2_penalty", loses=VALUES)
+def l2_gradient_without_rate(weights, rate):
+    """The penalty has the factor rate, its gradient has not. What does a constant factor do to a
+    derivative?"""
+    return rate * np.sum(weights**2), 2 * weights
+
+
+@misconception("l2_penalty", loses=("shape_and_finite", *VALUES))
+def l2_for_each_column(weights, rate):
+    """There is a penalty for each column of the weights. How many numbers is the penalty of a matrix?"""
+    return rate * np.sum(weights**2, axis=0), 2 * rate * weights
+
+
+@misconception("l2_penalty", loses=("leaves_arguments_alone",))
+def l2_in_place(weights, rate):
+    """The caller's weights are themselves scaled. What does `weights *= 2 * rate` do to the array of the
+    caller?"""
+    penalty = rate * np.sum(weights**2)
+    weights *= 2 * rate
+    return penalty, weights.copy()
+
+
+# -- EarlyStopping -----------------------------------------------------------------------------
+
+
+class Right:
+    """Early stopping as it should be, in pieces that the mistakes below replace."""
+
+    def __init__(self, patience=3, min_delta=0.0):
+        self.patience, self.min_delta = patience, min_delta
+        self.best_epoch, self.best_loss, self.best_params = None, np.inf, None
+        self.wait = 0
+
+    def improved(self, val_loss):
+        """Whether a loss is an improvement."""
+        return val_loss < self.best_loss - self.min_delta
+
+    def keep(self, epoch, val_loss, params):
+        """Note the best epoch."""
+        self.best_epoch, self.best_loss, self.best_params = epoch, val_loss, copy.deepcopy(params)
+
+    def update(self, epoch, val_loss, params):
+        """Whether to stop."""
+        if self.improved(val_loss):
+            self.keep(epoch, val_loss, params)
+            self.wait = 0
+        else:
+            self.wait += 1
+        return self.wait >= self.patience
+
+
+# What waits for the first decision to stop, and for the best epoch, and those themselves.
+BOTH = (
+    "equal_loss_is_no_improvement",
+    "improvements_below_min_delta",
+    "loss_that_is_nan",
+    "two_at_once",
+    "huge_and_negative_losses",
+    "long_training",
+)
+STOP = ("stops_when_patience_is_over", "improvement_starts_the_count_anew", *BOTH)
+BEST = (
+    "best_epoch_is_kept",
+    "params_updated_in_place",
+    "params_in_a_list_of_layers",
+    "leaves_arguments_alone",
+    *BOTH,
+)
+
+
+@misconception("EarlyStopping", loses=STOP)
+def stops_an_epoch_late(patience=3, min_delta=0.0):
+    """Training stops one epoch late. With patience=3, after how many epochs without improvement should it
+    be over?"""
+
+    class Wrong(Right):
+        def update(self, epoch, val_loss, params):
+            super().update(epoch, val_loss, params)
+            return self.wait > self.patience
+
+    return Wrong(patience, min_delta)
+
+
+@misconception("EarlyStopping", loses=STOP)
+def stops_at_the_first_worse_epoch(patience=3, min_delta=0.0):
+    """Training stops at the first epoch that is worse. What is patience for?"""
+
+    class Wrong(Right):
+        def update(self, epoch, val_loss, params):
+            super().update(epoch, val_loss, params)
+            return self.wait > 0
+
+    return Wrong(patience, min_delta)
+
+
+@misconception(
+    "EarlyStopping",
+    loses=("improvement_starts_the_count_anew", "improvements_below_min_delta", "long_training"),
+)
+def count_never_starts_anew(patience=3, min_delta=0.0):
+    """All epochs without improvement are counted, also those before the last improvement. What does "in a
+    row" ask you to do when an epoch is better again?"""
+
+    class Wrong(Right):
+        def update(self, epoch, val_loss, params):
+            self.worse = getattr(self, "worse", 0) + (not self.improved(val_loss))
+            super().update(epoch, val_loss, params)
+            return self.worse >= self.patience
+
+    return Wrong(patience, min_delta)
+
+
+@misconception("EarlyStopping", loses=tuple({*STOP, *BEST}))
+def compares_with_the_epoch_before(patience=3, min_delta=0.0):
+    """Each loss is compared with that of the epoch before. If the loss rises a lot and then falls a little,
+    is that an improvement?"""
+
+    class Wrong(Right):
+        previous = np.inf
+
+        def improved(self, val_loss):
+            better = val_loss < self.previous - self.min_delta
+            self.previous = val_loss
+            return better
+
+    return Wrong(patience, min_delta)
+
+
+@misconception("EarlyStopping", loses=("equal_loss_is_no_improvement",))
+def equal_loss_counts(patience=3, min_delta=0.0):
+    """A loss equal to the best one counts as an improvement. Is it lower?"""
+
+    class Wrong(Right):
+        def improved(self, val_loss):
+            return val_loss <= self.best_loss - self.min_delta
+
+    return Wrong(patience, min_delta)
+
+
+@misconception("EarlyStopping", loses=("improvements_below_min_delta", "long_training"))
+def min_delta_ignored(patience=3, min_delta=0.0):
+    """Any fall of the loss counts, however small. Where in your code does min_delta appear?"""
+
+    class Wrong(Right):
+        def improved(self, val_loss):
+            return val_loss < self.best_loss
+
+    return Wrong(patience, min_delta)
+
+
+@misconception("EarlyStopping", loses=("improvements_below_min_delta", "long_training"))
+def min_delta_added(patience=3, min_delta=0.0):
+    """min_delta is added to the best loss, so an epoch may even be a little worse. On which side of the best
+    loss should the bar lie?"""
+
+    class Wrong(Right):
+        def improved(self, val_loss):
+            return val_loss < self.best_loss + self.min_delta
+
+    return Wrong(patience, min_delta)
+
+
+@misconception("EarlyStopping", loses=("improvements_below_min_delta", "long_training"))
+def best_loss_creeps_down(patience=3, min_delta=0.0):
+    """The best loss follows every small fall, so two small ones never add up to an improvement. When should
+    best_loss change?"""
+
+    class Wrong(Right):
+        def update(self, epoch, val_loss, params):
+            stop = super().update(epoch, val_loss, params)
+            self.best_loss = min(self.best_loss, val_loss)
+            return stop
+
+    return Wrong(patience, min_delta)
+
+
+@misconception("EarlyStopping", loses=("loss_that_is_nan",))
+def nan_taken_for_an_improvement(patience=3, min_delta=0.0):
+    """A loss that is NaN passes for an improvement, because you ask whether it is worse. What does Python
+    answer to nan >= 1, and to nan < 1?"""
+
+    class Wrong(Right):
+        def improved(self, val_loss):
+            return not val_loss >= self.best_loss - self.min_delta
+
+    return Wrong(patience, min_delta)
+
+
+@misconception("EarlyStopping", loses=("params_updated_in_place", "params_in_a_list_of_layers"))
+def params_not_copied(patience=3, min_delta=0.0):
+    """best_params is the caller's own object, not a copy. What happens to it when training goes on in the
+    same arrays?"""
+
+    class Wrong(Right):
+        def keep(self, epoch, val_loss, params):
+            self.best_epoch, self.best_loss, self.best_params = epoch, val_loss, params
+
+    return Wrong(patience, min_delta)
+
+
+@misconception("EarlyStopping", loses=("params_updated_in_place", "params_in_a_list_of_layers"))
+def params_copied_one_level_deep(patience=3, min_delta=0.0):
+    """The dict is copied, but the arrays in it are still the caller's. What does params.copy() copy, and what
+    does it share?"""
+
+    class Wrong(Right):
+        def keep(self, epoch, val_loss, params):
+            self.best_epoch, self.best_loss, self.best_params = epoch, val_loss, copy.copy(params)
+
+    return Wrong(patience, min_delta)
+
+
+@misconception("EarlyStopping", loses=("params_in_a_list_of_layers",))
+def params_taken_for_a_dict(patience=3, min_delta=0.0):
+    """The parameters are copied array by array, as if they were always a dict of arrays. Which function of
+    Python's own library copies whatever it is given, down to the last array?"""
+
+    class Wrong(Right):
+        def keep(self, epoch, val_loss, params):
+            if not isinstance(params, dict):
+                params = {"params": params}
+            copied = {name: np.array(array) for name, array in params.items()}
+            self.best_epoch, self.best_loss, self.best_params = epoch, val_loss, copied
+
+    return Wrong(patience, min_delta)
+
+
+@misconception("EarlyStopping", loses=BEST)
+def last_params_kept(patience=3, min_delta=0.0):
+    """The parameters of the latest epoch are kept, whether it was better or not. Which epoch's parameters
+    do you want back at the end?"""
+
+    class Wrong(Right):
+        def update(self, epoch, val_loss, params):
+            stop = super().update(epoch, val_loss, params)
+            self.best_params = copy.deepcopy(params)
+            return stop
+
+    return Wrong(patience, min_delta)
+
+
+@misconception("EarlyStopping", loses=("leaves_arguments_alone",))
+def best_params_written_back(patience=3, min_delta=0.0):
+    """When training stops, the best parameters are written over the caller's. Who decides what happens to
+    the parameters, and where does the caller find the best ones?"""
+
+    class Wrong(Right):
+        def update(self, epoch, val_loss, params):
+            stop = super().update(epoch, val_loss, params)
+            if stop and isinstance(params, dict):
+                for name, array in params.items():
+                    array[...] = self.best_params[name]
+            return stop
+
+    return Wrong(patience, min_delta)
+
+
+@misconception("EarlyStopping", loses=("huge_and_negative_losses", "long_training"))
+def epochs_counted_by_itself(patience=3, min_delta=0.0):
+    """best_epoch is a count of its own, from 0. What does the caller pass epoch for, when a training goes on
+    from epoch 7?"""
+
+    class Wrong(Right):
+        seen = -1
+
+        def update(self, epoch, val_loss, params):
+            self.seen += 1
+            return super().update(self.seen, val_loss, params)
+
+    return Wrong(patience, min_delta)
+
+
+@misconception("EarlyStopping", loses=("huge_and_negative_losses",))
+def best_loss_starts_from_a_number(patience=3, min_delta=0.0):
+    """The best loss starts from a large number that you chose. Which number is larger than every loss?"""
+
+    stopping = Right(patience, min_delta)
+    stopping.best_loss = 1e9
+    return stopping
+
+
+_memory = {}
+
+
+@misconception("EarlyStopping", loses=("two_at_once",))
+def one_memory_for_all_objects(patience=3, min_delta=0.0):
+    """All objects of the class share one memory. Which attributes belong to the class, and which to each
+    object by itself?"""
+
+    stopping = Right(patience, min_delta)
+    _memory.clear()
+    _memory.update(vars(stopping))
+    stopping.__dict__ = _memory
+    return stopping

@@ -1,0 +1,161 @@
+"""What a submission may bring in: names, numbers and sizes of its source files, whatever it comes in."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from grader.model import GraderError
+
+ENTRIES_LIMIT = 20_000  # files, folders and links that are looked at
+FILES_LIMIT = 2_000  # source files
+BYTES_LIMIT = 50 << 20  # of source files together
+SOURCE_LIMITS = {".py": 5 << 20, ".ipynb": 20 << 20}  # bytes of one; a notebook holds its plots as well
+PATH_LIMIT = 1_000  # bytes of a file's whole name
+PART_LIMIT = 240  # bytes of its name in its folder; a disk takes 255, and a notebook's ending grows
+
+ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz", ".tbz2", ".tar.bz2", ".txz", ".tar.xz")
+FOREIGN_ARCHIVES = (".7z", ".rar")
+LEFT_ASIDE = {"__MACOSX", "__pycache__", "venv", "node_modules", "site-packages"}
+DRIVE = re.compile(r"[A-Za-z]:")
+
+LINK = "links are not followed"
+NO_FILE = "not an ordinary file"
+OUTSIDE = "it leads out of the submission"
+NULL = "there is a null byte in the name"
+TOO_LONG = "the name is too long"
+NESTED = "an archive in a submission is not opened"
+TWICE = "of several of this name the last one counts"
+
+
+class SubmissionError(GraderError):
+    """The submission cannot be graded at all; the message is one line for its author."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source file, as it was handed in."""
+
+    path: str  # as the student knows it, relative to the submission; only characters that can be printed
+    content: bytes
+    modified: float  # seconds since some fixed time; only compared
+    too_large: bool = False  # then the content is not all of it
+
+
+@dataclass
+class Intake:
+    """The source files of one submission, and what was left out, within the limits."""
+
+    name: str
+    sources: dict[str, Source] = field(default_factory=dict)
+    _left_out: dict[str, list[str]] = field(default_factory=dict)  # by the reason
+    _entries: int = 0
+    _taken: int = 0
+    _size: int = 0
+
+    def place(self, name: str, *, folder: bool = False) -> str:
+        """Where in the submission an entry belongs; "" if it is none of the source files.
+
+        Args:
+            name: as the folder or the archive has it.
+            folder: whether it is a folder; those are counted only.
+
+        Raises:
+            SubmissionError: after too many entries.
+        """
+        self._entries += 1
+        if self._entries > ENTRIES_LIMIT:
+            raise self.too_many()
+        if folder:
+            return ""
+        long = len(name) > PATH_LIMIT
+        spelled = unicodedata.normalize("NFC", name[-PATH_LIMIT:]).replace("\\", "/")
+        parts = [shown(part) for part in spelled.split("/") if part not in ("", ".")]
+        if any(is_left_aside(part) and part != ".." for part in parts):
+            return ""
+        path = "/".join(parts)
+        if path.lower().endswith((*ARCHIVES, *FOREIGN_ARCHIVES)):
+            self.leave(NESTED, path)
+        elif PurePosixPath(path).suffix.lower() in SOURCE_LIMITS:
+            if spelled.startswith("/") or DRIVE.match(spelled) or ".." in parts:
+                self.leave(OUTSIDE, path)
+            elif "\0" in name:
+                self.leave(NULL, path)
+            elif long or not _fits(parts):
+                self.leave(TOO_LONG, path)
+            else:
+                return path
+        return ""
+
+    def too_many(self) -> SubmissionError:
+        """The error for more entries than anybody looks through."""
+        return SubmissionError(
+            f"{self.name}: more than {ENTRIES_LIMIT:,} entries; hand in your own modules only"
+        )
+
+    def limit(self, path: str) -> int:
+        """How many bytes a source file may have."""
+        return SOURCE_LIMITS[PurePosixPath(path).suffix.lower()]
+
+    def take(self, path: str, content: bytes, modified: float) -> None:
+        """Keep a source file; of several with the same path the last one stays.
+
+        Raises:
+            SubmissionError: if it is one too many, or too much.
+        """
+        self._taken += 1
+        self._size += len(content)
+        if self._taken > FILES_LIMIT:
+            raise SubmissionError(
+                f"{self.name}: more than {FILES_LIMIT:,} source files; hand in your own modules only"
+            )
+        if self._size > BYTES_LIMIT:
+            raise SubmissionError(
+                f"{self.name}: more than {BYTES_LIMIT >> 20} MiB of source; hand in your own modules only"
+            )
+        if path in self.sources:
+            self.leave(TWICE, path)
+        too_large = len(content) > self.limit(path)
+        self.sources[path] = Source(path, b"" if too_large else content, modified, too_large)
+
+    def leave(self, reason: str, path: str) -> None:
+        """Note that a file was left out."""
+        self._left_out.setdefault(reason, []).append(path)
+
+    def notes(self) -> list[str]:
+        """What was left out: a line a reason."""
+        lines = []
+        for reason, paths in self._left_out.items():
+            more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+            lines.append(f"{shortened(paths[0])}{more} left out: {reason}")
+        return lines
+
+
+def is_left_aside(name: str) -> bool:
+    """Whether a file or folder of this name is never somebody's source."""
+    return name in LEFT_ASIDE or name.startswith(".")
+
+
+def decoded(name: bytes, otherwise: str = "") -> str:
+    """A file's name as text. Names are UTF-8; those that are not come from a Korean Windows."""
+    for encoding in ("utf-8", "cp949"):
+        try:
+            return name.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return otherwise or name.decode("utf-8", "replace")
+
+
+def shown(text: str) -> str:
+    r"""`text` on one line, with what cannot be printed written out, as in `\x1b`."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def shortened(path: str) -> str:
+    """A path for a message."""
+    return path if len(path) <= 80 else f"{path[:30]}…{path[-40:]}"
+
+
+def _fits(parts: list[str]) -> bool:
+    lengths = [len(part.encode()) for part in parts]
+    return max(lengths) <= PART_LIMIT and sum(lengths) + len(lengths) <= PATH_LIMIT

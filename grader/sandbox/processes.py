@@ -1,0 +1,80 @@
+"""Processes as /proc tells of them: who stems from whom, how much memory each holds, and how to end them.
+
+Runs inside the sandbox, in the worker.
+"""
+
+import contextlib
+import os
+import resource
+import signal
+import sys
+import time
+from pathlib import Path
+
+
+def end_descendants() -> None:
+    """End every process that a child left behind, in whatever group or session it hides."""
+    if sys.platform != "linux":
+        return
+    while True:
+        left = children(os.getpid())
+        for pid in left:
+            kill(pid)
+        try:
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+            if not left:
+                time.sleep(0.001)
+        except ChildProcessError:
+            return
+
+
+def children(pid: int) -> list[int]:
+    """The processes that one has started, or that came to it as orphans."""
+    if not os.path.exists(f"/proc/self/task/{os.getpid()}/children"):
+        return _children_of_all(pid)
+    found = []
+    with contextlib.suppress(OSError):  # it ended meanwhile
+        for task in os.listdir(f"/proc/{pid}/task"):
+            found += [int(child) for child in Path(f"/proc/{pid}/task/{task}/children").read_text().split()]
+    return found
+
+
+def _children_of_all(pid: int) -> list[int]:
+    """The same from a list of all processes, for a kernel that keeps no lists of children."""
+    found = []
+    for entry in os.listdir("/proc"):
+        if entry.isdigit():
+            with contextlib.suppress(OSError):
+                stat = Path("/proc", entry, "stat").read_text()
+                found += [int(entry)] if int(stat.rpartition(")")[2].split()[1]) == pid else []
+    return found
+
+
+def descendants(pid: int) -> list[int]:
+    """A process and all that stem from it."""
+    return [pid, *(other for child in children(pid) for other in descendants(child))]
+
+
+def resident(pid: int) -> int:
+    """Bytes of memory that a process holds; 0 when it ended meanwhile."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize()
+    except OSError:
+        return 0
+
+
+def kill(pid: int) -> None:
+    """End one process."""
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass  # it ended by itself
+
+
+def kill_group(pid: int) -> None:
+    """End all processes of a group."""
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        pass  # nobody is left in it

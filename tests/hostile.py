@@ -1,0 +1,47 @@
+"""Texts that have steered a terminal, a page, a table or a spreadsheet somewhere."""
+
+TEXTS = (
+    "",
+    "plain words, 한국어, é ✓ 👩\u200d💻 क्\u200cष",
+    # a terminal
+    "\x1b[2J\x1b[31mred\x1b]0;title\x07\x1b]8;;http://evil.example\x07link\x1b]8;;\x07",
+    "\x9b31m\x90q\x9c\x85next\x00\x07\x08\x7f",
+    "over\rwritten\r\nline",
+    "admin\u202e\u2066gpj.exe\u2069\u200f\u061c\u200b\ufeff",
+    "\u2028one\u2029two\x0b\x0cthree\x1c",
+    "\ud800 \udfff lone \ud83d",
+    "[red]markup[/] [link=http://evil.example]here[/link] [bold]x[/bold] :smile: [/nothing]",
+    # a page
+    "<script>document.title='ran'</script>",
+    '"><img src=x onerror="document.title=\'ran\'">',
+    "' onmouseover='document.title=1' x='",
+    "</p></body><!-- <style>*{display:none}</style> --><![CDATA[x]]>",
+    "&lt;b&gt; &amp;amp; &#60;script&#62; &notanentity; &#0;",
+    "javascript:alert(1)",
+    "<svg/onload=document.title='ran'><iframe srcdoc='<script>parent.document.title=1</script>'>",
+    # Markdown
+    "# heading\n## second\n\nunder\n=====\nrule\n-----",
+    "- item\n* item\n+ item\n1. one\n2) two\n> quote",
+    "[a](http://evil.example) ![i](http://evil.example/i.png) <http://evil.example> [r]: http://evil.example",
+    "*emphasis* _under_ **strong** ~~gone~~ `code` ``` ```",
+    "    indented\n\tcode\n```python\nfenced\n```\n~~~",
+    "| a | b |\n|---|---|\n| 1 | 2 |",
+    "back\\slash at the end\\",
+    "two spaces  \nand a break\\\nhere\u00a0",
+    " \u3000 ",
+    # a spreadsheet
+    "=1+1",
+    '=HYPERLINK("http://evil.example","click")',
+    "+1",
+    "-1.5",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "  =cmd|' /C calc'!A0",
+    "\"=1\" '=1' ''=1",
+    "'=1",
+    '"=1+1',
+    "＝1＋1",
+    "\u00a0-1",
+    'a,b;c\td\n=1\n"quoted"',
+)

@@ -333,6 +333,9 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
     assert gone_on is not None
     assert int(gone_on[1]) in (reached, reached + 1)  # the checkpoint is written first, then the numbers
     assert numbers(killed) == numbers(whole)
+    code, _, err = experiments(killed)
+    assert (code, len(err.splitlines())) == (0, 1)
+    assert err.startswith("T NumPy: was finished before, 40 epochs, test accuracy ")
     written = {
         str(path.relative_to(whole / "out")) for path in (whole / "out").rglob("*.*") if path.is_file()
     }

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from types import TracebackType
 
 from rich.console import Console
-from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bars
 
 from grader.experiments.plan import Row
@@ -21,15 +21,14 @@ class Live(Progress):
         self._console = Console(stderr=True)
         self._bars = Bars(
             TextColumn("{task.description}"),
-            BarColumn(bar_width=20),
+            BarColumn(bar_width=12),
             TextColumn("{task.fields[said]}"),
-            TimeElapsedColumn(),
-            TextColumn("left"),
             TimeRemainingColumn(),
+            TextColumn("left"),
             console=self._console,
             disable=not self._console.is_terminal,
         )
-        self._task = TaskID(0)
+        self._task: TaskID | None = None  # of the training that goes on
 
     def __enter__(self) -> "Live":
         self._bars.start()
@@ -50,18 +49,23 @@ class Live(Progress):
 
     def batch(self, done: float) -> None:
         """Move the bar."""
+        assert self._task is not None
         self._bars.update(self._task, completed=done)
 
     def epoch(self, row: Row, result: Result) -> None:
         """Show an epoch, and have it written down."""
         self._note(result)
-        if not self._bars.tasks and self._console.is_terminal:
-            return  # nothing was left to do
         last, reached = result.history[-1], len(result.history)
         said = f"epoch {reached}: loss {last['train_loss']:.4f}, val accuracy {last['val_accuracy']:.2%}"
         if result.test_accuracy is not None:
             said = f"{reached} epochs, test accuracy {result.test_accuracy:.2%}"
-            self._bars.update(self._task, total=reached)
+        if self._task is None:
+            title = f"{row.name} {FRAMEWORKS[result.framework]}"
+            self._console.print(f"{title}: was finished before, {said}", highlight=False, soft_wrap=True)
+            return
         self._bars.update(self._task, completed=reached, said=said)
         if not self._console.is_terminal:
             self._console.print(f"  {said}", highlight=False, soft_wrap=True)
+        if result.test_accuracy is not None:
+            self._bars.update(self._task, total=reached)
+            self._task = None

@@ -82,6 +82,12 @@ def as_float(x):
     return 2 * x + (0.5 if isinstance(x, int) else 0)
 
 
+@misconception("double", loses=("of_an_array", "of_a_number"))
+def halved(x):
+    """x is divided. Should twice a number be more than it, or less?"""
+    return x / 2
+
+
 @misconception("shifted", loses=("to_the_right",))
 def to_the_left(x, by):
     """The line moves to the left. Which sign has a step to the right?"""
@@ -92,6 +98,12 @@ def to_the_left(x, by):
 def not_at_all(x, by):
     """The line stays where it is. What was `by` for?"""
     return x
+
+
+@misconception("shifted", loses=("to_the_right",))
+def twice_as_far(x, by):
+    """The line moves twice as far. How often is `by` added?"""
+    return x + by + by
 ''',
     "reference/lines.py": """\
 import numpy as np

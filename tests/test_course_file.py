@@ -49,7 +49,7 @@ def test_the_small_course_is_in_order(small: Path) -> None:
     ]
     assert [lines.needs(check) for check in lines.checks] == [(), ("lines::double::of_an_array",), ()]
     assert lines.weight == 1
-    assert len(lines.misconceptions()) == 4
+    assert len(lines.misconceptions()) == 6
     edit(small / "course.toml", 'title = "Lines"\n', "")
     assert course_file.load(small).assignments[0].title == "lines"
 

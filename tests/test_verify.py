@@ -116,8 +116,10 @@ def test_each_mistake_of_the_small_course(frozen: Course) -> None:
     assert [(finding.subject, finding.expected, finding.ok, finding.seen) for finding in findings] == [
         ("double: squared", "loses 2", True, ""),
         ("double: as_float", "loses 1", True, ""),
+        ("double: halved", "loses 2", True, ""),
         ("shifted: to_the_left", "loses 1", True, ""),
         ("shifted: not_at_all", "loses 1", True, ""),
+        ("shifted: twice_as_far", "loses 1", True, ""),
     ]
 
 
@@ -146,7 +148,7 @@ def test_a_wrong_loses_is_reported(frozen: Course, old: str, new: str, seen: str
 
 def test_too_few_mistakes_are_reported(frozen: Course) -> None:
     (finding,) = amiss(frozen, '@misconception("double", loses=("of_a_number",))\n', "")
-    assert (finding.subject, finding.expected, finding.seen) == ("double", "2 planted mistakes", "1")
+    assert (finding.subject, finding.expected, finding.seen) == ("double", "3 planted mistakes", "2")
 
 
 def test_a_mistake_reaches_what_stands_on_it(frozen: Course) -> None:
@@ -169,7 +171,7 @@ def test_the_whole_of_verify(frozen: Course) -> None:
         ("solution", True),
         ("template", True),
     ]
-    assert len(findings) == 6
+    assert len(findings) == 8
     assert all(finding.ok for finding in findings)
 
 

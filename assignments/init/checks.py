@@ -10,6 +10,11 @@ SPREAD = close(rtol=1e-5, reason="A handful of float32 products and one mean car
 TINY_SPREAD = close(
     rtol=1e-5, atol=1e-30, reason="float32 keeps its 1e-6 relative to numbers as small as 1e-9."
 )
+SMALL_SPREAD = close(
+    rtol=5e-3,
+    atol=1e-30,
+    reason="Sigmoids near 0.5: in float32, mean square less squared mean carries 2e-3 of a spread of 0.005.",
+)
 
 RANDOM = ("uniform", "normal", "xavier_uniform", "xavier_normal", "lecun_normal", "he_uniform", "he_normal")
 
@@ -31,6 +36,18 @@ def sample(kind, variance):
         kind=kind,
         reason="A correct sample of 30,000 strays further than this once in 1e9 gradings.",
     )
+
+
+# The same for a square layer, by the kind of the sample; with fan_in = fan_out, LeCun's rule is Xavier's.
+SQUARE_LAYERS = {
+    "zeros": ("normal", lambda units: 0.0),
+    "uniform": ("uniform", lambda units: 0.05**2 / 3),
+    "normal": ("normal", lambda units: 0.01**2),
+    "xavier_uniform": ("uniform", lambda units: 1 / units),
+    "xavier_normal": ("normal", lambda units: 1 / units),
+    "he_uniform": ("uniform", lambda units: 2 / units),
+    "he_normal": ("normal", lambda units: 2 / units),
+}
 
 
 # -- every initialiser -------------------------------------------------------------------------
@@ -205,6 +222,41 @@ def vanishing(student, rng):
     x, weights = network(rng, examples=13, units=9, layers=10, scale=0.05)
     spreads = student.activation_spread(x, weights, "tanh")
     return {f"layer_{number}": spread for number, spread in enumerate(spreads, start=1)}
+
+
+def ten_layers(student, rng, activation):
+    """The spreads of ten layers of 24 units, for weights as each initialiser draws them, layer by layer."""
+    x, spreads = rng.normal(size=(14, 24)), {}
+    for initialiser, (kind, variance) in SQUARE_LAYERS.items():
+        weights = [drawn(rng, kind, variance(24), units=24) for _ in range(10)]
+        for number, spread in enumerate(student.activation_spread(x.copy(), weights, activation), start=1):
+            spreads[f"{initialiser}_layer_{number}"] = spread
+    return spreads
+
+
+def drawn(rng, kind, variance, units):
+    """Weights (units, units) of a variance, from a normal or a uniform distribution around 0."""
+    if kind == "uniform":
+        return np.sqrt(3 * variance) * rng.uniform(-1.0, 1.0, size=(units, units))
+    return np.sqrt(variance) * rng.standard_normal((units, units))
+
+
+@check("activation_spread", points=1, compare=SMALL_SPREAD, needs="sigmoid")
+def ten_sigmoid_layers(student, rng):
+    """Ten sigmoid layers with the weights of each initialiser: the units come to rest"""
+    return ten_layers(student, rng, "sigmoid")
+
+
+@check("activation_spread", points=1, compare=TINY_SPREAD, needs="tanh")
+def ten_tanh_layers(student, rng):
+    """Ten tanh layers with the weights of each initialiser: which of them keep the signal alive"""
+    return ten_layers(student, rng, "tanh")
+
+
+@check("activation_spread", points=1, compare=TINY_SPREAD, needs="relu")
+def ten_relu_layers(student, rng):
+    """Ten ReLU layers with the weights of each initialiser: which of them keep the signal alive"""
+    return ten_layers(student, rng, "relu")
 
 
 @check("activation_spread", points=1, compare=UNCHANGED, needs="tanh")

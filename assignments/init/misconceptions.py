@@ -11,6 +11,9 @@ EVERY_NETWORK = (
     "sigmoid",
     "relu",
     "vanishing",
+    "ten_sigmoid_layers",
+    "ten_tanh_layers",
+    "ten_relu_layers",
     "leaves_arguments_alone",
     "all_activations",
 )
@@ -322,7 +325,10 @@ def activation_left_out(x, weights, activation):
     return spreads
 
 
-@misconception("activation_spread", loses=("saturated", "sigmoid", "relu", "all_activations"))
+@misconception(
+    "activation_spread",
+    loses=("saturated", "sigmoid", "relu", "ten_sigmoid_layers", "ten_relu_layers", "all_activations"),
+)
 def always_tanh(x, weights, activation):
     """Every network is a tanh network. What happens when the caller asks for another activation?"""
     return [np.std(h) for h in _layers(x, weights, "tanh")]

@@ -124,6 +124,45 @@ def huge_gradients(student, rng):
     return steps(student.exercise, weights, gradients, learning_rate=0.1)
 
 
+# -- one optimizer after another ---------------------------------------------------------------
+
+
+def switched(first, second, rng):
+    """Two optimizers on one array: twice the first, twice the second, then each of them once more.
+
+    The weights go on from where the other optimizer left them; each has a state of its own.
+    """
+    weights = rng.uniform(-0.8, 0.8, size=(4, 5))
+    states = {"first": {}, "second": {}}
+    taken = {}
+    for number, turn in enumerate(["first", "first", "second", "second", "first", "second"], start=1):
+        optimizer, gradient = first if turn == "first" else second, random_gradient(rng, (4, 5))
+        updated, states[turn] = optimizer(weights.copy(), gradient, states[turn], learning_rate=0.2)
+        taken[f"step_{number}"] = np.asarray(updated) - weights
+        weights = np.asarray(updated)
+    return taken
+
+
+@check(
+    "sgd",
+    "momentum",
+    "nesterov",
+    "rmsprop",
+    points=1,
+    compare=STEPS,
+    needs=("three_steps", "adagrad::three_steps"),
+)
+def switching_midway(student, rng):
+    """Adagrad first, then this optimizer on the same weights, then each once more"""
+    return switched(student.adagrad, student.exercise, rng)
+
+
+@check("adagrad", "adam", "adamw", points=1, compare=STEPS, needs=("three_steps", "momentum::three_steps"))
+def switching_midway(student, rng):
+    """Momentum first, then this optimizer on the same weights, then each once more"""
+    return switched(student.momentum, student.exercise, rng)
+
+
 # -- settings other than the defaults ----------------------------------------------------------
 
 

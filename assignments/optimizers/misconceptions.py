@@ -13,6 +13,7 @@ FROM_THE_SECOND_STEP = (
     "leaves_arguments_alone",
     "twenty_steps",
     "huge_gradients",
+    "switching_midway",
     "other_settings",
 )
 FROM_THE_FIRST_STEP = ("first_step", *FROM_THE_SECOND_STEP)
@@ -44,6 +45,7 @@ def sgd_without_learning_rate(weights, gradient, state, *, learning_rate=0.01):
         "leaves_arguments_alone",
         "twenty_steps",
         "huge_gradients",
+        "switching_midway",
         "other_settings",
     ),
 )
@@ -67,6 +69,14 @@ def sgd_updates_in_place(weights, gradient, state, *, learning_rate=0.01):
     still holds?"""
     weights -= learning_rate * gradient
     return weights, state
+
+
+@misconception("sgd", loses=("switching_midway",))
+def sgd_moves_the_weights_it_remembers(weights, gradient, state, *, learning_rate=0.01):
+    """The step goes out from weights kept in state, not from those that came in. Where are the weights when
+    another optimizer has moved them in the meantime?"""
+    moved = state.get("weights", weights) - learning_rate * gradient
+    return moved, {"weights": moved}
 
 
 # -- momentum ----------------------------------------------------------------------------------
@@ -134,6 +144,14 @@ def velocity_overwrites_the_gradient(weights, gradient, state, *, learning_rate=
     return weights + velocity, {"velocity": velocity}
 
 
+@misconception("momentum", loses=("switching_midway",))
+def velocity_taken_from_the_weights(weights, gradient, state, *, learning_rate=0.01, momentum=0.9):
+    """The velocity is taken to be the way that the weights have come since the last step. Which steps are in
+    that way, when another optimizer had its turn in between?"""
+    velocity = momentum * (weights - state.get("before", weights)) - learning_rate * gradient
+    return weights + velocity, {"before": weights}
+
+
 # -- nesterov ----------------------------------------------------------------------------------
 
 
@@ -183,6 +201,7 @@ def look_ahead_kept_as_velocity(weights, gradient, state, *, learning_rate=0.01,
         "several_parameters",
         "leaves_arguments_alone",
         "twenty_steps",
+        "switching_midway",
         "other_settings",
     ),
 )
@@ -233,6 +252,17 @@ def old_accumulator_divides(
     total = state.get("total", initial_accumulator_value)
     step = learning_rate * gradient / np.sqrt(total + epsilon)
     return weights - step, {"total": total + gradient**2}
+
+
+@misconception("adagrad", loses=("switching_midway",))
+def adagrad_moves_the_weights_it_remembers(
+    weights, gradient, state, *, learning_rate=0.001, initial_accumulator_value=0.1, epsilon=1e-7
+):
+    """The step goes out from weights kept in state, not from those that came in. Where are the weights when
+    another optimizer has moved them in the meantime?"""
+    total = state.get("total", initial_accumulator_value) + gradient**2
+    moved = state.get("weights", weights) - learning_rate * gradient / np.sqrt(total + epsilon)
+    return moved, {"weights": moved, "total": total}
 
 
 # -- rmsprop -----------------------------------------------------------------------------------
@@ -487,6 +517,7 @@ def decay_without_learning_rate(
         "leaves_arguments_alone",
         "twenty_steps",
         "huge_gradients",
+        "switching_midway",
         "other_settings",
         "decay_alone",
     ),

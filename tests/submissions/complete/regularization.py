@@ -12,6 +12,7 @@ Names are those of `keras.regularizers` and `keras.callbacks.EarlyStopping` (whe
 """
 
 import copy
+
 from typing import Any
 
 import numpy as np

@@ -1,0 +1,324 @@
+"""Mistakes that students make in searching, each as a wrong implementation."""
+
+import numpy as np
+
+from grader.authoring import misconception
+
+# Checks of random search that look at which candidate came back.
+WRONG_CANDIDATE = (
+    "best_of_the_candidates",
+    "huge_losses",
+    "candidates_that_tie",
+    "leaves_arguments_alone",
+    "best_of_many_matrices",
+)
+# Checks of local search that look at how proposals are drawn.
+WRONG_PROPOSALS = ("proposals_around_the_best", "wide_proposals_for_a_matrix")
+# Checks of local search that look at which point came back, and those that wait for them.
+WRONG_POINT = ("best_of_the_proposals", "huge_losses", "leaves_arguments_alone", *WRONG_PROPOSALS)
+# Checks of gradient descent with one step or more.
+EVERY_STEP = (
+    "down_a_bowl",
+    "rate_too_large",
+    "two_valleys",
+    "weights_of_a_linear_model",
+    "leaves_arguments_alone",
+    "a_long_path",
+)
+
+# -- random search -----------------------------------------------------------------------------
+
+
+@misconception("random_search", loses=WRONG_CANDIDATE)
+def largest_loss_kept(loss, sample, trials, rng):
+    """The candidate with the largest loss is kept. Does a loss say how good a candidate is, or how bad?"""
+    candidates = [sample(rng) for _ in range(trials)]
+    best_x = max(candidates, key=loss)
+    return best_x, loss(best_x)
+
+
+@misconception("random_search", loses=WRONG_CANDIDATE)
+def last_candidate_returned(loss, sample, trials, rng):
+    """The smallest loss comes back with the candidate of the last trial. Which two variables have to change
+    at the same moment?"""
+    best_loss = np.inf
+    for _ in range(trials):
+        candidate = sample(rng)
+        best_loss = min(best_loss, loss(candidate))
+    return candidate, best_loss
+
+
+@misconception("random_search", loses=WRONG_CANDIDATE)
+def loss_of_the_last_candidate_returned(loss, sample, trials, rng):
+    """The best candidate comes back with the loss of the last one. To which x does the number belong that
+    you return?"""
+    best_x = sample(rng)
+    last_loss = loss(best_x)
+    for _ in range(trials - 1):
+        candidate = sample(rng)
+        last_loss = loss(candidate)
+        if last_loss < loss(best_x):
+            best_x = candidate
+    return best_x, last_loss
+
+
+@misconception("random_search", loses=("huge_losses",))
+def smallest_loss_starts_at_a_million(loss, sample, trials, rng):
+    """The smallest loss begins at 1,000,000, and losses may be larger. Which number is larger than every
+    loss?"""
+    best_x, best_loss = None, 1e6
+    for _ in range(trials):
+        candidate = sample(rng)
+        if loss(candidate) < best_loss:
+            best_x, best_loss = candidate, loss(candidate)
+    return best_x, best_loss
+
+
+@misconception("random_search", loses=("as_many_draws_as_trials", "leaves_arguments_alone"))
+def one_candidate_too_many(loss, sample, trials, rng):
+    """One candidate is drawn before the loop and `trials` more in it. How many is that for one trial?"""
+    best_x = sample(rng)
+    best_loss = loss(best_x)
+    for _ in range(trials):
+        candidate = sample(rng)
+        if loss(candidate) < best_loss:
+            best_x, best_loss = candidate, loss(candidate)
+    return best_x, best_loss
+
+
+@misconception("random_search", loses=("draws_from_the_generator",))
+def candidates_from_a_fixed_seed(loss, sample, trials, rng):
+    """A new generator with a fixed seed is made at every call, so every search tries the same candidates.
+    What did the caller pass rng for?"""
+    own = np.random.default_rng(0)
+    best_x = min([sample(own) for _ in range(trials)], key=loss)
+    return best_x, loss(best_x)
+
+
+@misconception("random_search", loses=("leaves_arguments_alone",))
+def best_copied_into_the_first_candidate(loss, sample, trials, rng):
+    """The first candidate is overwritten with each better one. Does `best_x[...] =` make a new array, or
+    does it change the one that was drawn first?"""
+    best_x = sample(rng)
+    best_loss = loss(best_x)
+    for _ in range(trials - 1):
+        candidate = sample(rng)
+        if loss(candidate) < best_loss:
+            best_x[...] = candidate
+            best_loss = loss(candidate)
+    return best_x, best_loss
+
+
+# -- random local search -----------------------------------------------------------------------
+
+
+def _searched(loss, start, trials, propose, accept=lambda new, best: new < best):
+    """A right local search, of which `propose` and `accept` can be replaced."""
+    best_x, best_loss = start.copy(), loss(start)
+    for _ in range(trials):
+        proposal = propose(best_x)
+        proposal_loss = loss(proposal)
+        if accept(proposal_loss, best_loss):
+            best_x, best_loss = proposal, proposal_loss
+    return best_x, best_loss
+
+
+@misconception("random_local_search", loses=WRONG_PROPOSALS)
+def proposals_around_the_start(loss, start, step_size, trials, rng):
+    """Every proposal lies around the start. Once a better point is found, from where should the search go
+    on?"""
+    return _searched(loss, start, trials, lambda best: start + step_size * rng.normal(size=start.shape))
+
+
+@misconception("random_local_search", loses=WRONG_PROPOSALS)
+def walks_on_from_refused_proposals(loss, start, step_size, trials, rng):
+    """Each proposal begins at the one before it, even if that one went uphill. Which point stays the centre
+    when a proposal is refused?"""
+    place = start.copy()
+
+    def propose(best):
+        nonlocal place
+        place = place + step_size * rng.normal(size=start.shape)
+        return place
+
+    return _searched(loss, start, trials, propose)
+
+
+@misconception("random_local_search", loses=(*WRONG_POINT, "only_downhill"))
+def every_proposal_accepted(loss, start, step_size, trials, rng):
+    """Every proposal is accepted, uphill ones too. Which comparison decides whether best_x moves?"""
+
+    def propose(best):
+        return best + step_size * rng.normal(size=start.shape)
+
+    return _searched(loss, start, trials, propose, accept=lambda new, best: True)
+
+
+@misconception("random_local_search", loses=(*WRONG_POINT, "only_downhill"))
+def accepted_uphill(loss, start, step_size, trials, rng):
+    """A proposal is accepted when its loss is larger. Should the loss rise or fall during a search?"""
+
+    def propose(best):
+        return best + step_size * rng.normal(size=start.shape)
+
+    return _searched(loss, start, trials, propose, accept=lambda new, best: new > best)
+
+
+@misconception("random_local_search", loses=("only_downhill",))
+def ties_accepted(loss, start, step_size, trials, rng):
+    """A proposal with the same loss is accepted, so that the search wanders about on a plain. Is a step on
+    level ground downhill?"""
+
+    def propose(best):
+        return best + step_size * rng.normal(size=start.shape)
+
+    return _searched(loss, start, trials, propose, accept=lambda new, best: new <= best)
+
+
+@misconception("random_local_search", loses=WRONG_PROPOSALS)
+def step_size_taken_as_variance(loss, start, step_size, trials, rng):
+    """step_size is taken as the variance of a proposal. What is the step from a variance to a standard
+    deviation, and which of them is step_size?"""
+    scale = np.sqrt(step_size)
+    return _searched(loss, start, trials, lambda best: best + scale * rng.normal(size=start.shape))
+
+
+@misconception("random_local_search", loses=WRONG_PROPOSALS)
+def steps_of_one_sign(loss, start, step_size, trials, rng):
+    """No entry ever becomes smaller. Which numbers does `rng.random` draw, and how does a search get back
+    to the left?"""
+    return _searched(loss, start, trials, lambda best: best + step_size * rng.random(start.shape))
+
+
+@misconception("random_local_search", loses=WRONG_PROPOSALS)
+def one_step_for_all_entries(loss, start, step_size, trials, rng):
+    """One random number is added to all entries, so the search knows a single direction. How many
+    independent numbers does a proposal need?"""
+    return _searched(loss, start, trials, lambda best: best + step_size * rng.normal())
+
+
+@misconception(
+    "random_local_search", loses=("as_many_proposals_as_trials", "only_downhill", *WRONG_PROPOSALS)
+)
+def start_counted_as_a_trial(loss, start, step_size, trials, rng):
+    """There is one proposal too few, because the start is counted as a trial. How many proposals are there
+    in one trial?"""
+    return _searched(loss, start, trials - 1, lambda best: best + step_size * rng.normal(size=start.shape))
+
+
+@misconception(
+    "random_local_search", loses=("as_many_proposals_as_trials", "only_downhill", *WRONG_PROPOSALS)
+)
+def start_never_judged(loss, start, step_size, trials, rng):
+    """The first proposal is accepted whatever its loss is, because nobody asks for the loss of the start.
+    What must the smallest loss be before the first trial?"""
+    best_x, best_loss = start.copy(), np.inf
+    for _ in range(trials):
+        proposal = best_x + step_size * rng.normal(size=start.shape)
+        if loss(proposal) < best_loss:
+            best_x, best_loss = proposal, loss(proposal)
+    return best_x, best_loss
+
+
+@misconception("random_local_search", loses=("draws_from_the_generator",))
+def proposals_from_a_fixed_seed(loss, start, step_size, trials, rng):
+    """A new generator with a fixed seed is made at every call, so every search from one start is the same.
+    What did the caller pass rng for?"""
+    own = np.random.default_rng(0)
+    return _searched(loss, start, trials, lambda best: best + step_size * own.normal(size=start.shape))
+
+
+@misconception("random_local_search", loses=("leaves_arguments_alone",))
+def start_moved_along(loss, start, step_size, trials, rng):
+    """The caller's start walks along with the search. Does `best_x = start` make a new array, or a second
+    name for the same one?"""
+    best_x, best_loss = start, loss(start)
+    for _ in range(trials):
+        proposal = best_x + step_size * rng.normal(size=start.shape)
+        if loss(proposal) < best_loss:
+            best_x[...] = proposal
+            best_loss = loss(proposal)
+    return best_x, best_loss
+
+
+# -- gradient descent --------------------------------------------------------------------------
+
+
+@misconception("gradient_descent", loses=EVERY_STEP)
+def climbs(gradient, start, learning_rate, steps):
+    """The path goes uphill: the step has the sign of the gradient. In which direction does a loss grow
+    fastest, and do you want to go there?"""
+    path = [start]
+    for _ in range(steps):
+        path.append(path[-1] + learning_rate * gradient(path[-1]))
+    return np.array(path)
+
+
+@misconception("gradient_descent", loses=EVERY_STEP)
+def slope_of_the_start_used_throughout(gradient, start, learning_rate, steps):
+    """The gradient is asked for once, at the start. Is a valley equally steep everywhere?"""
+    slope = gradient(start)
+    return np.array([start - number * learning_rate * slope for number in range(steps + 1)])
+
+
+@misconception("gradient_descent", loses=EVERY_STEP)
+def one_array_noted_again_and_again(gradient, start, learning_rate, steps):
+    """All points of the path are the last one. Does `path.append(x)` note the values of x, or the array
+    that `x -=` changes afterwards?"""
+    x = start.copy()
+    path = [x]
+    for _ in range(steps):
+        x -= learning_rate * gradient(x)
+        path.append(x)
+    return np.array(path)
+
+
+@misconception("gradient_descent", loses=("shape_and_finite", *EVERY_STEP, "no_steps"))
+def start_left_out(gradient, start, learning_rate, steps):
+    """The path begins after the first step. How many points does a way of four steps have?"""
+    path = [start]
+    for _ in range(steps):
+        path.append(path[-1] - learning_rate * gradient(path[-1]))
+    return np.array(path[1:])
+
+
+@misconception("gradient_descent", loses=("shape_and_finite", *EVERY_STEP, "no_steps"))
+def only_the_end_returned(gradient, start, learning_rate, steps):
+    """Only the last point comes back. What is asked for: where the path ends, or the path?"""
+    x = start
+    for _ in range(steps):
+        x = x - learning_rate * gradient(x)
+    return x[np.newaxis]
+
+
+@misconception("gradient_descent", loses=EVERY_STEP)
+def steps_of_equal_length(gradient, start, learning_rate, steps):
+    """The gradient is divided by its length, so every step is equally long. What should happen to the steps
+    where the valley becomes flat?"""
+    path = [start]
+    for _ in range(steps):
+        slope = gradient(path[-1])
+        path.append(path[-1] - learning_rate * slope / np.linalg.norm(slope))
+    return np.array(path)
+
+
+@misconception("gradient_descent", loses=EVERY_STEP)
+def learning_rate_left_out(gradient, start, learning_rate, steps):
+    """The step is the whole gradient, whatever the learning rate. What should happen to the path when
+    learning_rate is halved?"""
+    path = [start]
+    for _ in range(steps):
+        path.append(path[-1] - gradient(path[-1]))
+    return np.array(path)
+
+
+@misconception("gradient_descent", loses=("leaves_arguments_alone",))
+def gradient_scaled_in_place(gradient, start, learning_rate, steps):
+    """The array that gradient returned is multiplied by the learning rate in place. Who else may hold that
+    array?"""
+    path = [start]
+    for _ in range(steps):
+        step = gradient(path[-1])
+        step *= learning_rate
+        path.append(path[-1] - step)
+    return np.array(path)

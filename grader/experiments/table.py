@@ -16,7 +16,7 @@ def cells(row: Row, results: Results) -> dict[str, str]:
     """One row of the table, by column."""
     table = {
         "row": row.name,
-        "hidden units": "-".join(map(str, row.hidden_units)),
+        "hidden units": _layers(row.hidden_units),
         "images": str(row.images or "all"),
         "epochs": str(row.epochs),
         "batch": str(row.batch_size),
@@ -34,14 +34,20 @@ def cells(row: Row, results: Results) -> dict[str, str]:
     return table
 
 
+def _layers(units: Sequence[int]) -> str:
+    """4 × 100 for several layers alike, else 256-100-100."""
+    alike = len(units) > 1 and len(set(units)) == 1
+    return f"{len(units)} × {units[0]}" if alike else "-".join(map(str, units))
+
+
 def _came_of_it(result: Result | None) -> dict[str, str]:
     if result is None:
-        return {"test accuracy": NONE, "epoch": NONE, "seconds": NONE}
+        return {"test": NONE, "epoch": NONE, "seconds": NONE}
     reached = len(result.history)
     taken = f"{result.best_epoch} of {reached}" if result.best_epoch < reached else str(reached)
     accuracy = "not finished" if result.test_accuracy is None else f"{result.test_accuracy:.2%}"
     return {
-        "test accuracy": accuracy.replace("%", " %"),
+        "test": accuracy.replace("%", " %"),
         "epoch": taken,
         "seconds": f"{result.seconds:.1f}",
     }

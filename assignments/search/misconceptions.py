@@ -130,20 +130,6 @@ def proposals_around_the_start(loss, start, step_size, trials, rng):
     return _searched(loss, start, trials, lambda best: start + step_size * rng.normal(size=start.shape))
 
 
-@misconception("random_local_search", loses=WRONG_PROPOSALS)
-def walks_on_from_refused_proposals(loss, start, step_size, trials, rng):
-    """Each proposal begins at the one before it, even if that one went uphill. Which point stays the centre
-    when a proposal is refused?"""
-    place = start.copy()
-
-    def propose(best):
-        nonlocal place
-        place = place + step_size * rng.normal(size=start.shape)
-        return place
-
-    return _searched(loss, start, trials, propose)
-
-
 @misconception("random_local_search", loses=(*WRONG_POINT, "only_downhill"))
 def every_proposal_accepted(loss, start, step_size, trials, rng):
     """Every proposal is accepted, uphill ones too. Which comparison decides whether best_x moves?"""

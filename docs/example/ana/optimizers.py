@@ -36,7 +36,9 @@ def adam(weights, gradient, state, *, learning_rate=0.001, beta_1=0.9, beta_2=0.
 
 def adamw(weights, gradient, state, *, learning_rate=0.001, weight_decay=0.004, beta_1=0.9, beta_2=0.999,
           epsilon=1e-7):
-    raise NotImplementedError("adamw is not implemented yet")
+    decayed = weights - learning_rate * weight_decay * weights
+    return adam(decayed, gradient, state, learning_rate=learning_rate, beta_1=beta_1, beta_2=beta_2,
+                epsilon=epsilon)
 
 
 def step_decay(learning_rate, epoch, drop=0.5, every=10):

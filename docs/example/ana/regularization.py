@@ -12,7 +12,6 @@ Names are those of `keras.regularizers` and `keras.callbacks.EarlyStopping` (whe
 """
 
 import copy
-
 from typing import Any
 
 import numpy as np

@@ -27,6 +27,8 @@ FILE_SIZE = 256 << 20
 FILES_KEPT = 2_000  # entries of the temporary folder
 BLOCK = 512  # bytes, the unit of st_blocks
 SAMPLE_SECONDS = 0.1
+READ_SIZE = 1 << 16
+PIPE_READS = (1 << 20) // READ_SIZE + 1  # a user's pipe holds 1 MiB at most
 
 
 @dataclass(frozen=True)
@@ -83,9 +85,11 @@ class Supervision:
             done, status, usage = os.wait4(self._pid, os.WNOHANG)
             ended = (status, usage) if done else None
         processes.kill_group(self._pid)
+        processes.end_descendants()  # before the pipes are emptied: nobody fills them again
         for number in (self._evidence, self._output):
-            while self._drain(number, relay) and self._has_more(number):
-                pass
+            for _ in range(PIPE_READS):
+                if not (self._drain(number, relay) and self._has_more(number)):
+                    break
             os.close(number)
         return ended
 
@@ -117,7 +121,7 @@ class Supervision:
     def _drain(self, number: int, relay: Callable[[bytes], None]) -> bool:
         """Take what one pipe holds; False when it is closed."""
         try:
-            chunk = os.read(number, 1 << 16)
+            chunk = os.read(number, READ_SIZE)
         except BlockingIOError:
             return True
         if not chunk:

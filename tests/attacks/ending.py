@@ -258,6 +258,28 @@ ATTACKS = (
         """),
     ),
     Attack(
+        "writers_without_a_gap",
+        "grandchildren write frames without a gap when the child has ended",
+        body("""
+            import fcntl
+            from grader import wire
+            evidence, frame = frame_locals("evidence"), wire.pack({"x": "y" * 3000})
+            attempt(fcntl.fcntl, evidence, 1031, 1 << 20)  # F_SETPIPE_SZ: the pipe never runs dry
+            end = time.monotonic() + 22
+            for _ in range(8):
+                if os.fork() == 0:
+                    os.setsid()
+                    while time.monotonic() < end:
+                        if attempt(os.write, evidence, frame) is None:
+                            os._exit(0)
+                    os._exit(0)
+            time.sleep(0.3)
+            os._exit(0)
+        """),
+        honest=(),
+        first="error",
+    ),
+    Attack(
         "temporary_folder_removed",
         "removes the temporary folder",
         body('attempt(os.rmdir, os.environ["TMPDIR"])'),

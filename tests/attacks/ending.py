@@ -280,6 +280,29 @@ ATTACKS = (
         first="error",
     ),
     Attack(
+        "folders_within_folders",
+        "1,500 folders within each other, too deep to be removed by recursion",
+        body("""
+            os.chdir(tempfile.gettempdir())
+            for _ in range(1500):
+                os.mkdir("d")
+                os.chdir("d")
+        """),
+    ),
+    Attack(
+        "folders_beyond_any_path",
+        "1,500 folders within each other whose path is longer than any call takes",
+        body("""
+            os.chdir(tempfile.gettempdir())
+            for _ in range(1500):
+                os.mkdir("d" * 30)
+                os.chdir("d" * 30)
+            time.sleep(0.5)
+        """),
+        honest=(),
+        first="error",
+    ),
+    Attack(
         "temporary_folder_removed",
         "removes the temporary folder",
         body('attempt(os.rmdir, os.environ["TMPDIR"])'),

@@ -38,10 +38,10 @@ def judge(comparison: Comparison, item: str, got: Array, expected: Array) -> Jud
     """
     if got.dtype.kind not in "biuf":
         return Judgement(False, f"{item} is a {got.dtype} array; expected real numbers")
-    if isinstance(comparison, Exact | Close | SameShape) and got.shape != expected.shape:
-        return Judgement(False, f"{item} has shape {got.shape}; expected {expected.shape}")
     if got.size == 0 and not isinstance(comparison, Exact | Close | SameShape):
         return Judgement(False, f"{item} is empty")
+    if not isinstance(comparison, AtLeast) and got.shape != expected.shape:  # before anything is worked out
+        return Judgement(False, f"{item} has shape {got.shape}; expected {expected.shape}")
     finite = np.isfinite(got)
     if not finite.all():
         return _not_finite(item, got, ~finite, expected)

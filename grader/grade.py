@@ -255,16 +255,24 @@ class Grading:
     # -- report --------------------------------------------------------------------------------
 
     def report(self) -> Report:
-        """Judge everything that was asked for.
+        """Judge everything that was asked for: hidden checks last, and nothing else is told after them.
+
+        Student code that knows what a hidden check hands out shall have no word that reaches the report: no
+        later check, no line of a training, not the time that it took.
 
         Raises:
             ResultsError: if there are no reference results to judge by.
         """
-        judged: dict[str, list[CheckResult]] = {a.name: [] for a in self.course.assignments}
-        for done, (assignment, check) in enumerate(self.selected):
-            self._progress.check(assignment.id(check), done, len(self.selected))
-            judged[assignment.name].append(self.judge(assignment.id(check)))
+        visible = [pair for pair in self.selected if not pair[1].hidden]
+        self._judge_all(visible, 0)
+        for assignment, _ in self.tiers():
+            self.training(assignment)
+        seconds = round(time.monotonic() - self._started, 3)
+        self._judge_all([pair for pair in self.selected if pair[1].hidden], len(visible))
         self._progress.check("", len(self.selected), len(self.selected))
+        judged: dict[str, list[CheckResult]] = {a.name: [] for a in self.course.assignments}
+        for assignment, check in self.selected:
+            judged[assignment.name].append(self.judge(assignment.id(check)))
         for assignment, tier_id in self.tiers():
             judged[assignment.name].append(self.judge_tier(assignment, tier_id))
         assignments = tuple(
@@ -281,13 +289,18 @@ class Grading:
             status="graded",
             reason="",
             sandbox=self._runner.description,
-            seconds=round(time.monotonic() - self._started, 3),
+            seconds=seconds,
             assignments=assignments,
             trainings=tuple(runs),
             notes=(*self.submission.notes, *self._cell_notes(), *self._left_out()),
             warnings=tuple(stale),
             next_step=next_step(self.submission, assignments),
         )
+
+    def _judge_all(self, checks: Sequence[tuple[Assignment, Check]], done: int) -> None:
+        for number, (assignment, check) in enumerate(checks, done):
+            self._progress.check(assignment.id(check), number, len(self.selected))
+            self.judge(assignment.id(check))
 
     def _cell_notes(self) -> list[str]:
         return [

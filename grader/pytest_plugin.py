@@ -177,7 +177,10 @@ class Submission(pytest.Collector):
     problem: Exception | None = None  # why nothing can be graded
 
     def collect(self) -> Iterator[pytest.Item]:
-        """One item a check, in the course's order; a single one where nothing can be graded."""
+        """One item a check, in the course's order, hidden ones last; one item where nothing can be graded.
+
+        Hidden ones last: what they hand out cannot be told by a check that comes after them.
+        """
         from grader import course_file, model, results, submission
 
         try:
@@ -190,10 +193,12 @@ class Submission(pytest.Collector):
             return
         except model.GraderError as error:
             raise self.CollectError(str(error)) from None
-        checks = [assignment.id(check) for assignment, check in self.course.checks()]
+        pairs = [*self.course.checks()]
+        checks, hidden = ([a.id(c) for a, c in pairs if c.hidden is part] for part in (False, True))
         nets = [(a, a.training) for a in self.course.assignments if a.training]
         self.tiers = {f"{a.name}::{net.exercise}::{tier.name}": a for a, net in nets for tier in net.judged}
-        wanted = checks if self.config.getoption("grader_no_training") else [*checks, *self.tiers]
+        tiers = () if self.config.getoption("grader_no_training") else self.tiers
+        wanted = [*checks, *tiers, *hidden]
         self.total = len(wanted)
         for name in wanted:
             if any(not part or f"{name}::".startswith(f"{part}::") for part in self.run.places[self.path]):

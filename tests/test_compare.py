@@ -160,6 +160,11 @@ NORMAL = distribution(mean=0.5, stddev=2.0, kind="normal", reason="z")
 UNIFORM = distribution(mean=0.0, stddev=1 / np.sqrt(3), kind="uniform", reason="z")
 
 
+def sampled(comparison: Any, sample: Any) -> Judgement:
+    """A sample held against one of the same shape, whose numbers do not matter."""
+    return held(comparison, sample, np.zeros(np.shape(sample)))
+
+
 def truncated(rng: np.random.Generator) -> Array:
     """A normal sample without what lies beyond two standard deviations, of stddev 1 afterwards."""
     draws = rng.normal(size=20_000)
@@ -175,11 +180,11 @@ def test_right_samples(seed: int) -> None:
         0.5 + 2 * truncated(rng),
         rng.normal(0.5, 2.0, 1_000),
     ):
-        assert held(NORMAL, sample, 0).passed
-        assert held(NORMAL, sample.astype(np.float32), 0).passed
-    assert held(UNIFORM, rng.uniform(-1, 1, SHAPE_OF_SAMPLE), 0).passed
+        assert sampled(NORMAL, sample).passed
+        assert sampled(NORMAL, sample.astype(np.float32)).passed
+    assert sampled(UNIFORM, rng.uniform(-1, 1, SHAPE_OF_SAMPLE)).passed
     anything = distribution(mean=0.5, stddev=2.0, reason="z")
-    assert held(anything, rng.uniform(0.5 - np.sqrt(12), 0.5 + np.sqrt(12), SHAPE_OF_SAMPLE), 0).passed
+    assert sampled(anything, rng.uniform(0.5 - np.sqrt(12), 0.5 + np.sqrt(12), SHAPE_OF_SAMPLE)).passed
 
 
 WRONG = {
@@ -217,7 +222,7 @@ WRONG = {
 @pytest.mark.parametrize("name", WRONG)
 def test_wrong_samples(name: str, seed: int) -> None:
     comparison, draw, said = WRONG[name]
-    got = held(comparison, draw(np.random.default_rng(seed)), 0)
+    got = sampled(comparison, draw(np.random.default_rng(seed)))
     assert not got.passed
     assert said in got.message
     assert f"mean {number(comparison.mean)}, standard deviation {number(comparison.stddev)}" in got.expected
@@ -238,17 +243,28 @@ def test_frequencies(seed: int) -> None:
     draws = np.random.default_rng(seed).random((200, 100))
     comparison = frequency(probability=0.3, reason="Hoeffding")
     for dtype in (bool, int, float, np.float32):
-        assert held(comparison, (draws < 0.3).astype(dtype), 0).passed
-    often, seldom = held(comparison, draws < 0.36, 0), held(comparison, draws < 0.24, 0)
+        assert sampled(comparison, (draws < 0.3).astype(dtype)).passed
+    often, seldom = sampled(comparison, draws < 0.36), sampled(comparison, draws < 0.24)
     assert (often.message, seldom.message) == ("w happens too often", "w happens too seldom")
     assert often.worst == f"w: got {np.mean(draws < 0.36):.4f}, expected 0.3 ± 0.0231"
     assert often.expected == "a share of 0.3"
 
 
+@pytest.mark.parametrize("comparison", [NORMAL, frequency(probability=0.5, reason="Hoeffding")])
+def test_a_sample_has_the_shape_of_kerass(comparison: Any) -> None:
+    """Whatever its numbers: student code chose the size, and each number costs the grader some"""
+    right = np.random.default_rng(0).normal(0.5, 2.0, (100, 100))
+    sample = right if comparison is NORMAL else right > 0.5
+    assert held(comparison, sample, np.zeros((100, 100))).passed
+    for other in (sample.ravel(), np.tile(sample, (9, 9))):
+        got = held(comparison, other, np.zeros((100, 100)))
+        assert (got.passed, got.message) == (False, f"w has shape {other.shape}; expected (100, 100)")
+
+
 def test_frequencies_are_of_zeros_and_ones() -> None:
     comparison = frequency(probability=0.5, reason="Hoeffding")
     assert held(comparison, [0, 1], [0, 1]).passed
-    assert held(comparison, [0.5] * 100, 0).message == "w holds other values than 0 and 1"
+    assert sampled(comparison, [0.5] * 100).message == "w holds other values than 0 and 1"
 
 
 def test_words() -> None:

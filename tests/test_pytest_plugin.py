@@ -23,7 +23,11 @@ from grader.report.details import details
 from grader.report.page import Page
 
 ROOT = Path(__file__).resolve().parents[1]
-IDS = ["lines::double::of_an_array", "lines::double::of_a_number", "lines::shifted::to_the_right"]
+IDS = [
+    "lines::double::of_an_array",
+    "lines::shifted::to_the_right",
+    "lines::double::of_a_number",
+]  # hidden: last
 RIGHT = "def double(x):\n    return 2 * x\n\ndef shifted(x, by):\n    return x + by\n"
 TWICE_WRONG = "def double(x):\n    return x * x\n\ndef shifted(x, by):\n    return x - by\n"
 MARK = 'open({mark!r}, "a").write(__file__)\n'  # what must never be run
@@ -66,7 +70,7 @@ def scores(done: "subprocess.CompletedProcess[str]") -> list[str]:
 
 
 def test_every_check_is_a_test_named_by_its_id(small: Path) -> None:
-    """Either way of naming a submission gives the ids of the JSON, in order"""
+    """Either way of naming a submission gives the ids of the JSON, hidden ones last"""
     handed_in(small)
     (small / "lines.py").write_text(RIGHT)
     for way in (["ana"], ["--submission", "ana"], ["--submission=ana/lines.py"], ["lines.py"]):
@@ -120,9 +124,9 @@ def test_a_failure_says_what_the_report_says(small: Path, shifted: str, word: st
     folder = handed_in(small, f"{stub}\ndef shifted(x, by):\n    print('\\x1b[2Jhere')\n    {shifted}\n")
     done = run("ana", "-k", "shifted", "-v", cwd=small)
     assert done.returncode == 1
-    assert f"ana::{IDS[2]} {word.upper()}" in done.stdout
+    assert f"ana::{IDS[1]} {word.upper()}" in done.stdout
     assert "1 failed, 2 deselected" in done.stdout
-    assert f"{IDS[2]} · {word} · 0 of 3 points" in done.stdout
+    assert f"{IDS[1]} · {word} · 0 of 3 points" in done.stdout
     assert "Traceback" not in done.stdout
     assert "\x1b" not in done.stdout
     if word not in ("blocked", "not started"):  # the report has one line for several of these
@@ -141,8 +145,8 @@ def test_hidden_checks_reveal_nothing(small: Path) -> None:
     handed_in(small, RIGHT.replace("2 * x", wrong).replace("x + by", "x - by"))
     done = run("ana", "-v", "--junit-xml=junit.xml", cwd=small)
     junit = (small / "junit.xml").read_text()
-    assert f"{IDS[1]} FAILED" in done.stdout
-    told = done.stdout.split(f" ana::{IDS[1]} __")[1].split(f" ana::{IDS[2]} __")[0].strip("_\n").splitlines()
+    assert f"{IDS[2]} FAILED" in done.stdout
+    told = done.stdout.split(f" ana::{IDS[2]} __")[1].split("\n--")[0].strip("_\n").splitlines()
     assert [line.strip() for line in told[1:]] == ["lines::double · hidden check · failed · 0 of 2 points"]
     for text in (done.stdout, junit):
         assert "Moved to the right" in text
@@ -186,7 +190,7 @@ def test_junit(small: Path) -> None:
     values = {node.get("name"): node.get("value") for node in cases[0].iter("property")}
     assert values["verdict"] == "passed"
     assert (values["score"], values["max_score"]) == ("1.0", "1.0")
-    failure = cases[2].find("failure")
+    failure = cases[1].find("failure")
     assert failure is not None
     assert "lines::shifted::to_the_right · failed" in (failure.text or "")
 

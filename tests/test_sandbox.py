@@ -50,6 +50,12 @@ def test_evidence_and_output_come_back(tmp_path: Path, level: str) -> None:
     assert [call.function for call in outcome.evidence.calls] == ["act"]
 
 
+def test_a_plain_file_name_is_one_in_the_temporary_folder(tmp_path: Path, level: str) -> None:
+    """Who saves the best network while training writes "best.npz", and finds it again."""
+    body = 'open("best.npz", "w").write("4")\nreturn float(open(os.environ["TMPDIR"] + "/best.npz").read())'
+    assert value(runs(tmp_path, level, body)[0]) == 4
+
+
 def test_a_flood_of_output_is_cut_and_costs_nothing(tmp_path: Path, level: str) -> None:
     (outcome,) = runs(tmp_path, level, 'sys.stdout.write("x" * 5_000_000)\nreturn 1')
     assert value(outcome) == 1

@@ -28,7 +28,11 @@ READABLE = (
     "/etc/ld.so.cache",
     "/etc/alternatives",
     "/proc",
-    "/dev",
+    "/dev/null",  # of the devices only these: others may be a disk, or somebody's terminal
+    "/dev/zero",
+    "/dev/full",
+    "/dev/random",
+    "/dev/urandom",
 )
 
 

@@ -8,7 +8,7 @@ which folders are made or swept, so that nobody sweeps a folder that is not lock
 import contextlib
 import fcntl
 import os
-import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,7 +29,7 @@ class Folder:
 
     def remove(self) -> None:
         """Remove it with all that is in it."""
-        shutil.rmtree(self.path, ignore_errors=True)
+        _remove(self.path)
         if self._lock is not None:
             os.close(self._lock)
         self._lock = None
@@ -44,8 +44,13 @@ def sweep() -> None:
                 continue
             lock = _locked(path)
             if lock is not None:
-                shutil.rmtree(path, ignore_errors=True)
+                _remove(path)
                 os.close(lock)
+
+
+def _remove(path: Path) -> None:
+    """Remove a folder, however deep: a submission may nest folders beyond what rmtree can recurse."""
+    subprocess.run(["rm", "-rf", "--", str(path)], stderr=subprocess.DEVNULL, check=False)
 
 
 def _locked(path: Path) -> int | None:

@@ -95,7 +95,8 @@ class Link:
         with selectors.DefaultSelector() as selector:
             selector.register(self._out, selectors.EVENT_READ)
             while size:
-                if not selector.select(timeout=max(0.0, deadline - time.monotonic())):
+                left = deadline - time.monotonic()
+                if left <= 0 or not selector.select(timeout=left):  # in time, however much there is to read
                     raise WorkerLostError("the worker stopped answering")
                 chunk = os.read(self._out, min(size, 1 << 20))
                 if not chunk:

@@ -8,7 +8,6 @@ import math
 import os
 import resource
 import selectors
-import shutil
 import signal
 import sys
 import time
@@ -27,6 +26,8 @@ FILE_SIZE = 256 << 20
 FILES_KEPT = 2_000  # entries of the temporary folder
 BLOCK = 512  # bytes, the unit of st_blocks
 SAMPLE_SECONDS = 0.1
+READ_SIZE = 1 << 16
+PIPE_READS = (1 << 20) // READ_SIZE + 1  # a user's pipe holds 1 MiB at most
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,11 @@ class Supervision:
             done, status, usage = os.wait4(self._pid, os.WNOHANG)
             ended = (status, usage) if done else None
         processes.kill_group(self._pid)
+        processes.end_descendants()  # before the pipes are emptied: nobody fills them again
         for number in (self._evidence, self._output):
-            while self._drain(number, relay) and self._has_more(number):
-                pass
+            for _ in range(PIPE_READS):
+                if not (self._drain(number, relay) and self._has_more(number)):
+                    break
             os.close(number)
         return ended
 
@@ -117,7 +120,7 @@ class Supervision:
     def _drain(self, number: int, relay: Callable[[bytes], None]) -> bool:
         """Take what one pipe holds; False when it is closed."""
         try:
-            chunk = os.read(number, 1 << 16)
+            chunk = os.read(number, READ_SIZE)
         except BlockingIOError:
             return True
         if not chunk:
@@ -177,38 +180,67 @@ def cpu_exceeded(status: int, usage: Any, seconds: float) -> bool:
 
 
 def _larger(folder: Path, size: int) -> bool:
-    """Whether a folder holds more than `size` bytes, or more than FILES_KEPT entries."""
+    """Whether a folder holds more than `size` bytes or FILES_KEPT entries, or what cannot be looked into."""
     count = taken = 0
-    for parent, names, files in os.walk(folder):
-        for name in (*names, *files):
-            with contextlib.suppress(OSError):
-                taken += os.lstat(os.path.join(parent, name)).st_blocks * BLOCK
-            count += 1
-            if taken > size or count > FILES_KEPT:
-                return True
+    waiting = [str(folder)]
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                for entry in entries:
+                    with contextlib.suppress(FileNotFoundError):
+                        taken += entry.stat(follow_symlinks=False).st_blocks * BLOCK
+                    count += 1
+                    if taken > size or count > FILES_KEPT:
+                        return True
+                    waiting += [entry.path] if entry.is_dir(follow_symlinks=False) else []
+        except (FileNotFoundError, NotADirectoryError):
+            pass  # gone meanwhile
+        except OSError:  # shut, or at a path longer than any call takes
+            return True
     return False
 
 
 def empty(folder: Path) -> None:
     """Remove what a child left in the temporary folder, so that the next one starts clean.
 
-    The child may have shut folders, or put a link in the temporary folder's place.
+    The child may have shut folders, put a link in the temporary folder's place, or folders within each
+    other so deep that neither a recursion nor a path reaches them: this one steps in and out.
     """
     if folder.is_symlink() or not folder.is_dir():
         with contextlib.suppress(OSError):
             folder.unlink()
         folder.mkdir(mode=0o700, exist_ok=True)
         return
-    folder.chmod(0o700)
-    for parent, names, _ in os.walk(folder):
-        for name in names:
-            if not os.path.islink(os.path.join(parent, name)):
-                os.chmod(os.path.join(parent, name), 0o700)
-    for entry in os.scandir(folder):
-        if entry.is_dir(follow_symlinks=False):
-            shutil.rmtree(entry.path, ignore_errors=True)
+    _enter(str(folder))
+    names: list[str] = []  # of the folders stepped into
+    left = [_folders_of_an_emptied()]  # at each depth, what is still to be stepped into
+    while left:
+        if left[-1]:
+            names.append(left[-1].pop())
+            _enter(names[-1])
+            left.append(_folders_of_an_emptied())
         else:
-            os.unlink(entry.path)
+            left.pop()
+            if names:
+                os.chdir("..")
+                os.rmdir(names.pop())
+
+
+def _enter(folder: str) -> None:
+    os.chmod(folder, 0o700)
+    os.chdir(folder)
+
+
+def _folders_of_an_emptied() -> list[str]:
+    """Remove the files of the working folder; the names of its folders."""
+    folders = []
+    with os.scandir() as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(entry.name)
+            else:
+                os.unlink(entry.name)
+    return folders
 
 
 def read_exactly(number: int, size: int) -> bytes:

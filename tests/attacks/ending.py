@@ -258,6 +258,51 @@ ATTACKS = (
         """),
     ),
     Attack(
+        "writers_without_a_gap",
+        "grandchildren write frames without a gap when the child has ended",
+        body("""
+            import fcntl
+            from grader import wire
+            evidence, frame = frame_locals("evidence"), wire.pack({"x": "y" * 3000})
+            attempt(fcntl.fcntl, evidence, 1031, 1 << 20)  # F_SETPIPE_SZ: the pipe never runs dry
+            end = time.monotonic() + 22
+            for _ in range(8):
+                if os.fork() == 0:
+                    os.setsid()
+                    while time.monotonic() < end:
+                        if attempt(os.write, evidence, frame) is None:
+                            os._exit(0)
+                    os._exit(0)
+            time.sleep(0.3)
+            os._exit(0)
+        """),
+        honest=(),
+        first="error",
+    ),
+    Attack(
+        "folders_within_folders",
+        "1,500 folders within each other, too deep to be removed by recursion",
+        body("""
+            os.chdir(tempfile.gettempdir())
+            for _ in range(1500):
+                os.mkdir("d")
+                os.chdir("d")
+        """),
+    ),
+    Attack(
+        "folders_beyond_any_path",
+        "1,500 folders within each other whose path is longer than any call takes",
+        body("""
+            os.chdir(tempfile.gettempdir())
+            for _ in range(1500):
+                os.mkdir("d" * 30)
+                os.chdir("d" * 30)
+            time.sleep(0.5)
+        """),
+        honest=(),
+        first="error",
+    ),
+    Attack(
         "temporary_folder_removed",
         "removes the temporary folder",
         body('attempt(os.rmdir, os.environ["TMPDIR"])'),

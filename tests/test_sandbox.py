@@ -348,6 +348,21 @@ def with_marker(marker: str) -> list[int]:
     return found
 
 
+def test_a_slow_import_comes_on_top_of_a_checks_time(tmp_path: Path) -> None:
+    """One CPU second for the check; the import alone takes more than that"""
+    course = tiny_course(tmp_path)
+    (assignment,) = course.assignments
+    slow = "import time\n\nwhile time.process_time() < 1.3:\n    pass\n\n\ndef act():\n    return 1\n"
+    with Sandbox(course, deed(slow)) as sandbox:
+        sandbox.probe("deed", ("act",))
+        outcome = sandbox.check(assignment, assignment.checks[0])
+    with Sandbox(course, deed(slow.replace("return 1", "while True: pass"))) as sandbox:
+        sandbox.probe("deed", ("act",))
+        endless = sandbox.check(assignment, assignment.checks[0])
+    assert value(outcome) == 1
+    assert (endless.ending, endless.detail) == (Ending.TIMED_OUT, "2 s of CPU time")
+
+
 HIDDEN = '''
 from grader.authoring import check, exact
 

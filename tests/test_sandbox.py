@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tiny import deed, tiny_course
+from tiny import CHECKS, deed, tiny_course
 
 from grader.course import CourseError
 from grader.model import Ending, Outcome
@@ -307,7 +307,7 @@ def test_processes_are_limited(tmp_path: Path) -> None:
 def test_the_worker_and_all_it_started_end_with_the_grader(tmp_path: Path, level: str) -> None:
     """A grader that is killed leaves no process, whatever the code under check is doing"""
     marker = f"orphan-{os.getpid()}-{level}"
-    tiny_course(tmp_path)
+    tiny_course(tmp_path, CHECKS.replace("seconds=1", "seconds=30"))  # its own clock ends nothing before long
     body = f"""
         import subprocess
         subprocess.Popen(["/bin/sh", "-c", "sleep 60; : {marker}"], start_new_session=True)

@@ -95,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     verify = commands.add_parser(
         "verify", parents=[common], help="check the checks: solution, template, mistakes"
     )
+    verify.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="the mistakes of these only")
     verify.add_argument("--no-training", action="store_true", help="do not train the solution's network")
     verify.set_defaults(run=_verify)
     show = commands.add_parser("show", parents=[common], help="print a snippet that repeats one check")
@@ -199,7 +200,7 @@ def _template(given: argparse.Namespace) -> int:
 def _verify(given: argparse.Namespace) -> int:
     from grader import session
 
-    return session.verify(_load(given), training=not given.no_training)
+    return session.verify(_load(given), training=not given.no_training, only=tuple(given.assignments))
 
 
 def _show(given: argparse.Namespace) -> int:

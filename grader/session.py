@@ -196,12 +196,12 @@ def epoch_count(epoch: Epoch) -> int:
     return max(1, epoch.epoch)
 
 
-def verify(course: Course, *, training: bool) -> int:
+def verify(course: Course, *, training: bool, only: tuple[str, ...] = ()) -> int:
     """Verify a course and print what was found; returns the exit code."""
     from grader import verify as verifying
 
     with Live() as live:
-        findings = verifying.verify(course, training=training, progress=live)
+        findings = verifying.verify(course, training=training, progress=live, only=only)
     group = ""
     for finding in findings:
         if finding.assignment != group:

@@ -87,6 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     reference.add_argument(
         "--check", action="store_true", help="write nothing; say whether results still agree"
     )
+    reference.add_argument(
+        "--mistakes", action="store_true", help="only the fingerprints of planted mistakes; needs no Keras"
+    )
     reference.set_defaults(run=_reference)
     template = commands.add_parser(
         "template", parents=[common], help="make student_template/ from the solutions"
@@ -97,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     verify.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="the mistakes of these only")
     verify.add_argument("--no-training", action="store_true", help="do not train the solution's network")
+    verify.add_argument("--json", type=Path, metavar="FILE", help="write everything that was found")
     verify.set_defaults(run=_verify)
     show = commands.add_parser("show", parents=[common], help="print a snippet that repeats one check")
     show.add_argument("check", metavar="CHECK", help="a check's id, such as optimizers::adam::three_steps")
@@ -178,6 +182,10 @@ def _reference(given: argparse.Namespace) -> int:
 
     loaded = _load(given)
     chosen = [loaded.assignment(name) for name in given.assignments] or list(loaded.assignments)
+    if given.mistakes and not given.check:
+        for assignment in chosen:
+            print(f"{assignment.name}: {freeze.freeze_mistakes(loaded, assignment)} mistakes frozen")
+        return 0
     if not given.check:
         freeze.freeze(loaded, chosen, print)
         return 0
@@ -198,9 +206,11 @@ def _template(given: argparse.Namespace) -> int:
 
 
 def _verify(given: argparse.Namespace) -> int:
-    from grader import session
+    from grader import verify_table
 
-    return session.verify(_load(given), training=not given.no_training, only=tuple(given.assignments))
+    return verify_table.verify(
+        _load(given), training=not given.no_training, only=tuple(given.assignments), target=given.json
+    )
 
 
 def _show(given: argparse.Namespace) -> int:

@@ -133,9 +133,15 @@ def wrong_form(exercise: str, outcome: Outcome, expected: Evidence) -> Explanati
     return Explanation(f"{got[-1].function} returned {what}; expected {should}.", what, should)
 
 
-def with_part(message: str, part: str) -> str:
-    """A message about a whole, and the check of one of its parts that tells why, if one does."""
-    return f"{sentence(message)} Begin with {part}, which did not pass." if part else message
+def begin_with(check_id: str) -> str:
+    """Which check to look at first, of an exercise that this one stands on."""
+    return f"Begin with {check_id}, which did not pass."
+
+
+def mistake(sentence: str, is_convention: bool) -> str:
+    """A known mistake, or another convention, as its author words it."""
+    beginning = "This is another convention: " if is_convention else "This is what you get when "
+    return f"{beginning}{sentence[:1].lower()}{sentence[1:]}"
 
 
 def sentence(text: str) -> str:

@@ -18,9 +18,12 @@ import numpy as np
 from grader import compare, results
 from grader.authoring import AtLeast, AuthoringError, Check, Close, Distribution, Frequency, SameShape
 from grader.course import Assignment, Course
+from grader.diagnosis import fingerprints
+from grader.diagnosis.matching import Fingerprint
 from grader.experiment import module_from_file, run, seed_of
 from grader.explain import ended
 from grader.model import Array, Ending, Evidence, GraderError
+from grader.planted import Planted
 
 BOUND = 1e-9  # relative; two machines' TensorFlow differ in the last bits of a float64
 PACKAGES = ("numpy", "keras", "tensorflow")
@@ -42,7 +45,21 @@ def freeze(course: Course, assignments: Sequence[Assignment], tell: Told) -> Non
     for assignment in assignments:
         evidence = {assignment.id(c): _evidence(course, assignment, c, load) for c in assignment.checks}
         results.save(course, assignment, evidence, made_with())
-        tell(f"{assignment.name}: {len(evidence)} checks frozen")
+        mistakes = freeze_mistakes(course, assignment)
+        tell(f"{assignment.name}: {len(evidence)} checks and {mistakes} mistakes frozen")
+
+
+def freeze_mistakes(course: Course, assignment: Assignment) -> int:
+    """Write the fingerprints of an assignment's planted mistakes; needs results, but no Keras.
+
+    Returns:
+        How many mistakes there are.
+    """
+    found: dict[str, list[Fingerprint]] = {}
+    for mistake in assignment.misconceptions():
+        found.setdefault(mistake.exercise, []).append(Planted(course, assignment, mistake).fingerprint())
+    fingerprints.save(course, assignment, found)
+    return sum(map(len, found.values()))
 
 
 def differences(course: Course, assignments: Sequence[Assignment], tell: Told) -> list[str]:
@@ -55,9 +72,12 @@ def differences(course: Course, assignments: Sequence[Assignment], tell: Told) -
     found: list[str] = []
     load = loader(course)
     for assignment in assignments:
-        stale = results.stale(course, assignment)
         before = len(found)
-        found += [stale] if stale else []
+        found += [
+            text
+            for text in (results.stale(course, assignment), fingerprints.stale(course, assignment))
+            if text
+        ]
         frozen = results.load(course, assignment)
         for check in assignment.checks:
             fresh = _evidence(course, assignment, check, load)

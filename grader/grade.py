@@ -9,6 +9,8 @@ from typing import Any, Protocol
 from grader import explain, results, verdicts
 from grader.authoring import Check
 from grader.course import Assignment, Course
+from grader.diagnosis.blame import Blame, known_calls
+from grader.diagnosis.matching import Seen, seen
 from grader.model import (
     AssignmentResult,
     CheckResult,
@@ -16,6 +18,7 @@ from grader.model import (
     Epoch,
     Evidence,
     ExerciseResult,
+    Kind,
     Outcome,
     Raised,
     Report,
@@ -103,6 +106,7 @@ class Grading:
         self._results: dict[str, results.Results] = {}
         self._probes: dict[str, Probe] = {}
         self._judged: dict[str, CheckResult] = {}
+        self._seen: dict[str, Seen] = {}  # of what was judged, what a diagnosis needs
         self._trained: dict[str, TrainingRun] = {}
 
     def __enter__(self) -> "Grading":
@@ -130,7 +134,7 @@ class Grading:
         return self._judged[check_id]
 
     def _judge(self, assignment: Assignment, check: Check) -> CheckResult:
-        expected = self._expected(assignment, check)
+        expected = self.expected(assignment, check)
         blank = CheckResult(
             id=assignment.id(check),
             title=f"A hidden check of {check.exercise}" if check.hidden else check.title,
@@ -142,6 +146,7 @@ class Grading:
         )
         early = self._before_running(assignment, check.exercise) or self._unmet(assignment, check)
         if early is not None:
+            self._seen[blank.id] = Seen(blank.id, check, early[0], "", None, expected)
             return replace(blank, verdict=early[0], message=early[1])
         if self._spent > SUBMISSION_SECONDS:
             used = f"The submission has used up its {SUBMISSION_SECONDS / 60:g} minutes."
@@ -150,14 +155,14 @@ class Grading:
         outcome = self._runner.check(assignment, check)
         self._spent += time.monotonic() - started
         verdict, told = verdicts.judge(self.course, check, outcome, expected)
+        self._seen[blank.id] = seen(blank.id, check, verdict, outcome, expected)
         score = blank.max_score if verdict is Verdict.PASSED else 0.0
         called = explain.called(check.exercise, expected.calls) if verdict in TOLD_WITH_CALL else ""
-        part = self._wrong_part(check) if verdict in TOLD_WITH_CALL else ""
         judged = replace(
             blank,
             verdict=verdict,
             score=score,
-            message=explain.with_part(told.message, part),
+            message=told.message,
             called=called,
             returned=told.returned,
             expected=told.expected,
@@ -167,7 +172,8 @@ class Grading:
         )
         return verdicts.without_secrets(check, judged)
 
-    def _expected(self, assignment: Assignment, check: Check) -> Evidence:
+    def expected(self, assignment: Assignment, check: Check) -> Evidence:
+        """What Keras gave."""
         if assignment.name not in self._results:
             self._results[assignment.name] = results.load(self.course, assignment)
         return self._results[assignment.name].evidence[assignment.id(check)]
@@ -183,10 +189,43 @@ class Grading:
             return Verdict.BLOCKED, f"Waits for {need}, which did not pass."
         return None
 
-    def _wrong_part(self, check: Check) -> str:
-        """The first check of a check's parts that went wrong; "" where they tell nothing."""
-        own = (i for part in check.parts for i in self._by_id if i.startswith(f"{part}::"))
-        return next((i for i in own if self.judge(i).verdict in TOLD_WITH_CALL), "")
+    # -- what probably went wrong ------------------------------------------------------------------
+
+    def explained(self, check_id: str) -> CheckResult:
+        """The verdict on one check with its diagnosis, for which its whole exercise is judged."""
+        result = self.judge(check_id)
+        if result.verdict not in TOLD_WITH_CALL or result.visibility == "hidden":
+            return result
+        self._judge_visible(self.course.select(check_id.rpartition("::")[0]))
+        return replace(result, diagnosis=self._judge_below().diagnoses.get(check_id))
+
+    def seen(self, assignment: str, exercise: str = "") -> list[Seen]:
+        """What was judged of an assignment or one of its exercises, in the course's order."""
+        start = f"{assignment}::{exercise}::" if exercise else f"{assignment}::"
+        return [self._seen[i] for i in self._by_id if i in self._seen and i.startswith(start)]
+
+    def _blame(self) -> Blame:
+        calls = known_calls(self.course, {name: probe.calls for name, probe in self._probes.items()})
+        return Blame(self.course, [self._seen[i] for i in self._by_id if i in self._seen], calls)
+
+    def _judge_below(self) -> Blame:
+        """Judge what wrong exercises stand on as well, so that the first of them can be told."""
+        while True:
+            found = self._blame()
+            below = {other for exercise in found.wrong for other in found.stands_on(exercise)}
+            fresh = [
+                pair
+                for pair in self.course.checks()
+                if (pair[0].name, pair[1].exercise) in below and pair[0].id(pair[1]) not in self._judged
+            ]
+            if not self._judge_visible(fresh):
+                return found
+
+    def _judge_visible(self, checks: Sequence[tuple[Assignment, Check]]) -> int:
+        visible = [assignment.id(check) for assignment, check in checks if not check.hidden]
+        for check_id in visible:
+            self.judge(check_id)
+        return len(visible)
 
     # -- modules -------------------------------------------------------------------------------
 
@@ -274,12 +313,16 @@ class Grading:
         self._judge_all(visible, 0)
         for assignment, _ in self.tiers():
             self.training(assignment)
+        self._judge_below()
         seconds = round(time.monotonic() - self._started, 3)
         self._judge_all([pair for pair in self.selected if pair[1].hidden], len(visible))
         self._progress.check("", len(self.selected), len(self.selected))
+        blame = self._blame()
         judged: dict[str, list[CheckResult]] = {a.name: [] for a in self.course.assignments}
         for assignment, check in self.selected:
-            judged[assignment.name].append(self.judge(assignment.id(check)))
+            result = self.judge(assignment.id(check))
+            diagnosed = replace(result, diagnosis=blame.diagnoses.get(result.id))
+            judged[assignment.name].append(diagnosed)
         for assignment, tier_id in self.tiers():
             judged[assignment.name].append(self.judge_tier(assignment, tier_id))
         assignments = tuple(
@@ -300,7 +343,7 @@ class Grading:
             assignments=assignments,
             trainings=tuple(runs),
             notes=(*self.submission.notes, *self._cell_notes(), *self._left_out()),
-            warnings=tuple(stale),
+            warnings=(*stale, *blame.warnings),
             next_step=next_step(self.submission, assignments),
         )
 
@@ -333,7 +376,9 @@ def ungradable(course: Course, name: str, reason: str, sandbox: str = "none") ->
 def next_step(submission: Submission, assignments: Sequence[AssignmentResult]) -> str:
     """The one thing to do next: mend the first thing that is wrong, else write the first that is missing."""
     checks = [check for assignment in assignments for check in assignment.checks if check.max_score]
-    wrong = next((check for check in checks if check.verdict in TOLD_WITH_CALL), None)
+    told = [check for check in checks if check.verdict in TOLD_WITH_CALL]
+    roots = [check for check in told if check.diagnosis is None or check.diagnosis.kind is not Kind.FOLLOWS]
+    wrong = next(iter((*roots, *told)), None)
     missing = next((check for check in checks if check.verdict is Verdict.NOT_STARTED), None)
     check = wrong or missing
     if check is None:

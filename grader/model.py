@@ -107,6 +107,24 @@ class Outcome:
     seconds: float = 0.0  # CPU
 
 
+class Kind(StrEnum):
+    """What is known about why a check did not pass."""
+
+    MISCONCEPTION = "misconception"  # the evidence is what a known mistake gives
+    CONVENTION = "convention"  # what another book or library would give
+    CLUE = "clue"  # how the numbers differ, in words
+    FOLLOWS = "follows"  # an exercise that it stands on did not pass
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What probably went wrong."""
+
+    kind: Kind
+    text: str  # what a student reads
+    name: str = ""  # of the misconception or convention, or the exercise that it follows from
+
+
 @dataclass(frozen=True)
 class CheckResult:
     """The verdict on one check, with all that a student needs to understand it."""
@@ -125,7 +143,13 @@ class CheckResult:
     output: str = ""
     visibility: str = "visible"  # or "hidden"
     seconds: float = 0.0
-    misconception: str | None = None
+    diagnosis: Diagnosis | None = None
+
+    @property
+    def misconception(self) -> str | None:
+        """The mistake that explains the evidence, if one does."""
+        known = self.diagnosis is not None and self.diagnosis.kind is Kind.MISCONCEPTION
+        return self.diagnosis.name if known and self.diagnosis else None
 
 
 @dataclass(frozen=True)

@@ -233,7 +233,7 @@ class Check(pytest.Item):
         try:
             grading = self.parent.grading
             trained = self.parent.tiers.get(self.name)
-            result = grading.judge_tier(trained, self.name) if trained else grading.judge(self.name)
+            result = grading.judge_tier(trained, self.name) if trained else grading.explained(self.name)
         except GraderError as error:  # the whole submission's fault, or ours, and not this check's
             self.user_properties.append(("reason", plain(str(error))))
             pytest.fail(f"could not be graded: {plain(str(error))}", pytrace=False)

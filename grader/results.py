@@ -157,14 +157,15 @@ def save(
     np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]  # the stubs take a key for allow_pickle
     target = folder(course)
     target.mkdir(parents=True, exist_ok=True)
-    _replace(target / f"{assignment.name}.npz", buffer.getvalue())
+    replace(target / f"{assignment.name}.npz", buffer.getvalue())
     table = manifest(course)
     table["version"] = VERSION
     table["assignments"][assignment.name] = {"made_with": made_with, "sources": sources(course, assignment)}
-    _replace(target / "manifest.json", (json.dumps(table, indent=2, sort_keys=True) + "\n").encode())
+    replace(target / "manifest.json", (json.dumps(table, indent=2, sort_keys=True) + "\n").encode())
 
 
-def _replace(path: Path, content: bytes) -> None:
+def replace(path: Path, content: bytes) -> None:
+    """Write a file so that no reader ever sees half of it."""
     temporary = path.with_name(f".{path.name}.new")
     temporary.write_bytes(content)
     temporary.replace(path)

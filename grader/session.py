@@ -194,23 +194,3 @@ class Live(Told):
 def epoch_count(epoch: Epoch) -> int:
     """How many epochs are over; students count from 0 or from 1, and this never is less than 1."""
     return max(1, epoch.epoch)
-
-
-def verify(course: Course, *, training: bool, only: tuple[str, ...] = ()) -> int:
-    """Verify a course and print what was found; returns the exit code."""
-    from grader import verify as verifying
-
-    with Live() as live:
-        findings = verifying.verify(course, training=training, progress=live, only=only)
-    group = ""
-    for finding in findings:
-        if finding.assignment != group:
-            group = finding.assignment
-            print(f"\n{group}")
-        mark = "ok" if finding.ok else "NO"
-        print(f"  {mark}  {finding.subject:54}  {finding.expected}")
-        if finding.seen:
-            print(f"      seen: {finding.seen}")
-    wrong = sum(not finding.ok for finding in findings)
-    print(f"\n{len(findings)} findings, {wrong} not as expected")
-    return 1 if wrong else 0

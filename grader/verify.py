@@ -1,28 +1,25 @@
 """Check the checker: the solution earns everything, the template nothing, each mistake loses its checks.
 
-Solutions and misconceptions are the course's own code and run in this process; the solution and
-the template are graded once more the way a submission is.
+No two mistakes of an exercise may look alike, and the diagnosis has to name each. The solution and the
+template are graded the way a submission is; mistakes run in this process.
 """
 
-import contextlib
-import sys
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from types import ModuleType
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Any
 
-import numpy as np
-
 from grader import template
-from grader.authoring import Check, Misconception
+from grader.authoring import Misconception
 from grader.course import Assignment, Course
-from grader.experiment import module_from_file, overlaid, run, seed_of
+from grader.diagnosis import fingerprints, matching
+from grader.diagnosis.blame import is_random
+from grader.diagnosis.matching import Fingerprint
 from grader.grade import Grading, Progress
-from grader.model import CheckResult, Ending, Outcome, Report, Verdict
-from grader.sandbox.host import Probe
+from grader.model import CheckResult, Report, Verdict
+from grader.planted import Planted, as_submission, in_single_precision, solution_files
 from grader.submission import Submission
 
-BRIEF_EPOCHS = 4
 LEAST_MISTAKES = 3  # an exercise should have planted
 
 
@@ -37,32 +34,55 @@ class Finding:
     seen: str = ""
 
 
-class InProcess:
-    """Runs checks on trusted modules in this process, instead of a sandbox."""
+@dataclass(frozen=True)
+class Tally:
+    """What was counted for one exercise.
 
-    level = "plain"
-    description = "none: trusted code, in this process"
+    Attributes:
+        mistakes: that are planted in it.
+        conventions: that are known of it.
+        named: mistakes and conventions that lose something and that the diagnosis named.
+        in_float32: the same, from evidence that was rounded to float32.
+        losing: mistakes and conventions that lose something.
+        pairs: of those that lose something.
+        apart: pairs that some check tells apart; all others are declared as twins.
+        misnamed: mistakes whose own fingerprint was held back, and that got another's name.
+    """
 
-    def __init__(self, course: Course, load: Callable[[str], ModuleType]) -> None:
-        self._course = course
-        self._load = load
-
-    def probe(self, module: str, exercises: tuple[str, ...]) -> Probe:
-        """Trusted modules have what they should have."""
-        self._load(module)
-        return Probe(Outcome(Ending.RETURNED))
-
-    def check(self, assignment: Assignment, check: Check) -> Outcome:
-        """Run one check."""
-        seed = seed_of(self._course.seed, assignment.id(check))
-        with np.errstate(all="ignore"):  # planted mistakes overflow and divide by zero on purpose
-            return run(check, assignment.name, self._load, seed)
-
-    def close(self) -> None:
-        """Nothing was taken."""
+    assignment: str
+    exercise: str
+    mistakes: int
+    conventions: int
+    losing: int
+    named: int
+    in_float32: int
+    pairs: int
+    apart: int
+    misnamed: int
 
 
-def verify(course: Course, *, training: bool, progress: Progress, only: tuple[str, ...] = ()) -> list[Finding]:
+@dataclass(frozen=True)
+class Verified:
+    """All that verifying a course found."""
+
+    findings: tuple[Finding, ...]
+    tallies: tuple[Tally, ...]
+    twins: tuple[tuple[str, str, str, str], ...]  # exercise, two names, and the reason
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain dicts and lists."""
+        return {
+            "findings": [vars(finding) for finding in self.findings],
+            "exercises": [vars(tally) for tally in self.tallies],
+            "indistinguishable": [
+                dict(zip(("exercise", "one", "other", "reason"), each, strict=True)) for each in self.twins
+            ],
+            "named": sum(tally.named for tally in self.tallies),
+            "losing": sum(tally.losing for tally in self.tallies),
+        }
+
+
+def verify(course: Course, *, training: bool, progress: Progress, only: tuple[str, ...] = ()) -> Verified:
     """Verify a course.
 
     Args:
@@ -73,21 +93,21 @@ def verify(course: Course, *, training: bool, progress: Progress, only: tuple[st
     """
     findings = [] if only else _solution(course, training, progress) + _template(course, progress)
     chosen = [course.assignment(name) for name in only] or list(course.assignments)
+    tallies: list[Tally] = []
     for number, assignment in enumerate(chosen):
         progress.check(f"mistakes in {assignment.name}", number, len(chosen))
-        findings += _mistakes(course, assignment)
+        found, counted = mistakes(course, assignment)
+        findings += found
+        tallies += counted
     order = [assignment.name for assignment in course.assignments]
-    return sorted(findings, key=lambda finding: order.index(finding.assignment))
-
-
-def solution_files(course: Course) -> dict[str, bytes]:
-    """The solutions as the files of a submission."""
-    return {f"{a.name}.py": (a.folder / "solution.py").read_bytes() for a in course.assignments}
-
-
-def as_submission(name: str, files: dict[str, bytes]) -> Submission:
-    """Files of the course itself as a submission."""
-    return Submission(name, files, {file.removesuffix(".py"): file for file in files}, {}, ())
+    twins = [
+        (f"{a.name}::{mistake.exercise}", mistake.name, other, reason)
+        for a in chosen
+        for mistake in a.misconceptions()
+        for other, reason in mistake.twins.items()
+    ]
+    findings.sort(key=lambda finding: order.index(finding.assignment))
+    return Verified(tuple(findings), tuple(tallies), tuple(twins))
 
 
 def _graded(course: Course, submission: Submission, training: bool, progress: Progress) -> Report:
@@ -122,68 +142,122 @@ def _template(course: Course, progress: Progress) -> list[Finding]:
     return found
 
 
-def _mistakes(course: Course, assignment: Assignment) -> list[Finding]:
-    mistakes = assignment.misconceptions()
-    found = []
+# -- planted mistakes --------------------------------------------------------------------------
+
+
+def mistakes(course: Course, assignment: Assignment) -> tuple[list[Finding], list[Tally]]:
+    """What is found of all planted mistakes of an assignment, and what was counted, exercise by exercise."""
+    declared = assignment.misconceptions()
+    findings: list[Finding] = []
+    tallies = []
+    stale = fingerprints.stale(course, assignment)
+    if declared:
+        findings.append(Finding(assignment.name, "fingerprints", "fresh", not stale, stale))
     for exercise in assignment.exercises:
-        own = [mistake for mistake in mistakes if mistake.exercise == exercise]
-        if len(own) < LEAST_MISTAKES:
-            found.append(
-                Finding(assignment.name, exercise, f"{LEAST_MISTAKES} planted mistakes", False, f"{len(own)}")
-            )
-        found += [_mistake(course, assignment, mistake) for mistake in own]
-    return found
+        own = [mistake for mistake in declared if mistake.exercise == exercise]
+        planted = [Planted(course, assignment, mistake) for mistake in own]
+        findings += [_loses(assignment, each) for each in planted]
+        wrong = sum(not mistake.is_convention for mistake in own)
+        if wrong < LEAST_MISTAKES:
+            few = f"{LEAST_MISTAKES} planted mistakes"
+            findings.append(Finding(assignment.name, exercise, few, False, f"{wrong}"))
+        found, tally = _told_apart(assignment, exercise, planted)
+        findings += found
+        tallies.append(tally)
+    return findings, tallies
 
 
-def _mistake(course: Course, assignment: Assignment, mistake: Misconception) -> Finding:
-    results = judged(course, assignment, mistake)
-    lost = {result.id.split("::")[2] for result in results if result.verdict is not Verdict.PASSED}
+def _loses(assignment: Assignment, planted: Planted) -> Finding:
+    mistake = planted.mistake
+    lost = {result.id.split("::")[2] for result in planted.results if result.verdict is not Verdict.PASSED}
     should = set(mistake.loses)
     wrong = [f"passes {name}" for name in sorted(should - lost)] + [
         f"loses {name}" for name in sorted(lost - should)
     ]
+    if lost and not sum(result.max_score - result.score for result in planted.results):
+        wrong.append("loses no points")
     subject = f"{mistake.exercise}: {mistake.name}"
-    return Finding(assignment.name, subject, f"loses {len(should)}", lost == should, "; ".join(wrong))
+    return Finding(
+        assignment.name, subject, f"loses {len(should)}", lost == should and not wrong, "; ".join(wrong)
+    )
 
 
-def solutions(course: Course) -> Iterator[tuple[str, ModuleType]]:
-    """Each solution by its assignment's name, freshly imported."""
-    for assignment in course.assignments:
-        yield (
-            assignment.name,
-            module_from_file(assignment.folder / "solution.py", f"solution_{assignment.name}"),
-        )
+def _told_apart(assignment: Assignment, exercise: str, planted: list[Planted]) -> tuple[list[Finding], Tally]:
+    """Whether the diagnosis names each mistake of an exercise, and no two of them look alike undeclared."""
+    random = is_random(assignment, exercise)
+    losing = [each for each in planted if any(seen.verdict is not Verdict.PASSED for seen in each.seen)]
+    known = {each.mistake.name: each.fingerprint() for each in losing}
+    findings, named, single, misnamed = [], 0, 0, 0
+    for each in losing:
+        mistake = each.mistake
+        may = {
+            mistake.name,
+            *mistake.twins,
+            *(o.mistake.name for o in losing if mistake.name in o.mistake.twins),
+        }
+        told = [
+            name
+            for seen in (each.seen, in_single_precision(each.seen))
+            for name in [_name(matching.named(seen, known.values(), random=random))]
+        ]
+        named += told[0] in may
+        single += told[1] in may
+        if told[0] not in may and not _only_hidden(each):
+            said = f"named {told[0]}" if told[0] else "not named"
+            findings.append(Finding(assignment.name, f"{exercise}: {mistake.name}", "is named", False, said))
+        others = [fingerprint for name, fingerprint in known.items() if name not in may]
+        misnamed += matching.named(each.seen, others, random=random) is not None
+    pairs = list(combinations(losing, 2))
+    alike = [(a, b) for a, b in pairs if _alike(a, known[b.mistake.name], random)]
+    for first, second in alike:
+        if not _are_twins(first.mistake, second.mistake):
+            subject = f"{exercise}: {first.mistake.name}"
+            findings.append(
+                Finding(assignment.name, subject, "told apart", False, f"looks like {second.mistake.name}")
+            )
+    tally = Tally(
+        assignment.name,
+        exercise,
+        sum(not each.mistake.is_convention for each in planted),
+        sum(each.mistake.is_convention for each in planted),
+        len(losing),
+        named,
+        single,
+        len(pairs),
+        len(pairs) - len(alike),
+        misnamed,
+    )
+    return findings, tally
 
 
-@contextlib.contextmanager
-def _importable(modules: Iterable[tuple[str, ModuleType]]) -> Iterator[dict[str, ModuleType]]:
-    """Let each module import those before it by name, as it does among a student's files."""
-    kept: dict[str, ModuleType] = {}
-    hidden = dict(sys.modules)
-    try:
-        for name, module in modules:
-            kept[name] = sys.modules[name] = module
-        yield kept
-    finally:
-        for name in kept:
-            sys.modules.pop(name)
-            if name in hidden:
-                sys.modules[name] = hidden[name]
+def _name(found: Fingerprint | None) -> str:
+    return found.name if found is not None else ""
 
 
-def _trains_briefly(module: ModuleType) -> None:
-    """Let a network train for a few epochs only: a mistake shows as well, in a fraction of the time."""
-    settings = getattr(module, "HYPERPARAMETERS", {})
-    if settings.get("epochs", 0) > BRIEF_EPOCHS:
-        settings["epochs"] = BRIEF_EPOCHS
+def _only_hidden(planted: Planted) -> bool:
+    """Whether hidden checks alone notice a mistake: a report gives nothing of these away, no name either."""
+    lost = [seen for seen in planted.seen if seen.verdict is not Verdict.PASSED]
+    return all(seen.check.hidden for seen in lost)
+
+
+def _alike(planted: Planted, other: Fingerprint, random: bool) -> bool:
+    """Whether a mistake would pass for another one; neither is more telling than the other."""
+    return matching.named(planted.seen, [other], random=random) is not None
+
+
+def _are_twins(first: Misconception, second: Misconception) -> bool:
+    return first.name in second.twins or second.name in first.twins
 
 
 def judged(course: Course, assignment: Assignment, mistake: Misconception) -> list[CheckResult]:
     """The verdicts on one exercise of the solution with a mistake laid over it."""
+    return Planted(course, assignment, mistake).results
 
-    with _importable(solutions(course)) as modules:
-        _trains_briefly(overlaid(modules[assignment.name], mistake))
-    runner: Any = InProcess(course, modules.__getitem__)
-    submission = as_submission(mistake.name, solution_files(course))
-    with Grading(course, submission, only=f"{assignment.name}::{mistake.exercise}", runner=runner) as grading:
-        return [grading.judge(assignment.id(check)) for assignment, check in grading.selected]
+
+def summary(tallies: Iterable[Tally]) -> Tally:
+    """All tallies added up."""
+    total = Tally("all", "", 0, 0, 0, 0, 0, 0, 0, 0)
+    for tally in tallies:
+        counts = {k: v + getattr(total, k) for k, v in vars(tally).items() if isinstance(v, int)}
+        total = replace(total, **counts)
+    return total

@@ -22,6 +22,7 @@ INSIDE = (
     "processes",
     "tasks",
     "loader",
+    "reach",
 )  # of sandbox/: the side of the student's code
 # A module of grader/ imports from its own row and the rows below it, never from above.
 # "report.*" stands for every module of that package that is not named itself.
@@ -32,6 +33,8 @@ LAYERS = (
         "watch",
         "release",
         "verify",
+        "verify_table",
+        "planted",
         "freeze",
         "template",
         "show",
@@ -44,7 +47,7 @@ LAYERS = (
     ),
     ("report", "report.*"),
     ("grade", "training"),
-    ("sandbox.*", "verdicts", "compare", "explain", "results"),
+    ("sandbox.*", "verdicts", "compare", "explain", "results", "diagnosis", "diagnosis.*"),
     ("course", "course_file", "submission", "archive", "tarball", "decode", "intake"),
     # What runs beside the student's code. A package's __init__ is run with each of its modules.
     ("experiment", "recorder", "outcomes", "wire", "sandbox", *(f"sandbox.{name}" for name in INSIDE)),

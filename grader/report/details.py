@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from grader.model import AssignmentResult, CheckResult, ExerciseResult, Report, Verdict
+from grader.model import AssignmentResult, CheckResult, ExerciseResult, Kind, Report, Verdict
 from grader.report.figures import counted, number, point_word, points
 from grader.report.page import SYMBOLS, Page, word
 
@@ -11,6 +11,7 @@ MESSAGE = 16
 TITLE = 240  # columns
 NAME, REASON = 40, 200  # columns for an exercise and for why it is blocked
 TOLD = {Verdict.FAILED, Verdict.ERROR, Verdict.TIMED_OUT}  # each gets the whole grammar
+EXPLAINED = (Kind.MISCONCEPTION, Kind.CONVENTION)  # told once an exercise
 COLLAPSED = (Verdict.BLOCKED, Verdict.NOT_STARTED)
 
 
@@ -53,13 +54,18 @@ def _assignment(page: Page, assignment: AssignmentResult, verbose: bool) -> None
 def _told(assignment: AssignmentResult, verbose: bool) -> list[tuple[ExerciseResult, list[CheckResult]]]:
     """Checks in order, each with those that ended in the very same way for the same reason.
 
-    A file that cannot be imported ends all its checks with one message: it is told once.
+    A file that cannot be imported ends all its checks with one message: it is told once. So is a mistake that
+    explains several checks of an exercise. What follows from another exercise is not told here.
     """
     groups: dict[tuple[str, ...], tuple[ExerciseResult, list[CheckResult]]] = {}
     for exercise in assignment.exercises:
         for check in exercise.checks:
+            if not verbose and _root(check):
+                continue
             same = check.verdict in TOLD - {Verdict.FAILED} and check.message and check.visibility != "hidden"
-            key = (check.verdict, check.message) if same and not verbose else (check.id,)
+            key: tuple[str, ...] = (check.verdict, check.message) if same and not verbose else (check.id,)
+            if check.diagnosis is not None and check.diagnosis.kind in EXPLAINED and not verbose:
+                key = (exercise.name, check.diagnosis.name)
             groups.setdefault(key, (exercise, []))[1].append(check)
     return list(groups.values())
 
@@ -79,6 +85,8 @@ def show_check(page: Page, exercise: str, check: CheckResult, verbose: bool) -> 
             page.field(label, words, indent=2)
     if check.message:
         page.paragraph(check.message, indent=2, limit=MESSAGE)
+    if check.diagnosis is not None:
+        page.field("Why", check.diagnosis.text, indent=2)
     if check.output.strip():
         page.line(("Your code printed", "bold"), indent=2)
         page.quote(check.output, indent=2, limit=OUTPUT_VERBOSE if verbose else OUTPUT)
@@ -91,8 +99,10 @@ def _alike(page: Page, others: list[CheckResult]) -> None:
     if not others:
         return
     most = sum(check.max_score for check in others)
-    exercises = dict.fromkeys(check.id.split("::")[1] if "::" in check.id else check.id for check in others)
-    words = f"The same for {counted(len(others), 'more check')} ({point_word(most)}): {', '.join(exercises)}"
+    mistake = others[0].diagnosis is not None and others[0].diagnosis.kind in EXPLAINED
+    names = dict.fromkeys(check.id.split("::")[2 if mistake else 1] for check in others)
+    same = f"The same{' explains' if mistake else ' for'} {counted(len(others), 'more check')}"
+    words = f"{same} ({point_word(most)}): {', '.join(names)}"
     page.paragraph(words, indent=2, limit=4)
 
 
@@ -115,12 +125,12 @@ def _earned(check: CheckResult) -> str:
 
 
 def _rest(page: Page, assignment: AssignmentResult) -> None:
-    """Blocked and unstarted checks: one line an exercise and reason."""
+    """Checks that are blocked, not started, or follow from another failure: a line a reason."""
     groups: dict[tuple[str, Verdict, str], list[CheckResult]] = {}
     for exercise in assignment.exercises:
         for check in exercise.checks:
-            if check.verdict in COLLAPSED:
-                reason = check.message if check.verdict is Verdict.BLOCKED else ""
+            if check.verdict in COLLAPSED or _root(check):
+                reason = _root(check) or (check.message if check.verdict is Verdict.BLOCKED else "")
                 groups.setdefault((exercise.name, check.verdict, reason), []).append(check)
     if groups:
         page.blank()
@@ -136,6 +146,12 @@ def _collapsed(page: Page, name: str, verdict: Verdict, checks: Sequence[CheckRe
     if reason:
         words += f": {page.cut(reason, REASON)}"
     page.line((symbol, style), f" {page.cut(name, NAME)}: ", (word(verdict), style), words, hang=2)
+
+
+def _root(check: CheckResult) -> str:
+    """What a failed check follows from, in words; "" where it is a failure of its own."""
+    follows = check.diagnosis is not None and check.diagnosis.kind is Kind.FOLLOWS
+    return check.diagnosis.text if check.diagnosis is not None and follows else ""
 
 
 def _shared(checks: tuple[CheckResult, ...]) -> str:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from grader.model import AssignmentResult, CheckResult, ExerciseResult, Report, Training
+from grader.model import AssignmentResult, CheckResult, Diagnosis, ExerciseResult, Report, Training
 from grader.report.clean import plain
 
 SCHEMA_VERSION = 1
@@ -40,7 +40,12 @@ def write(report: Report, path: Path) -> None:
 
     The folder must exist. A path that is no regular file, such as /dev/stdout, is written to as it is.
     """
-    text = json.dumps(to_json(report), ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    write_plain(to_json(report), path)
+
+
+def write_plain(value: dict[str, Any], path: Path) -> None:
+    """Write plain dicts and lists as JSON, in the same way."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
     if path.exists() and not path.is_file():
         path.write_text(text, encoding="utf-8")
         return
@@ -95,6 +100,16 @@ def _check(check: CheckResult) -> dict[str, Any]:
         "visibility": check.visibility,
         "seconds": _number(check.seconds),
         "misconception": None if check.misconception is None else plain(check.misconception),
+        "diagnosis": None if check.diagnosis is None else _diagnosis(check.diagnosis),
+    }
+
+
+def _diagnosis(diagnosis: Diagnosis) -> dict[str, Any]:
+    """What probably went wrong."""
+    return {
+        "kind": diagnosis.kind.value,
+        "name": plain(diagnosis.name) if diagnosis.name else None,
+        "text": plain(diagnosis.text),
     }
 
 

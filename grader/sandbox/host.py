@@ -9,7 +9,7 @@ hidden ones, whose code the first one does not have, and one without any checks,
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -37,6 +37,9 @@ class Probe:
     missing: tuple[str, ...] = ()
     stubs: tuple[str, ...] = ()
     failed_cells: tuple[tuple[int, Raised], ...] = ()
+    calls: dict[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # exercise: "module::function" it may call
 
 
 class Sandbox:
@@ -166,9 +169,17 @@ def _probe_of(header: dict[str, Any], outcome: Outcome) -> Probe:
         if type(number) is not int or not 0 < number < 100_000:
             raise wire.WireError("the number of a cell is not one")
         cells.append((number, outcomes.raised_of(raised)))
-    missing = [wire.text_of(name, 200) for name in wire.list_of(header.get("missing"), 1000)]
-    stubs = [wire.text_of(name, 200) for name in wire.list_of(header.get("stubs"), 1000)]
-    return Probe(outcome, tuple(missing), tuple(stubs), tuple(cells))
+    calls = {}
+    for entry in wire.list_of(header.get("calls", []), 1000):
+        exercise, names = wire.list_of(entry, 2)
+        calls[wire.text_of(exercise, 200)] = _names_of(names)
+    return Probe(
+        outcome, _names_of(header.get("missing")), _names_of(header.get("stubs")), tuple(cells), calls
+    )
+
+
+def _names_of(value: Any) -> tuple[str, ...]:
+    return tuple(wire.text_of(name, 300) for name in wire.list_of(value, 1000))
 
 
 def levels() -> dict[str, str]:

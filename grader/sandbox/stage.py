@@ -33,6 +33,7 @@ INSIDE = (
     "sandbox/supervise.py",
     "sandbox/processes.py",
     "sandbox/tasks.py",
+    "sandbox/reach.py",
     "sandbox/loader.py",
 )
 SHOWN = ("visible", "hidden", "none")

@@ -19,6 +19,7 @@ from grader.experiment import EvidenceError, describe, numbers, run
 from grader.model import Ending, Evidence, Outcome
 from grader.outcomes import pack_outcome, raised_tree
 from grader.sandbox import loader
+from grader.sandbox.reach import reached
 from grader.sandbox.supervise import write_all
 from grader.wire import WireError, pack
 
@@ -32,7 +33,7 @@ def perform(request: dict[str, Any], stage: Path, checks: Checks, evidence: int)
     own = (str(folder),)
     with _ended_early(evidence, own):
         if request["op"] == "probe":
-            frame = pack(_probe(request["module"], request["exercises"]))
+            frame = pack(_probe(request["module"], request["exercises"], own))
         elif request["op"] == "check":
             check = checks[request["exercise"], request["name"]]
             outcome = run(check, request["assignment"], importlib.import_module, request["seed"], own)
@@ -67,13 +68,14 @@ def _packed(outcome: Outcome) -> bytes:
         return pack_outcome(Outcome(Ending.UNREADABLE, detail=str(error)))
 
 
-def _probe(name: str, exercises: list[str]) -> dict[str, Any]:
-    """Import one module; say which exercises it lacks and which are untouched."""
+def _probe(name: str, exercises: list[str], own: tuple[str, ...]) -> dict[str, Any]:
+    """Import one module; say which exercises it lacks, which are untouched, and what each of them calls."""
     module = importlib.import_module(name)
     missing = [exercise for exercise in exercises if not hasattr(module, exercise)]
     stubs = [exercise for exercise in exercises if _is_stub(getattr(module, exercise, None))]
     failed = [[number, raised_tree(raised)] for number, raised in getattr(module, "__failed_cells__", [])]
-    return {"missing": missing, "stubs": stubs, "failed_cells": failed[:50]}
+    calls = [[exercise, reached(getattr(module, exercise, None), own)] for exercise in exercises]
+    return {"missing": missing, "stubs": stubs, "failed_cells": failed[:50], "calls": calls}
 
 
 def _is_stub(function: Any) -> bool:

@@ -1,0 +1,257 @@
+"""Which known mistake explains what was seen. Pure functions: evidence in, a name out, or none.
+
+Naming nothing is better than naming wrongly. A name is given only where the mistake explains every check
+of the exercise that was judged: those that passed pass with it, those that failed fail with it, and by the
+same numbers. How far the numbers lie from Keras's has to be explained to within 2 %.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from math import inf, sqrt
+
+import numpy as np
+
+from grader import compare
+from grader.authoring import AtLeast, Check, Close, Comparison, Distribution, Frequency, SameShape
+from grader.experiment import EvidenceError
+from grader.model import Array, Ending, Evidence, Outcome, Verdict
+
+UNEXPLAINED = 0.02  # of the distance to Keras's numbers, that a mistake may leave unexplained
+SINGLE = 1e-6  # relative; what float32 takes from numbers that are otherwise the same
+RUNNER_UP = 10.0  # times: how much worse the second mistake has to fit, where both leave little
+SIGMAS = 6.0  # two samples of one distribution differ by more once in 1e9
+RAISED_KEPT = 200  # characters of an exception
+STATISTICS = 7  # numbers that stand for a sample, before its shape
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What one check saw of an implementation, where it did not pass."""
+
+    verdict: Verdict
+    raised: str = ""  # the exception that ended it, type and message
+    items: dict[str, Array] = field(default_factory=dict)  # of samples, their statistics
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """What the checks saw of one planted mistake, by check id; a check that is not there has passed."""
+
+    name: str
+    sentence: str
+    twins: tuple[str, ...]
+    is_convention: bool
+    traces: dict[str, Trace]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One judged check of a submission, as far as it matters for a diagnosis.
+
+    `got` is the evidence as the check compares it, or None where there is none.
+    """
+
+    id: str
+    check: Check
+    verdict: Verdict
+    raised: str
+    got: dict[str, Array] | None
+    expected: Evidence
+
+
+def seen(identity: str, check: Check, verdict: Verdict, outcome: Outcome, expected: Evidence) -> Seen:
+    """What matters of an outcome; of one that passed, nothing but that."""
+    if verdict is Verdict.PASSED:
+        return Seen(identity, check, verdict, "", None, expected)
+    error = outcome.raised if outcome.ending is Ending.RAISED else None
+    raised = f"{error.type}: {error.message}"[:RAISED_KEPT] if error is not None else ""
+    got = outcome.evidence.items if outcome.evidence is not None else None
+    if got is not None and check.measure is not None:
+        shapes = {item: array.shape for item, array in got.items()}
+        try:
+            got = compare.measured(check, got) if shapes == expected.shapes else None
+        except (EvidenceError, ValueError, TypeError, IndexError, KeyError, ArithmeticError):
+            got = None  # student code chose the types; the verdict has told of it
+    return Seen(identity, check, verdict, raised, got, expected)
+
+
+def trace(observed: Seen) -> Trace:
+    """What is frozen of a check that a planted mistake did not pass; of a hidden one, the verdict alone."""
+    if observed.check.hidden or observed.got is None:
+        return Trace(observed.verdict, observed.raised)
+    items = {}
+    for item, array in observed.got.items():
+        items[item] = (
+            _frozen(observed.check.comparison(item), array) if item in observed.expected.items else array
+        )
+    return Trace(observed.verdict, observed.raised, items)
+
+
+def _frozen(comparison: Comparison, array: Array) -> Array:
+    if isinstance(comparison, Distribution | Frequency):
+        return statistics(array)
+    finite = np.abs(array[np.isfinite(array)]) if array.dtype.kind == "f" else None
+    small = finite is not None and not (finite > 1e30).any()
+    return array.astype(np.float32) if small else array
+
+
+def statistics(sample: Array) -> Array:
+    """A sample in a few numbers: mean, standard deviation, tails, middle, neighbours, then its shape."""
+    x = np.asarray(sample, np.float64)
+    with np.errstate(all="ignore"):
+        mean, stddev = (float(x.mean()), float(x.std())) if x.size else (0.0, 0.0)
+        z = (x - mean) / (stddev or 1.0)
+        shares = (
+            [float(np.mean(np.abs(z) > compare.TAIL)), float(np.mean(np.abs(z) <= 0.5))] if x.size else [0, 0]
+        )
+        sides = [np.moveaxis(z, axis, 0) for axis in range(2)] if x.ndim == 2 else []
+        near = [float(np.mean(side[1:] * side[:-1])) if len(side) > 1 else 0.0 for side in sides]
+    return np.array([x.size, mean, stddev, *shares, *(near or [0.0, 0.0]), *x.shape])
+
+
+def named(
+    observed: Sequence[Seen], fingerprints: Iterable[Fingerprint], *, random: bool
+) -> Fingerprint | None:
+    """The mistake that explains all that was seen of an exercise, or None.
+
+    Of several, the one that explains more by its numbers; then the one that fits by far best. Where twins are
+    left, the first of them. Where others are left, none.
+
+    Args:
+        observed: the judged checks of the exercise, those that passed among them.
+        fingerprints: of the exercise's planted mistakes.
+        random: whether the exercise draws its results, so that its numbers cannot repeat.
+    """
+    fits = [
+        (fit, mistake) for mistake in fingerprints if (fit := _fit(observed, mistake, random)) is not None
+    ]
+    if not fits:
+        return None
+    most = max(telling for (telling, _), _ in fits)
+    ranked = sorted(
+        ((rest, each) for (telling, rest), each in fits if telling == most), key=lambda pair: pair[0]
+    )
+    best, winner = ranked[0]
+    equals = [each for rest, each in ranked if rest <= RUNNER_UP * max(best, SINGLE)]
+    equals = [each for _, each in fits if each in equals]  # in the order of declaration
+    first = equals[0]
+    if all(each.name in first.twins or first.name in each.twins for each in equals[1:]):
+        return first if len(equals) > 1 else winner
+    return None
+
+
+def _fit(observed: Sequence[Seen], mistake: Fingerprint, random: bool) -> tuple[int, float] | None:
+    """How many checks a mistake explains by numbers, and what it leaves; None if it does not fit."""
+    telling, rest = 0, 0.0
+    for each in observed:
+        frozen = mistake.traces.get(each.id)
+        verdict = Verdict.PASSED if frozen is None else frozen.verdict
+        if each.verdict is Verdict.BLOCKED:
+            continue
+        if each.check.hidden:  # nothing but the verdict, which the report tells anyway
+            if (verdict is Verdict.PASSED) != (each.verdict is Verdict.PASSED):
+                return None
+            continue
+        if verdict is not each.verdict:
+            return None
+        if frozen is None:
+            continue
+        part = explained(each, frozen, random)
+        if part is None:
+            return None
+        telling += part[0]
+        rest = max(rest, part[1])
+    return (telling, rest) if telling else None
+
+
+def explained(observed: Seen, frozen: Trace, random: bool) -> tuple[bool, float] | None:
+    """Whether a trace is what was seen of one check that did not pass.
+
+    Returns:
+        Whether numbers say so, and the share of the deviation that is left; None if it is not what was seen.
+    """
+    if (
+        observed.got is None or not frozen.items
+    ):  # it raised; the same error in the same words tells something
+        alike = observed.got is None and not frozen.items and observed.raised == frozen.raised
+        return (bool(frozen.raised), 0.0) if alike else None
+    if observed.got.keys() != frozen.items.keys() or observed.got.keys() != observed.expected.items.keys():
+        return None
+    telling, rest = False, 0.0
+    for item, got in observed.got.items():
+        comparison = observed.check.comparison(item)
+        part = _item(comparison, got, frozen.items[item], observed.expected.items[item], random)
+        if part is None:
+            return None
+        telling |= part[0]
+        rest = max(rest, part[1])
+    return telling, rest
+
+
+def _item(
+    comparison: Comparison, got: Array, frozen: Array, expected: Array, random: bool
+) -> tuple[bool, float] | None:
+    if got.dtype.kind not in "biuf":
+        return None
+    if isinstance(comparison, Distribution | Frequency):
+        return _samples(statistics(got), frozen, statistics(expected))
+    if isinstance(comparison, AtLeast):
+        wrong = [not compare.judge(comparison, "", each, expected).passed for each in (got, frozen)]
+        return (False, 0.0) if wrong[0] == wrong[1] else None
+    if got.shape != frozen.shape:
+        return None
+    if isinstance(comparison, SameShape) and random:
+        finite = np.isfinite(got).all() == np.isfinite(frozen).all()
+        return (got.shape != expected.shape, 0.0) if finite else None
+    return _numbers(comparison, got, frozen, expected)
+
+
+def _numbers(comparison: Comparison, got: Array, frozen: Array, expected: Array) -> tuple[bool, float] | None:
+    """The same numbers, places that are not finite among them."""
+    got, frozen = got.astype(np.float64), frozen.astype(np.float64)
+    finite = np.isfinite(frozen)
+    if not np.array_equal(np.where(finite, 0, got), np.where(finite, 0, frozen), equal_nan=True):
+        return None
+    if not np.isfinite(got[finite]).all():
+        return None
+    alike = frozen.shape == expected.shape
+    scale = float(np.max(np.abs(np.append(frozen[finite], got[finite])), initial=0.0)) or 1.0
+    size = _norm(frozen[finite], scale)
+    left = _norm(got[finite] - frozen[finite], scale)
+    if not alike:
+        return (True, left / size if size else 0.0) if left <= SINGLE * size else None
+    away = _norm(frozen[finite] - expected.astype(np.float64)[finite], scale)
+    allowed = SINGLE * size
+    if isinstance(comparison, Close):
+        allowed = max(comparison.rtol * size + comparison.atol / scale, SINGLE * size)
+    telling = away > allowed or not finite.all()
+    bound = max(SINGLE * size, UNEXPLAINED * away) if telling else allowed
+    return (telling, left / away if telling and away else 0.0) if left <= bound else None
+
+
+def _norm(array: Array, scale: float) -> float:
+    with np.errstate(over="ignore", invalid="ignore"):
+        return float(np.linalg.norm((array / scale).ravel()))
+
+
+def _samples(got: Array, frozen: Array, expected: Array) -> tuple[bool, float] | None:
+    """Two samples that may be of one distribution, and not of the one that Keras's sample is of."""
+    if not _one_distribution(got, frozen):
+        return None
+    return not _one_distribution(frozen, expected), 0.0
+
+
+def _one_distribution(first: Array, second: Array) -> bool:
+    if first.shape != second.shape or not np.array_equal(first[STATISTICS:], second[STATISTICS:]):
+        return False
+    mean, stddev = first[1:3], second[1:3]
+    if not (np.isfinite(mean).all() and np.isfinite(stddev).all()):
+        return bool(np.array_equal(mean, stddev, equal_nan=True))
+    n = max(float(first[0]), 1.0)
+    spread = float(max(first[2], second[2]))
+    slack = SIGMAS * sqrt(2 / n)
+    tiny = SINGLE * max(abs(float(first[1])), spread)
+    if abs(first[1] - second[1]) > slack * spread + tiny or abs(first[2] - second[2]) > slack * spread + tiny:
+        return False
+    shares = np.abs(first[3:STATISTICS] - second[3:STATISTICS])
+    return bool((shares <= max(slack, 1e-9)).all()) if slack < inf else True

@@ -1,0 +1,152 @@
+"""How one wrong array differs from the right one: a function a pattern, a sentence out, or "".
+
+Each is tested on all numbers, so what it says is true, whatever the cause may be.
+"""
+
+import numpy as np
+
+from grader.compare import number
+from grader.diagnosis.arrays import FEW, SAME, comparable, constant, real, same
+from grader.diagnosis.facts import meaning
+from grader.model import Array, Call
+
+Calls = tuple[Call, ...]
+
+
+def of_shape(item: str, got: Array, want: Array, calls: Calls) -> str:
+    """Another shape: transposed, an axis of length 1, one number an example, a square by broadcasting."""
+    if got.shape == want.shape:
+        return ""
+    if want.ndim == 0 and got.ndim == 1:
+        return _one_for_each(item, got, want)
+    if got.T.shape == want.shape:
+        return f"{item} is transposed: its axes stand in reversed order."
+    if got.size == want.size:
+        ones = got.squeeze().shape == want.squeeze().shape
+        many = "too many" if got.ndim > want.ndim else "too few"
+        form = (
+            f"with axes of length 1 {many}"
+            if ones
+            else "in another shape: is a reshape missing, or too much?"
+        )
+        return f"{item} has the right number of elements, {form}{'.' if ones else ''}"
+    if got.shape == (want.size, want.size):
+        size = want.size
+        return f"{item} is {size} by {size}: a column and a row were broadcast against each other."
+    if got.ndim < want.ndim and got.shape == want.shape[: got.ndim]:
+        return f"{item} lacks its last axis: was something summed over it, or picked from it?"
+    if got.ndim < want.ndim and got.shape == want.shape[want.ndim - got.ndim :]:
+        return f"{item} lacks its first axis: was something summed or averaged over it?"
+    return ""
+
+
+def _one_for_each(item: str, got: Array, want: Array) -> str:
+    told = f"{item} is one number for each of {got.size}"
+    for total, words in ((got.mean(), "mean"), (got.sum(), "sum")):
+        if same(real(np.asarray(total)), real(want)):
+            return f"{told}; their {words} is what is expected."
+    return f"{told}; one for all of them is expected."
+
+
+def of_sign(item: str, got: Array, want: Array, calls: Calls) -> str:
+    """The sign of every number flipped."""
+    if not comparable(got, want) or not want.any() or not same(-real(got), want):
+        return ""
+    return f"{item} has the right size and the wrong sign{' everywhere' if got.size > 1 else ''}."
+
+
+def of_factor(item: str, got: Array, want: Array, calls: Calls) -> str:
+    """A constant factor, and which size or setting of the problem it is."""
+    if not comparable(got, want) or not want.any() or not got.any():
+        return ""
+    g, w = real(got).ravel(), real(want).ravel()
+    with np.errstate(all="ignore"):
+        factor = float(g @ w / (w @ w))
+    if not np.isfinite(factor) or abs(factor - 1) < 1e-4 or not same(g, factor * w):
+        return ""
+    known = meaning(factor, calls)
+    if known:
+        return f"{item} is {number(factor)} times what is expected, and {number(factor)} is {known}"
+    several = np.count_nonzero(w) >= FEW  # of one number, a factor without a meaning says nothing
+    return f"{item} is {number(factor)} times what is expected, everywhere." if several else ""
+
+
+def of_offset(item: str, got: Array, want: Array, calls: Calls) -> str:
+    """The same number too much everywhere."""
+    if not comparable(got, want) or got.size < FEW or not np.isfinite(got).all():
+        return ""
+    offset = float((real(got) - real(want)).mean())
+    if abs(offset) < SAME * float(np.abs(want).max()) or not same(real(got) - offset, real(want)):
+        return ""
+    known = meaning(offset, calls)
+    return f"{item} is off by {number(offset)} everywhere{', which is ' + known if known else '.'}"
+
+
+def of_order(item: str, got: Array, want: Array, calls: Calls) -> str:
+    """The right numbers in other places."""
+    if not comparable(got, want) or got.size < FEW or not np.isfinite(got).all():
+        return ""
+    g, w = real(got), real(want)
+    if np.unique(w).size < FEW or not same(np.sort(g, axis=None), np.sort(w, axis=None)):
+        return ""
+    if g.ndim == 2 and g.shape[0] == g.shape[1] and same(g.T, w):
+        return f"{item} is transposed: its rows are the columns that are expected."
+    names = ("rows", "columns") if g.ndim == 2 else ("elements",) if g.ndim == 1 else ()
+    for axis, what in enumerate(names):
+        if same(np.flip(g, axis), w):
+            return f"{item} has its {what} in reversed order."
+        if g.ndim == 2 and same(_sorted_lines(g, axis), _sorted_lines(w, axis)):
+            return f"{item} has the right {what} in another order."
+    return f"{item} has the right numbers in other places."
+
+
+def _sorted_lines(array: Array, axis: int) -> Array:
+    lines = np.moveaxis(array, axis, 0)
+    return lines[np.lexsort(np.round(lines, 6).T)]
+
+
+def of_type(item: str, got: Array, want: Array, calls: Calls) -> str:
+    """Numbers that a narrow dtype has rounded or cut."""
+    if not comparable(got, want) or not np.isfinite(got).all():
+        return ""
+    g, w = real(got), real(want)
+    whole = np.array_equal(g, np.trunc(w)) or np.array_equal(g, np.round(w))
+    if got.dtype.kind in "iu" and not same(np.round(w), w) and (whole or got.size >= FEW):
+        return f"{item} holds whole numbers only ({got.dtype}): are results stored in an integer array?"
+    if got.size < FEW:
+        return ""
+    if whole:
+        return (
+            f"{item} has lost all that stands after the point: is there an integer array, or //, on the way?"
+        )
+    largest = float(np.abs(w).max())
+    error = float(np.abs(g - w).max()) / largest if largest else 0.0
+    for dtype, digits, bound in ((np.float16, 3, 2e-3), (np.float32, 7, 1e-5)):
+        if np.array_equal(g, g.astype(dtype)) and error < bound:
+            return f"{item} is right to about {digits} digits: it was computed in {np.dtype(dtype).name}."
+    return ""
+
+
+def of_axis(item: str, got: Array, want: Array, calls: Calls) -> str:
+    """Normalised or averaged along the wrong axis of a matrix."""
+    if not comparable(got, want) or got.ndim != 2 or min(got.shape) < 2 or not np.isfinite(got).all():
+        return ""
+    g, w = real(got), real(want)
+    large, small = float(np.abs(g).max()), float(np.abs(w).max())
+    for axis, right, wrong in ((1, "row", "column"), (0, "column", "row")):
+        for total in (1.0, 0.0):
+            should = constant(w.sum(axis=axis), total, small) and not constant(
+                w.sum(axis=1 - axis), total, small
+            )
+            does = constant(g.sum(axis=1 - axis), total, large) and not constant(
+                g.sum(axis=axis), total, large
+            )
+            if should and does:
+                each = f"each {wrong} sums to {total:g}, and each {right} should"
+                return f"In {item} {each}: which axis is summed over?"
+    for axis, lines in ((0, "rows"), (1, "columns")):
+        if large and np.ptp(w, axis=axis).max() > SAME * small and np.ptp(g, axis=axis).max() <= SAME * large:
+            return (
+                f"All {lines} of {item} are equal, and they should differ: was something averaged over them?"
+            )
+    return ""

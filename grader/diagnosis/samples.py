@@ -1,0 +1,97 @@
+"""How a random sample differs from what was asked for: what was measured, and what that number is."""
+
+from collections.abc import Iterator
+from math import sqrt
+
+import numpy as np
+
+from grader.authoring import Distribution, Frequency
+from grader.compare import number
+from grader.diagnosis.facts import Fact, settings
+from grader.model import Array, Call
+
+SIGMAS = 6.0
+
+
+def of_frequency(item: str, comparison: Frequency, got: Array, calls: tuple[Call, ...]) -> str:
+    """A share of ones, held against what else the settings would give."""
+    if not np.isin(got, (0, 1)).all() or not got.size:
+        return ""
+    share, p = float(got.mean()), comparison.probability
+    slack = SIGMAS * sqrt(0.25 / got.size)
+    if share in (0.0, 1.0):
+        return f"{item}: {'all' if share else 'none'} of {got.size}, and a share of {number(p)} is expected."
+    for value, words in _shares(p, calls):
+        if abs(share - value) <= slack < abs(p - value):
+            return f"{item}: a share of {share:.3f} was measured, and {number(p)} is expected. {words}"
+    return ""
+
+
+def _shares(p: float, calls: tuple[Call, ...]) -> Iterator[tuple[float, str]]:
+    """What a share becomes by the usual slips, with the words for it."""
+    for each in settings(calls):
+        question = f"is {each.name} the chance of this, or of the opposite?"
+        if 0 < each.value < 1:
+            yield each.value, f"{number(each.value)} is {each.name} itself: {question}"
+            yield 1 - each.value, f"{number(1 - each.value)} is 1 - {each.name}: {question}"
+    yield 1 - p, f"{number(1 - p)} is 1 minus that: is the chance of the opposite taken?"
+    yield p * p, f"{number(p * p)} is its square: is the draw made twice?"
+    yield 0.5, "That is one half: is there a fixed 0.5?"
+
+
+def of_sample(item: str, comparison: Distribution, got: Array, calls: tuple[Call, ...]) -> str:
+    """Mean and standard deviation, and the formula that would have given them."""
+    x = got.astype(np.float64)
+    if x.size < 100:
+        return ""
+    with np.errstate(all="ignore"):
+        mean, stddev = float(x.mean()), float(x.std())
+    if not np.isfinite(stddev):
+        return ""
+    if stddev <= 1e-9 * max(abs(mean), 1e-30) or stddev == 0:
+        return f"All numbers of {item} are {number(mean)}; a sample is expected."
+    sigma = comparison.stddev
+    slack = SIGMAS / sqrt(x.size)
+    centre = (mean - comparison.mean) / sigma
+    if (x >= comparison.mean).all() and comparison.kind is not None:
+        return f"No number of {item} is below {number(comparison.mean)}; half of them should be."
+    if abs(centre) > slack * max(stddev / sigma, 1):
+        return f"The mean of {item} is {number(mean)}, and {number(comparison.mean)} is expected."
+    if abs(stddev / sigma - 1) <= slack:
+        return _of_form(item, comparison, x)
+    told = f"The standard deviation of {item} is {stddev:.4g}, and {sigma:.4g} is expected"
+    for fact in _spreads(sigma, calls):
+        if abs(stddev / fact.value - 1) <= slack < abs(sigma / fact.value - 1):
+            return f"{told}; {fact.value:.4g} is {fact.name}."
+    return f"{told}: {stddev / sigma:.3g} times that."
+
+
+def _of_form(item: str, comparison: Distribution, x: Array) -> str:
+    """The right mean and spread in a sample of another kind."""
+    reach = float(np.abs(x - comparison.mean).max()) / comparison.stddev
+    looks = "uniform" if reach <= sqrt(3) * 1.001 else "normal" if reach > 1.9 else ""
+    if comparison.kind and looks and looks != comparison.kind:
+        return f"{item} has the right spread and is {looks}; a {comparison.kind} sample is expected."
+    return ""
+
+
+def _spreads(sigma: float, calls: tuple[Call, ...]) -> Iterator[Fact]:
+    """What a standard deviation becomes by the usual slips."""
+    yield Fact("its square: is the variance given where the standard deviation belongs?", sigma**2)
+    yield Fact("its root: is a root taken once too often?", sqrt(sigma))
+    for value, words in ((sqrt(2), "√2"), (2.0, "2"), (sqrt(3), "√3"), (sqrt(6), "√6"), (3.0, "3")):
+        yield Fact(f"{words} times that", sigma * value)
+        yield Fact(f"that divided by {words}", sigma / value)
+    given = {fact.name: fact.value for fact in settings(calls)}
+    if "fan_in" in given and "fan_out" in given:
+        fan_in, fan_out = given["fan_in"], given["fan_out"]
+        for ratio, words in (
+            (fan_in / fan_out, "what fan_out gives in the place of fan_in"),
+            (fan_out / fan_in, "what fan_in gives in the place of fan_out"),
+            ((fan_in + fan_out) / (2 * fan_out), "what fan_out alone gives in the place of the mean of both"),
+            ((fan_in + fan_out) / (2 * fan_in), "what fan_in alone gives in the place of the mean of both"),
+        ):
+            yield Fact(words, sigma * sqrt(ratio))
+    for fact in settings(calls):
+        yield Fact(f"{fact.name} itself", abs(fact.value) or 1.0)
+        yield Fact(f"{fact.name} divided by √3", abs(fact.value) / sqrt(3) or 1.0)

@@ -1,0 +1,149 @@
+"""Run planted mistakes: each laid over a fresh solution, in this process, judged as a submission is.
+
+Solutions and misconceptions are the course's own code, so they need no sandbox.
+"""
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from grader.authoring import Check, Misconception
+from grader.course import Assignment, Course
+from grader.diagnosis import matching
+from grader.diagnosis.matching import Fingerprint, Seen
+from grader.experiment import module_from_file, overlaid, run, seed_of
+from grader.grade import Grading
+from grader.model import Array, CheckResult, Ending, Outcome, Verdict
+from grader.sandbox.host import Probe
+from grader.submission import Submission
+
+BRIEF_EPOCHS = 4
+
+
+class InProcess:
+    """Runs checks on trusted modules in this process, instead of a sandbox."""
+
+    level = "plain"
+    description = "none: trusted code, in this process"
+
+    def __init__(self, course: Course, load: Callable[[str], ModuleType]) -> None:
+        self._course = course
+        self._load = load
+
+    def probe(self, module: str, exercises: tuple[str, ...]) -> Probe:
+        """Trusted modules have what they should have."""
+        self._load(module)
+        return Probe(Outcome(Ending.RETURNED))
+
+    def check(self, assignment: Assignment, check: Check) -> Outcome:
+        """Run one check."""
+        seed = seed_of(self._course.seed, assignment.id(check))
+        with np.errstate(all="ignore"):  # planted mistakes overflow and divide by zero on purpose
+            return run(check, assignment.name, self._load, seed)
+
+    def close(self) -> None:
+        """Nothing was taken."""
+
+
+def as_submission(name: str, files: dict[str, bytes]) -> Submission:
+    """Files of the course itself as a submission."""
+    return Submission(name, files, {file.removesuffix(".py"): file for file in files}, {}, ())
+
+
+def solution_files(course: Course) -> dict[str, bytes]:
+    """The solutions as the files of a submission."""
+    return {f"{a.name}.py": (a.folder / "solution.py").read_bytes() for a in course.assignments}
+
+
+def solutions(course: Course) -> Iterator[tuple[str, ModuleType]]:
+    """Each solution by its assignment's name, freshly imported."""
+    for assignment in course.assignments:
+        yield (
+            assignment.name,
+            module_from_file(assignment.folder / "solution.py", f"solution_{assignment.name}"),
+        )
+
+
+@contextlib.contextmanager
+def importable(modules: Iterable[tuple[str, ModuleType]]) -> Iterator[dict[str, ModuleType]]:
+    """Let each module import those before it by name, as it does among a student's files."""
+    kept: dict[str, ModuleType] = {}
+    hidden = dict(sys.modules)
+    try:
+        for name, module in modules:
+            kept[name] = sys.modules[name] = module
+        yield kept
+    finally:
+        for name in kept:
+            sys.modules.pop(name)
+            if name in hidden:
+                sys.modules[name] = hidden[name]
+
+
+def _trains_briefly(module: ModuleType) -> None:
+    """Let a network train for a few epochs only: a mistake shows as well, in a fraction of the time."""
+    settings = getattr(module, "HYPERPARAMETERS", {})
+    if settings.get("epochs", 0) > BRIEF_EPOCHS:
+        settings["epochs"] = BRIEF_EPOCHS
+
+
+class Planted:
+    """One mistake in an otherwise right submission."""
+
+    def __init__(self, course: Course, assignment: Assignment, mistake: Misconception) -> None:
+        """Lay the mistake over fresh solutions; nothing runs yet."""
+        self.mistake = mistake
+        self._assignment = assignment
+        with importable(solutions(course)) as modules:
+            _trains_briefly(overlaid(modules[assignment.name], mistake))
+        runner: Any = InProcess(course, modules.__getitem__)
+        submission = as_submission(mistake.name, solution_files(course))
+        only = f"{assignment.name}::{mistake.exercise}"
+        self._grading = Grading(course, submission, only=only, runner=runner)
+        self.results: list[CheckResult] = [self._grading.judge(a.id(c)) for a, c in self._grading.selected]
+
+    @property
+    def seen(self) -> list[Seen]:
+        """The checks of the mistake's own exercise, as a diagnosis sees them."""
+        return self._grading.seen(self._assignment.name, self.mistake.exercise)
+
+    def fingerprint(self) -> Fingerprint:
+        """What all checks see of it that call its exercise, those of other exercises among them."""
+        own = f"::{self.mistake.exercise}::"
+        users = [
+            self._assignment.id(check)
+            for check in self._assignment.checks
+            if own not in self._assignment.id(check)
+            and not check.hidden
+            and any(
+                call.function == self.mistake.exercise
+                for call in self._grading.expected(self._assignment, check).calls
+            )
+        ]
+        for check_id in users:
+            self._grading.judge(check_id)
+        seen = [*self.seen, *(each for each in self._grading.seen(self._assignment.name) if each.id in users)]
+        return Fingerprint(
+            self.mistake.name,
+            self.mistake.sentence,
+            tuple(self.mistake.twins),
+            self.mistake.is_convention,
+            {each.id: matching.trace(each) for each in seen if each.verdict is not Verdict.PASSED},
+        )
+
+
+def in_single_precision(seen: list[Seen]) -> list[Seen]:
+    """The same evidence as code in float32 would give it, about: each number rounded."""
+    return [replace(each, got=_single(each.got)) for each in seen]
+
+
+def _single(items: dict[str, Array] | None) -> dict[str, Array] | None:
+    if items is None:
+        return None
+    with np.errstate(over="ignore"):
+        return {k: v.astype(np.float32) if v.dtype == np.float64 else v for k, v in items.items()}

@@ -1,0 +1,72 @@
+"""Which of the submission's own functions a function may call, read off its compiled code.
+
+Nothing is called, and no attribute of a student's object is asked for: names in the code are looked up in
+the dictionaries of modules and classes. A call through a variable is not seen.
+"""
+
+import types
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+KEPT = 200  # functions
+Own = tuple[str, ...]
+
+
+def reached(function: Any, own: Own) -> list[str]:
+    """Functions that this one may call, directly or through others, as "module::function".
+
+    Args:
+        function: where to begin.
+        own: beginnings of file names that belong to the submission.
+    """
+    seen: dict[int, Any] = {}
+    waiting = [function]
+    while waiting and len(seen) < KEPT:
+        for found in _functions(waiting.pop()):
+            if id(found) not in seen and found.__code__.co_filename.startswith(own):
+                seen[id(found)] = found
+                waiting += _named(found)
+    first = {id(found) for found in _functions(function)}
+    return sorted({_name(found) for key, found in seen.items() if key not in first})
+
+
+def _name(function: types.FunctionType) -> str:
+    return f"{str(function.__module__)[:100]}::{str(function.__qualname__).split('.')[0][:100]}"
+
+
+def _functions(value: Any) -> Iterator[types.FunctionType]:
+    """A function itself, the methods of a class, what a partial calls."""
+    if type(value) is types.FunctionType:
+        yield value
+    elif type(value) is partial:
+        yield from _functions(value.func)
+    elif type(value) is type:
+        for member in vars(value).values():
+            if type(member) in (staticmethod, classmethod):
+                member = member.__func__
+            if type(member) is types.FunctionType:
+                yield member
+
+
+def _named(function: types.FunctionType) -> Iterator[Any]:
+    """What the names in a function's code stand for."""
+    names = set(_names(function.__code__))
+    known = function.__globals__
+    for name in names:
+        value = known.get(name)
+        if type(value) is types.ModuleType:
+            inner = vars(value)
+            yield from (inner[other] for other in names if other in inner)
+        elif value is not None:
+            yield value
+    for cell in function.__closure__ or ():
+        if cell != types.CellType():
+            yield cell.cell_contents
+
+
+def _names(code: types.CodeType) -> Iterator[str]:
+    yield from code.co_names
+    for constant in code.co_consts:
+        if type(constant) is types.CodeType:
+            yield from _names(constant)

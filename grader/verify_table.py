@@ -1,0 +1,66 @@
+"""What `grader verify` prints: a line a finding, then a row an exercise."""
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from grader import verify as verifying
+from grader.course import Course
+from grader.report import json_report
+from grader.session import Live
+from grader.verify import Verified, summary
+
+
+def verify(course: Course, *, training: bool, only: tuple[str, ...] = (), target: Path | None = None) -> int:
+    """Verify a course and print what was found; returns the exit code.
+
+    Args:
+        course: the course.
+        training: whether the solution's network is trained as well.
+        only: assignments; () for the whole course.
+        target: a file for everything as JSON.
+    """
+    with Live() as live:
+        found = verifying.verify(course, training=training, progress=live, only=only)
+    group = ""
+    for finding in found.findings:
+        if finding.assignment != group:
+            group = finding.assignment
+            print(f"\n{group}")
+        mark = "ok" if finding.ok else "NO"
+        print(f"  {mark}  {finding.subject:54}  {finding.expected}")
+        if finding.seen:
+            print(f"      seen: {finding.seen}")
+    _tabulate(found)
+    if target is not None:
+        json_report.write_plain(found.as_json(), target)
+    wrong = sum(not finding.ok for finding in found.findings)
+    print(f"\n{len(found.findings)} findings, {wrong} not as expected")
+    return 1 if wrong else 0
+
+
+def _tabulate(found: Verified) -> None:
+    """A row an exercise: how many mistakes there are, and how well they are told apart."""
+    table = Table(box=None, pad_edge=False, title="\nPlanted mistakes", title_justify="left")
+    for name in ("", "mistakes", "conventions", "named", "in float32", "apart", "misnamed"):
+        table.add_column(name, justify="right" if name else "left")
+    group = ""
+    for tally in (*found.tallies, summary(found.tallies)):
+        if tally.assignment != group:
+            group = tally.assignment
+            table.add_row(group if tally.exercise else "")
+        table.add_row(
+            f"  {tally.exercise}" if tally.exercise else "all",
+            str(tally.mistakes),
+            str(tally.conventions),
+            f"{tally.named} of {tally.losing}",
+            f"{tally.in_float32} of {tally.losing}",
+            f"{tally.apart} of {tally.pairs}",
+            str(tally.misnamed),
+        )
+    console = Console()
+    console.print(table, highlight=False)
+    for exercise, one, other, reason in found.twins:
+        console.print(Text(f"indistinguishable: {exercise}: {one} and {other}: {reason}"), highlight=False)

@@ -1,61 +1,101 @@
-"""Wrong linear classifiers and losses, each the work of one mistake."""
+"""Wrong linear classifiers and losses, each the work of one mistake or two, and other conventions.
+
+A mistake loses nearly always the same checks of its exercise: all that look at values. They are named once.
+"""
 
 import numpy as np
 
-from grader.authoring import misconception
+from grader.authoring import convention, misconception
+
+
+def all_but(names, *kept):
+    """The checks of `names`, without the `kept` ones, which pass."""
+    return tuple(name for name in names if name not in kept)
+
 
 # ------------------------------------------------------------------------------------- linear_scores
 
+LINEAR_SCORES = ("ordinary_batch", "extreme_inputs", "bias_alone", "other_sizes", "leaves_arguments_alone")
 
-@misconception(
-    "linear_scores",
-    loses=("ordinary_batch", "extreme_inputs", "bias_alone", "other_sizes", "leaves_arguments_alone"),
-)
+
+@misconception("linear_scores", loses=LINEAR_SCORES)
 def forgot_the_bias(x, weights, bias):
     """The scores lack the bias. What should the score of a class be when every input is 0?"""
     return x @ weights
 
 
-@misconception(
-    "linear_scores",
-    loses=("ordinary_batch", "extreme_inputs", "bias_alone", "other_sizes", "leaves_arguments_alone"),
-)
+@misconception("linear_scores", loses=LINEAR_SCORES)
 def subtracted_the_bias(x, weights, bias):
     """The bias is subtracted, as if it were a threshold. Does a larger bias raise or lower a score?"""
     return x @ weights - bias
 
 
-@misconception(
-    "linear_scores",
-    loses=(
-        "shape_and_finite",
-        "ordinary_batch",
-        "extreme_inputs",
-        "bias_alone",
-        "other_sizes",
-        "leaves_arguments_alone",
-    ),
-)
+@misconception("linear_scores", loses=LINEAR_SCORES)
+def added_the_bias_once_an_input(x, weights, bias):
+    """The bias is added for every input of an example. How often does it stand in the sum over the inputs?"""
+    return x @ weights + x.shape[1] * bias
+
+
+@misconception("linear_scores", loses=LINEAR_SCORES)
+def added_the_sum_of_the_bias(x, weights, bias):
+    """All entries of the bias are added to every score. Which entry of the bias belongs to which class?"""
+    return x @ weights + bias.sum()
+
+
+@misconception("linear_scores", loses=("shape_and_finite", *LINEAR_SCORES))
 def put_classes_along_the_first_axis(x, weights, bias):
     """The scores come out as (C, N). Which axis of x counts the examples, and which one should here?"""
     return weights.T @ x.T + bias[:, np.newaxis]
 
 
-@misconception(
-    "linear_scores",
-    loses=("ordinary_batch", "extreme_inputs", "bias_alone", "other_sizes", "leaves_arguments_alone"),
-)
+@misconception("linear_scores", loses=("shape_and_finite", *LINEAR_SCORES))
+def returned_the_predicted_classes(x, weights, bias):
+    """Only the class with the largest score is returned. How many numbers does a loss need of each
+    example?"""
+    return np.argmax(x @ weights + bias, axis=1)
+
+
+@misconception("linear_scores", loses=LINEAR_SCORES)
 def squashed_the_scores(x, weights, bias):
-    """The scores are already probabilities. Which later function turns scores into probabilities?"""
+    """The scores are turned into probabilities already. Which later function is there for that?"""
     return _softmax(x @ weights + bias)
+
+
+@misconception("linear_scores", loses=LINEAR_SCORES)
+def squashed_the_scores_with_a_sigmoid(x, weights, bias):
+    """A sigmoid is applied to the scores. May the score of a class be negative, or larger than 1?"""
+    return 0.5 * (1 + np.tanh((x @ weights + bias) / 2))
+
+
+@misconception("linear_scores", loses=LINEAR_SCORES)
+def cut_negative_scores(x, weights, bias):
+    """A ReLU is applied to the scores. May the score of a class be negative?"""
+    return np.maximum(0, x @ weights + bias)
+
+
+@misconception("linear_scores", loses=LINEAR_SCORES)
+def shifted_the_scores_already(x, weights, bias):
+    """The largest score of each example is subtracted here already. Which function needs that shift, and is
+    it still a linear function of x?"""
+    scores = x @ weights + bias
+    return scores - scores.max(axis=1, keepdims=True)
 
 
 # ------------------------------------------------------------------------------------------- softmax
 
+SOFTMAX = (
+    "ordinary_scores",
+    "extreme_scores",
+    "one_example",
+    "unlikely_classes",
+    "extreme_scores_of_another_batch",
+    "leaves_arguments_alone",
+)
+
 
 @misconception("softmax", loses=("extreme_scores", "extreme_scores_of_another_batch"))
 def raised_large_scores(scores):
-    """Large scores overflow in the exponential. What may be subtracted from a row without any effect?"""
+    """The exponential of a large score overflows. What may be subtracted from a row without any effect?"""
     exponentials = np.exp(scores)
     return exponentials / exponentials.sum(axis=1, keepdims=True)
 
@@ -67,66 +107,125 @@ def shifted_by_the_largest_of_the_batch(scores):
     return exponentials / exponentials.sum(axis=1, keepdims=True)
 
 
+@misconception("softmax", loses=("extreme_scores",))
+def shifted_by_the_mean_of_the_row(scores):
+    """The mean of each row is subtracted, not the largest score. How large may the largest exponent be
+    then?"""
+    exponentials = np.exp(scores - scores.mean(axis=1, keepdims=True))
+    return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+@misconception("softmax", loses=("extreme_scores", "extreme_scores_of_another_batch"))
+def shifted_by_the_largest_size(scores):
+    """The largest absolute value of each row is subtracted. What is left of a row whose scores are all far
+    below 0?"""
+    exponentials = np.exp(scores - np.abs(scores).max(axis=1, keepdims=True))
+    return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+@misconception("softmax", loses=SOFTMAX)
+def shifted_down_the_columns(scores):
+    """Each column is shifted by its own largest score. Which scores have to be shifted by the same number, so
+    that their probabilities stay what they are?"""
+    exponentials = np.exp(scores - scores.max(axis=0))
+    return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+@misconception("softmax", loses=SOFTMAX)
+def shifted_the_numerator_only(scores):
+    """The scores are shifted in the numerator, but not in the sum below it. Do the two still belong
+    together?"""
+    return np.exp(scores - scores.max(axis=1, keepdims=True)) / np.exp(scores).sum(axis=1, keepdims=True)
+
+
+@misconception("softmax", loses=SOFTMAX)
+def subtracted_the_scores_from_the_largest(scores):
+    """The shift has turned the signs of the scores round. Which class should get the largest probability?"""
+    exponentials = np.exp(scores.max(axis=1, keepdims=True) - scores)
+    return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
 @misconception("softmax", loses=("extreme_scores", "extreme_scores_of_another_batch"))
 def clipped_the_scores(scores):
-    """Clipping makes large scores equal. Should scores of 10,000 and 9,999 get the same probability?"""
+    """The scores are clipped before the exponential. Should scores of 10,000 and 9,999 get the same
+    probability?"""
     exponentials = np.exp(np.clip(scores, -500, 500))
     return exponentials / exponentials.sum(axis=1, keepdims=True)
 
 
-@misconception(
-    "softmax",
-    loses=(
-        "ordinary_scores",
-        "extreme_scores",
-        "one_example",
-        "unlikely_classes",
-        "extreme_scores_of_another_batch",
-        "leaves_arguments_alone",
-    ),
-)
+@misconception("softmax", loses=SOFTMAX)
 def normalised_down_the_columns(scores):
     """Each column sums to 1, not each row. Which axis holds the classes that compete for one example?"""
     exponentials = np.exp(scores - scores.max(axis=0))
     return exponentials / exponentials.sum(axis=0)
 
 
-@misconception(
-    "softmax",
-    loses=(
-        "ordinary_scores",
-        "extreme_scores",
-        "unlikely_classes",
-        "extreme_scores_of_another_batch",
-        "leaves_arguments_alone",
-    ),
-)
+@misconception("softmax", loses=SOFTMAX)
+def normalised_down_the_columns_and_shifted_by_the_largest_of_the_batch(scores):
+    """Each column sums to 1, and the whole batch is shifted by one number. Which scores belong to one
+    example, and which number should be subtracted from them?"""
+    exponentials = np.exp(scores - scores.max())
+    return exponentials / exponentials.sum(axis=0)
+
+
+@misconception("softmax", loses=SOFTMAX)
+def normalised_down_the_columns_and_raised_large_scores(scores):
+    """Each column sums to 1, and large scores overflow. Which axis holds the classes of one example, and what
+    may be subtracted along it?"""
+    exponentials = np.exp(scores)
+    return exponentials / exponentials.sum(axis=0)
+
+
+@misconception("softmax", loses=all_but(SOFTMAX, "one_example"))
 def normalised_over_the_whole_batch(scores):
     """All probabilities of the batch sum to 1 together. How many sums does a batch of N examples need?"""
     exponentials = np.exp(scores - scores.max())
     return exponentials / exponentials.sum()
 
 
-@misconception(
-    "softmax",
-    loses=(
-        "ordinary_scores",
-        "extreme_scores",
-        "one_example",
-        "unlikely_classes",
-        "extreme_scores_of_another_batch",
-        "leaves_arguments_alone",
-    ),
-)
+@misconception("softmax", loses=all_but(SOFTMAX, "one_example"))
+def normalised_over_the_whole_batch_and_raised_large_scores(scores):
+    """All probabilities of the batch sum to 1 together, and large scores overflow. How many sums does a batch
+    of N examples need, and what may be subtracted from each row?"""
+    exponentials = np.exp(scores)
+    return exponentials / exponentials.sum()
+
+
+@misconception("softmax", loses=SOFTMAX)
+def forgot_to_normalise(scores):
+    """The exponentials are returned as they are. What should the probabilities of one example sum to?"""
+    return np.exp(scores - scores.max(axis=1, keepdims=True))
+
+
+@misconception("softmax", loses=SOFTMAX)
+def forgot_to_shift_and_to_normalise(scores):
+    """The exponentials of the scores are returned as they are. What should the probabilities of one example
+    sum to, and how large may a score be?"""
+    return np.exp(scores)
+
+
+@misconception("softmax", loses=SOFTMAX)
+def left_out_the_exponential(scores):
+    """The scores themselves are divided by their sum. How does a negative score become a probability?"""
+    return scores / scores.sum(axis=1, keepdims=True)
+
+
+@misconception("softmax", loses=SOFTMAX)
+def squashed_each_score_alone(scores):
+    """A sigmoid is applied to each score. Should the probability of a class fall when another score rises?"""
+    return 0.5 * (1 + np.tanh(scores / 2))
+
+
+@misconception("softmax", loses=SOFTMAX)
 def returned_log_probabilities(scores):
-    """These are logarithms of probabilities. Can a probability be negative, and what undoes a logarithm?"""
+    """The logarithms of the probabilities are returned. Can a probability be negative?"""
     shifted = scores - scores.max(axis=1, keepdims=True)
     return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
 
 
 @misconception("softmax", loses=("leaves_arguments_alone",))
 def shifted_the_scores_in_place(scores):
-    """The caller's scores were changed. What is the difference between a -= b and a = a - b for an array?"""
+    """The caller's scores are changed. What is the difference between a -= b and a = a - b for an array?"""
     scores -= scores.max(axis=1, keepdims=True)
     exponentials = np.exp(scores)
     return exponentials / exponentials.sum(axis=1, keepdims=True)
@@ -134,129 +233,289 @@ def shifted_the_scores_in_place(scores):
 
 # -------------------------------------------------------------------------------------- softmax_loss
 
-
-@misconception(
-    "softmax_loss",
-    loses=(
-        "ordinary_loss",
-        "ordinary_gradient",
-        "extreme_scores",
-        "labels_of_other_types",
-        "class_without_examples",
-        "other_sizes",
-        "leaves_arguments_alone",
-    ),
+SOFTMAX_LOSS = (
+    "ordinary_loss",
+    "ordinary_gradient",
+    "extreme_scores",
+    "labels_of_other_types",
+    "class_without_examples",
+    "other_sizes",
+    "leaves_arguments_alone",
 )
+
+
+@convention("softmax_loss", loses=SOFTMAX_LOSS)
 def summed_over_the_batch(scores, labels):
-    """The loss is a sum over the batch. Should a batch twice as large give a loss twice as large?"""
+    """The loss is a sum over the batch, as in Bishop's book (2006). Should a batch twice as large give a loss
+    twice as large in this course?"""
     loss, dscores = _softmax_loss(scores, labels)
     return loss * len(scores), dscores * len(scores)
 
 
-@misconception(
-    "softmax_loss",
-    loses=(
-        "ordinary_gradient",
-        "extreme_scores",
-        "labels_of_other_types",
-        "class_without_examples",
-        "other_sizes",
-        "leaves_arguments_alone",
-    ),
-)
+@misconception("softmax_loss", loses=all_but(SOFTMAX_LOSS, "ordinary_loss"))
 def forgot_the_mean_in_the_gradient(scores, labels):
-    """The loss is a mean, its gradient is that of a sum. What does 1/N do to a derivative?"""
+    """The loss is a mean over the batch, but its gradient is that of a sum. What does the factor 1/N do to a
+    derivative?"""
     loss, dscores = _softmax_loss(scores, labels)
     return loss, dscores * len(scores)
 
 
-@misconception(
-    "softmax_loss",
-    loses=(
-        "ordinary_loss",
-        "ordinary_gradient",
-        "extreme_scores",
-        "labels_of_other_types",
-        "class_without_examples",
-        "other_sizes",
-        "leaves_arguments_alone",
-    ),
-)
+@misconception("softmax_loss", loses=all_but(SOFTMAX_LOSS, "ordinary_gradient"))
+def forgot_the_mean_in_the_loss(scores, labels):
+    """The gradient is that of a mean over the batch, but the loss is a sum. Of which number is the gradient
+    the derivative?"""
+    loss, dscores = _softmax_loss(scores, labels)
+    return loss * len(scores), dscores
+
+
+@misconception("softmax_loss", loses=SOFTMAX_LOSS)
 def averaged_over_the_classes_too(scores, labels):
-    """The loss is divided by C as well. How many logarithms does one example add to it?"""
+    """The loss and its gradient are divided by C as well. How many logarithms does one example add to the
+    loss?"""
     loss, dscores = _softmax_loss(scores, labels)
     return loss / scores.shape[1], dscores / scores.shape[1]
 
 
-@misconception(
-    "softmax_loss",
-    loses=(
-        "ordinary_gradient",
-        "extreme_scores",
-        "sure_and_right",
-        "labels_of_other_types",
-        "class_without_examples",
-        "other_sizes",
-        "leaves_arguments_alone",
-    ),
-)
-def forgot_the_label_in_the_gradient(scores, labels):
-    """The gradient does not depend on the labels. Which way should the score of the true class be pushed?"""
-    return _softmax_loss(scores, labels)[0], _softmax(scores) / len(scores)
+@misconception("softmax_loss", loses=all_but(SOFTMAX_LOSS, "ordinary_gradient"))
+def averaged_the_loss_over_the_classes_too(scores, labels):
+    """The loss is a mean over all N · C entries. How many of the C entries of a one-hot row are not 0?"""
+    loss, dscores = _softmax_loss(scores, labels)
+    return loss / scores.shape[1], dscores
 
 
-@misconception(
-    "softmax_loss",
-    loses=(
-        "ordinary_gradient",
-        "extreme_scores",
-        "labels_of_other_types",
-        "class_without_examples",
-        "other_sizes",
-        "leaves_arguments_alone",
-    ),
-)
+@misconception("softmax_loss", loses=SOFTMAX_LOSS)
+def divided_by_the_classes_and_not_by_the_examples(scores, labels):
+    """The sums are divided by C, not by N. Which axis of scores counts the examples?"""
+    loss, dscores = _softmax_loss(scores, labels)
+    factor = len(scores) / scores.shape[1]
+    return loss * factor, dscores * factor
+
+
+@misconception("softmax_loss", loses=all_but(SOFTMAX_LOSS, "ordinary_loss"))
+def divided_the_gradient_by_the_batch_twice(scores, labels):
+    """The gradient is divided by N twice. Which line has taken the mean already?"""
+    loss, dscores = _softmax_loss(scores, labels)
+    return loss, dscores / len(scores)
+
+
+@misconception("softmax_loss", loses=all_but(SOFTMAX_LOSS, "ordinary_gradient"))
+def forgot_the_minus(scores, labels):
+    """The loss lacks its minus. Is the logarithm of a probability positive or negative?"""
+    loss, dscores = _softmax_loss(scores, labels)
+    return -loss, dscores
+
+
+@misconception("softmax_loss", loses=all_but(SOFTMAX_LOSS, "ordinary_loss"))
 def gradient_of_the_wrong_sign(scores, labels):
     """The gradient points downhill. Does the loss rise or fall when the score of a wrong class rises?"""
     loss, dscores = _softmax_loss(scores, labels)
     return loss, -dscores
 
 
-@misconception(
-    "softmax_loss",
-    loses=(
-        "ordinary_loss",
-        "ordinary_gradient",
-        "extreme_scores",
-        "sure_and_right",
-        "labels_of_other_types",
-        "class_without_examples",
-        "other_sizes",
-        "leaves_arguments_alone",
-    ),
-)
-def picked_columns_instead_of_entries(scores, labels):
-    """p[:, labels] takes whole columns. How do you pick one entry of each row?"""
+@misconception("softmax_loss", loses=all_but(SOFTMAX_LOSS, "ordinary_loss"))
+def gradient_of_the_wrong_sign_and_without_the_mean(scores, labels):
+    """The gradient points downhill and is that of a sum over the batch. Does the loss rise when the score of
+    a wrong class rises, and by how much in a batch of N?"""
+    loss, dscores = _softmax_loss(scores, labels)
+    return loss, -dscores * len(scores)
+
+
+@misconception("softmax_loss", loses=SOFTMAX_LOSS)
+def forgot_the_minus_everywhere(scores, labels):
+    """The mean of log p is returned, with its own gradient. Should a good classifier have a large or a small
+    loss?"""
+    loss, dscores = _softmax_loss(scores, labels)
+    return -loss, -dscores
+
+
+@misconception("softmax_loss", loses=(*all_but(SOFTMAX_LOSS, "ordinary_loss"), "sure_and_right"))
+def forgot_the_label_in_the_gradient(scores, labels):
+    """The gradient does not depend on the labels. Which way should the score of the true class be pushed?"""
+    return _softmax_loss(scores, labels)[0], _softmax(scores) / len(scores)
+
+
+@misconception("softmax_loss", loses=all_but(SOFTMAX_LOSS, "ordinary_loss"))
+def kept_the_gradient_of_the_true_class_only(scores, labels):
+    """Only the true class gets a gradient. Does the loss change when the score of a wrong class rises?"""
+    loss, dscores = _softmax_loss(scores, labels)
+    return loss, np.where(_one_hot(scores, labels), dscores, 0)
+
+
+@misconception("softmax_loss", loses=(*all_but(SOFTMAX_LOSS, "ordinary_loss"), "sure_and_right"))
+def stopped_at_the_probabilities(scores, labels):
+    """The gradient is the one with respect to the probabilities, -1/p. Which step lies between them and the
+    scores?"""
     probabilities = _softmax(scores)
-    with np.errstate(divide="ignore"):
-        loss = -np.log(probabilities[:, labels]).mean()
+    dscores = np.where(_one_hot(scores, labels), -1 / probabilities, 0) / len(scores)
+    return _softmax_loss(scores, labels)[0], dscores
+
+
+@misconception("softmax_loss", loses=("shape_and_finite", "sure_and_right", *SOFTMAX_LOSS))
+def averaged_the_rows_of_the_gradient(scores, labels):
+    """The gradient has one row for the whole batch. How many numbers of scores can each change the loss?"""
+    loss, dscores = _softmax_loss(scores, labels)
+    return loss, dscores.sum(axis=0)
+
+
+@misconception("softmax_loss", loses=("sure_and_right", *SOFTMAX_LOSS))
+def picked_columns_instead_of_entries(scores, labels):
+    """The index [:, labels] takes whole columns. How do you pick one entry of each row?"""
+    probabilities = _softmax(scores)
+    loss = -np.log(probabilities[:, labels]).mean()
     probabilities[:, labels] -= 1
     return loss, probabilities / len(scores)
 
 
+@misconception("softmax_loss", loses=("sure_and_right", *SOFTMAX_LOSS))
+def counted_the_classes_from_one(scores, labels):
+    """The labels are counted from 1. Which label does the first column of the scores have in this course?"""
+    return _softmax_loss(scores, labels - 1)
+
+
+@misconception("softmax_loss", loses=("shape_and_finite", "sure_and_right", *SOFTMAX_LOSS))
+def took_the_scores_for_probabilities(scores, labels):
+    """The logarithm is taken of the scores themselves. What has to be done to a score before it is a
+    probability?"""
+    loss = -np.log(scores[np.arange(len(scores)), labels]).mean()
+    return loss, (scores - _one_hot(scores, labels)) / len(scores)
+
+
+@misconception("softmax_loss", loses=("sure_and_right", *SOFTMAX_LOSS))
+def applied_the_softmax_twice(scores, labels):
+    """The softmax is applied twice. Does the loss function receive scores or probabilities?"""
+    return _softmax_loss(_softmax(scores), labels)
+
+
+@misconception("softmax_loss", loses=(*all_but(SOFTMAX_LOSS, "ordinary_gradient"), "sure_and_right"))
+def counted_the_wrong_classes_as_well(scores, labels):
+    """Each wrong class adds log(1 - p), as in the binary cross-entropy. Which classes stand in the sum of the
+    cross-entropy with a one-hot label?"""
+    probabilities, truth = _softmax(scores), _one_hot(scores, labels)
+    terms = truth * np.log(probabilities) + (1 - truth) * np.log(1 - probabilities)
+    return -terms.sum() / len(scores), _softmax_loss(scores, labels)[1]
+
+
+@misconception("softmax_loss", loses=all_but(SOFTMAX_LOSS, "ordinary_gradient"))
+def took_the_logarithm_of_base_2(scores, labels):
+    """The loss is measured in bits. Which logarithm has the derivative 1/p?"""
+    loss, dscores = _softmax_loss(scores, labels)
+    return loss / np.log(2), dscores
+
+
 @misconception("softmax_loss", loses=("extreme_scores",))
 def took_the_logarithm_of_a_rounded_probability(scores, labels):
-    """A probability rounded to 0 and its logarithm is infinite. Can you write log p without computing p?"""
-    with np.errstate(divide="ignore"):
-        loss = -np.log(_softmax(scores)[np.arange(len(scores)), labels]).mean()
-    return loss, _softmax_loss(scores, labels)[1]
+    """A probability is rounded to 0 and its logarithm is infinite. Can you write log p without computing
+    p?"""
+    return -np.log(_probability_of_truth(scores, labels)).mean(), _softmax_loss(scores, labels)[1]
+
+
+@misconception("softmax_loss", loses=all_but(SOFTMAX_LOSS, "ordinary_loss"))
+def took_the_logarithm_of_a_rounded_probability_and_forgot_the_mean_in_the_gradient(scores, labels):
+    """A probability is rounded to 0 before its logarithm is taken, and the gradient is that of a sum. Can you
+    write log p without computing p, and what does 1/N do to a derivative?"""
+    dscores = _softmax_loss(scores, labels)[1] * len(scores)
+    return -np.log(_probability_of_truth(scores, labels)).mean(), dscores
+
+
+@misconception("softmax_loss", loses=SOFTMAX_LOSS)
+def took_the_logarithm_of_a_rounded_probability_and_summed_over_the_batch(scores, labels):
+    """A probability is rounded to 0 before its logarithm is taken, and the loss is a sum over the batch. Can
+    you write log p without computing p, and what does the loss of this course do with N examples?"""
+    dscores = _softmax_loss(scores, labels)[1] * len(scores)
+    return -np.log(_probability_of_truth(scores, labels)).sum(), dscores
+
+
+@misconception("softmax_loss", loses=("extreme_scores", "sure_and_right"))
+def raised_large_scores_in_the_loss(scores, labels):
+    """The exponential of a large score overflows. What may be subtracted from a row without any effect?"""
+    return _loss_of_exponentials(np.exp(scores), labels)
+
+
+@misconception("softmax_loss", loses=(*all_but(SOFTMAX_LOSS, "ordinary_loss"), "sure_and_right"))
+def raised_large_scores_in_the_loss_and_forgot_the_mean_in_the_gradient(scores, labels):
+    """The exponential of a large score overflows, and the gradient is that of a sum. What may be subtracted
+    from a row, and what does the factor 1/N do to a derivative?"""
+    loss, dscores = _loss_of_exponentials(np.exp(scores), labels)
+    return loss, dscores * len(scores)
+
+
+@misconception("softmax_loss", loses=("sure_and_right", *SOFTMAX_LOSS))
+def raised_large_scores_in_the_loss_and_summed_over_the_batch(scores, labels):
+    """The exponential of a large score overflows, and the loss is a sum over the batch. What may be
+    subtracted from a row, and what does the loss of this course do with N examples?"""
+    loss, dscores = _loss_of_exponentials(np.exp(scores), labels)
+    return loss * len(scores), dscores * len(scores)
+
+
+@misconception("softmax_loss", loses=("extreme_scores", "sure_and_right"))
+def raised_large_scores_in_the_sum(scores, labels):
+    """The sum of the exponentials overflows before its logarithm is taken. Which number can be taken out of
+    log(sum exp(s)), so that no exponent is larger than 0?"""
+    log_sums = np.log(np.exp(scores).sum(axis=1))
+    loss = (log_sums - scores[np.arange(len(scores)), labels]).mean()
+    return loss, _loss_of_exponentials(np.exp(scores), labels)[1]
+
+
+@misconception("softmax_loss", loses=("extreme_scores",))
+def shifted_the_loss_by_the_largest_of_the_batch(scores, labels):
+    """The whole batch is shifted by one number. What is left of a row that lies far below it?"""
+    return _loss_of_exponentials(np.exp(scores - scores.max()), labels)
+
+
+@misconception("softmax_loss", loses=("sure_and_right", *SOFTMAX_LOSS))
+def normalised_the_loss_down_the_columns(scores, labels):
+    """The probabilities of each column sum to 1, not those of each row. Which axis holds the classes that
+    compete for one example?"""
+    exponentials = np.exp(scores - scores.max(axis=0))
+    return _loss_of_probabilities(exponentials / exponentials.sum(axis=0), labels)
 
 
 @misconception("softmax_loss", loses=("extreme_scores",))
 def hid_the_infinity_behind_an_epsilon(scores, labels):
-    """A small number in the logarithm caps the loss. What is the loss of a score 10,000 too low?"""
-    loss = -np.log(_softmax(scores)[np.arange(len(scores)), labels] + 1e-12).mean()
+    """A number of 1e-12 inside the logarithm caps the loss. What is the loss of a score that is 10,000 too
+    low?"""
+    loss = -np.log(_probability_of_truth(scores, labels) + 1e-12).mean()
     return loss, _softmax_loss(scores, labels)[1]
+
+
+@misconception("softmax_loss", loses=all_but(SOFTMAX_LOSS, "ordinary_loss"))
+def hid_the_infinity_behind_an_epsilon_and_forgot_the_mean_in_the_gradient(scores, labels):
+    """A number of 1e-12 inside the logarithm caps the loss, and the gradient is that of a sum. What is the
+    loss of a score that is 10,000 too low, and what does 1/N do to a derivative?"""
+    loss = -np.log(_probability_of_truth(scores, labels) + 1e-12).mean()
+    return loss, _softmax_loss(scores, labels)[1] * len(scores)
+
+
+@misconception("softmax_loss", loses=("extreme_scores",))
+def hid_the_infinity_behind_1e_15(scores, labels):
+    """A number of 1e-15 inside the logarithm caps the loss. What is the loss of a score that is 10,000 too
+    low?"""
+    loss = -np.log(_probability_of_truth(scores, labels) + 1e-15).mean()
+    return loss, _softmax_loss(scores, labels)[1]
+
+
+@misconception("softmax_loss", loses=("extreme_scores",))
+def hid_the_infinity_behind_1e_10(scores, labels):
+    """A number of 1e-10 inside the logarithm caps the loss. What is the loss of a score that is 10,000 too
+    low?"""
+    loss = -np.log(_probability_of_truth(scores, labels) + 1e-10).mean()
+    return loss, _softmax_loss(scores, labels)[1]
+
+
+@misconception("softmax_loss", loses=("extreme_scores", "sure_and_right"))
+def hid_the_infinity_behind_1e_8(scores, labels):
+    """A number of 1e-8 inside the logarithm caps the loss, and moves it a little everywhere. What is the loss
+    of a score that is 10,000 too low?"""
+    loss = -np.log(_probability_of_truth(scores, labels) + 1e-8).mean()
+    return loss, _softmax_loss(scores, labels)[1]
+
+
+@convention("softmax_loss", loses=("extreme_scores", "sure_and_right"))
+def clipped_the_probabilities(scores, labels):
+    """The probabilities are clipped to [1e-7, 1 - 1e-7], as Keras does where it is given probabilities. Which
+    form of the loss needs no clipping, because it starts from scores?"""
+    probabilities = np.clip(_probability_of_truth(scores, labels), 1e-7, 1 - 1e-7)
+    return -np.log(probabilities).mean(), _softmax_loss(scores, labels)[1]
 
 
 @misconception("softmax_loss", loses=("class_without_examples",))
@@ -268,87 +527,125 @@ def counted_the_classes_in_the_labels(scores, labels):
 
 @misconception("softmax_loss", loses=("leaves_arguments_alone",))
 def shifted_the_loss_scores_in_place(scores, labels):
-    """The caller's scores were changed. What is the difference between a -= b and a = a - b for an array?"""
+    """The caller's scores are changed. What is the difference between a -= b and a = a - b for an array?"""
     scores -= scores.max(axis=1, keepdims=True)
     return _softmax_loss(scores, labels)
 
 
 # ---------------------------------------------------------------------------------------- hinge_loss
 
-
-@misconception(
-    "hinge_loss",
-    loses=(
-        "ordinary_loss",
-        "extreme_scores",
-        "other_margin",
-        "exactly_at_the_margin",
-        "labels_of_other_types",
-        "other_sizes",
-        "leaves_arguments_alone",
-    ),
+HINGE_LOSS = (
+    "ordinary_loss",
+    "ordinary_gradient",
+    "extreme_scores",
+    "other_margin",
+    "exactly_at_the_margin",
+    "labels_of_other_types",
+    "other_sizes",
+    "leaves_arguments_alone",
 )
+
+
+@misconception("hinge_loss", loses=all_but(HINGE_LOSS, "ordinary_gradient"))
 def counted_the_true_class(scores, labels, margin=1.0):
     """The true class is counted as one of the wrong ones. What is its term, s_y - s_y + margin?"""
     loss, dscores = _hinge_loss(scores, labels, margin)
     return loss + margin, dscores
 
 
-@misconception(
-    "hinge_loss",
-    loses=(
-        "ordinary_gradient",
-        "extreme_scores",
-        "other_margin",
-        "labels_of_other_types",
-        "other_sizes",
-        "leaves_arguments_alone",
-    ),
-)
-def pushed_the_true_class_once(scores, labels, margin=1.0):
-    """The true class gets -1, always. In how many terms greater than 0 does its score stand?"""
-    examples = np.arange(len(scores))
+@misconception("hinge_loss", loses=HINGE_LOSS)
+def counted_the_true_class_in_the_gradient_too(scores, labels, margin=1.0):
+    """The true class is counted as one of the wrong ones, in the loss and in the gradient. What is its term,
+    s_y - s_y + margin, and does it depend on any score?"""
     loss, dscores = _hinge_loss(scores, labels, margin)
-    dscores[examples, labels] = -(dscores[examples, labels] < 0).astype(float) / len(scores)
-    return loss, dscores
+    return loss + margin, dscores - _one_hot(scores, labels) / len(scores)
 
 
-@misconception(
-    "hinge_loss",
-    loses=(
-        "ordinary_loss",
-        "ordinary_gradient",
-        "extreme_scores",
-        "other_margin",
-        "exactly_at_the_margin",
-        "labels_of_other_types",
-        "other_sizes",
-        "leaves_arguments_alone",
-    ),
-)
+@misconception("hinge_loss", loses=HINGE_LOSS)
+def counted_the_true_class_and_summed_over_the_batch(scores, labels, margin=1.0):
+    """The true class is counted as one of the wrong ones, and the loss is a sum over the batch. What is the
+    term of the true class, and what does the loss of this course do with N examples?"""
+    loss, dscores = _hinge_loss(scores, labels, margin)
+    return (loss + margin) * len(scores), dscores * len(scores)
+
+
+@misconception("hinge_loss", loses=HINGE_LOSS)
+def counted_the_true_class_and_forgot_the_mean_in_the_gradient(scores, labels, margin=1.0):
+    """The true class is counted as one of the wrong ones, and the gradient is that of a sum over the batch.
+    What is the term of the true class, and what does 1/N do to a derivative?"""
+    loss, dscores = _hinge_loss(scores, labels, margin)
+    return loss + margin, dscores * len(scores)
+
+
+@misconception("hinge_loss", loses=all_but(HINGE_LOSS, "ordinary_loss"))
+def left_the_true_class_out_of_the_gradient(scores, labels, margin=1.0):
+    """The true class gets no gradient. In which terms does its score stand, and with which sign?"""
+    loss, dscores = _hinge_loss(scores, labels, margin)
+    return loss, np.where(_one_hot(scores, labels), 0, dscores)
+
+
+@misconception("hinge_loss", loses=all_but(HINGE_LOSS, "ordinary_loss", "exactly_at_the_margin"))
+def pushed_the_true_class_once(scores, labels, margin=1.0):
+    """The true class gets -1, however many classes come too close. In how many terms greater than 0 does its
+    score stand?"""
+    loss, dscores = _hinge_loss(scores, labels, margin)
+    return loss, np.where(_one_hot(scores, labels), np.sign(dscores) / len(scores), dscores)
+
+
+@misconception("hinge_loss", loses=all_but(HINGE_LOSS, "ordinary_loss"))
+def pushed_the_true_class_once_and_forgot_the_mean_in_the_gradient(scores, labels, margin=1.0):
+    """The true class gets -1, however many classes come too close, and the gradient is that of a sum. In how
+    many terms does its score stand, and what does 1/N do to a derivative?"""
+    loss, dscores = pushed_the_true_class_once(scores, labels, margin)
+    return loss, dscores * len(scores)
+
+
+@convention("hinge_loss", loses=HINGE_LOSS)
 def summed_the_hinge_over_the_batch(scores, labels, margin=1.0):
-    """The loss is a sum over the batch. Should a batch twice as large give a loss twice as large?"""
+    """The loss is a sum over the batch, as in Weston and Watkins (1999). Should a batch twice as large give a
+    loss twice as large in this course?"""
     loss, dscores = _hinge_loss(scores, labels, margin)
     return loss * len(scores), dscores * len(scores)
 
 
-@misconception(
-    "hinge_loss",
-    loses=(
-        "ordinary_loss",
-        "ordinary_gradient",
-        "extreme_scores",
-        "other_margin",
-        "labels_of_other_types",
-        "other_sizes",
-        "leaves_arguments_alone",
-    ),
-)
+@misconception("hinge_loss", loses=all_but(HINGE_LOSS, "ordinary_loss"))
+def forgot_the_mean_in_the_gradient_of_the_hinge(scores, labels, margin=1.0):
+    """The loss is a mean over the batch, but its gradient is that of a sum. What does the factor 1/N do to a
+    derivative?"""
+    loss, dscores = _hinge_loss(scores, labels, margin)
+    return loss, dscores * len(scores)
+
+
+@misconception("hinge_loss", loses=all_but(HINGE_LOSS, "ordinary_gradient"))
+def forgot_the_mean_in_the_hinge(scores, labels, margin=1.0):
+    """The gradient is that of a mean over the batch, but the loss is a sum. Of which number is the gradient
+    the derivative?"""
+    loss, dscores = _hinge_loss(scores, labels, margin)
+    return loss * len(scores), dscores
+
+
+@misconception("hinge_loss", loses=all_but(HINGE_LOSS, "ordinary_gradient"))
+def averaged_the_terms_over_the_classes(scores, labels, margin=1.0):
+    """The loss is a mean over all N · C terms, and its gradient is not. Is an example's loss a sum or a mean
+    over its wrong classes?"""
+    loss, dscores = _hinge_loss(scores, labels, margin)
+    return loss / scores.shape[1], dscores
+
+
+@convention("hinge_loss", loses=HINGE_LOSS)
+def divided_by_the_number_of_classes(scores, labels, margin=1.0):
+    """The terms of an example are divided by C, as in PyTorch's MultiMarginLoss. Is an example's loss a sum
+    or a mean over its wrong classes here?"""
+    loss, dscores = _hinge_loss(scores, labels, margin)
+    return loss / scores.shape[1], dscores / scores.shape[1]
+
+
+@convention("hinge_loss", loses=all_but(HINGE_LOSS, "exactly_at_the_margin"))
 def looked_at_the_worst_class_only(scores, labels, margin=1.0):
-    """Only the worst class counts, as in Keras's CategoricalHinge. Over which classes is the sum?"""
+    """Only the worst wrong class counts, as in Crammer and Singer (2001) and in Keras's CategoricalHinge.
+    Over which classes does the loss of this course sum?"""
     examples = np.arange(len(scores))
-    others = scores.copy()
-    others[examples, labels] = -np.inf
+    others = np.where(_one_hot(scores, labels), -np.inf, scores)
     worst = others.argmax(axis=1)
     terms = np.maximum(0, others[examples, worst] - scores[examples, labels] + margin)
     dscores = np.zeros_like(scores)
@@ -357,27 +654,73 @@ def looked_at_the_worst_class_only(scores, labels, margin=1.0):
     return terms.mean(), dscores / len(scores)
 
 
-@misconception(
-    "hinge_loss",
-    loses=(
-        "ordinary_loss",
-        "ordinary_gradient",
-        "extreme_scores",
-        "other_margin",
-        "exactly_at_the_margin",
-        "labels_of_other_types",
-        "other_sizes",
-        "leaves_arguments_alone",
-    ),
-)
+@convention("hinge_loss", loses=HINGE_LOSS)
+def squared_the_terms(scores, labels, margin=1.0):
+    """The terms are squared, as in the L2-SVM of the CS231n notes. Which power does a term have in this
+    course?"""
+    terms = _hinge_terms(scores, labels, margin)
+    dscores = 2 * terms - _one_hot(scores, labels) * 2 * terms.sum(axis=1, keepdims=True)
+    return (terms**2).sum() / len(scores), dscores / len(scores)
+
+
+@misconception("hinge_loss", loses=HINGE_LOSS)
+def looked_at_each_class_alone(scores, labels, margin=1.0):
+    """Each score is held against the margin alone, as in one-against-all classifiers. With which other score
+    should the score of a wrong class be compared?"""
+    signs = np.where(_one_hot(scores, labels), 1, -1)
+    terms = np.maximum(0, margin - signs * scores)
+    return terms.sum() / len(scores), -signs * (terms > 0) / len(scores)
+
+
+@misconception("hinge_loss", loses=HINGE_LOSS)
 def swapped_the_two_scores(scores, labels, margin=1.0):
     """The difference is taken the wrong way round. Which of the two scores should lead by the margin?"""
-    examples = np.arange(len(scores))
-    terms = np.maximum(0, scores[examples, labels][:, np.newaxis] - scores + margin)
-    terms[examples, labels] = 0
-    dscores = -(terms > 0).astype(float)
-    dscores[examples, labels] = -dscores.sum(axis=1)
+    loss, dscores = _hinge_loss(-scores, labels, margin)
+    return loss, -dscores
+
+
+@misconception("hinge_loss", loses=all_but(HINGE_LOSS, "ordinary_loss"))
+def gradient_of_the_hinge_of_the_wrong_sign(scores, labels, margin=1.0):
+    """The gradient points downhill. Does the loss rise or fall when the score of the true class rises?"""
+    loss, dscores = _hinge_loss(scores, labels, margin)
+    return loss, -dscores
+
+
+@misconception("hinge_loss", loses=HINGE_LOSS)
+def let_negative_terms_count(scores, labels, margin=1.0):
+    """The terms are summed without max(0, …). What should a class that lies far enough below add to the
+    loss?"""
+    truth = _one_hot(scores, labels)
+    terms = np.where(truth, 0, scores - (scores * truth).sum(axis=1, keepdims=True) + margin)
+    dscores = np.where(truth, 1 - scores.shape[1], 1.0)
     return terms.sum() / len(scores), dscores / len(scores)
+
+
+@misconception("hinge_loss", loses=all_but(HINGE_LOSS, "ordinary_loss"))
+def weighted_the_gradient_with_the_terms(scores, labels, margin=1.0):
+    """The gradient grows with the terms. How steep is max(0, t) at t = 0.1, and how steep at t = 10?"""
+    terms = _hinge_terms(scores, labels, margin)
+    dscores = terms - _one_hot(scores, labels) * terms.sum(axis=1, keepdims=True)
+    return terms.sum() / len(scores), dscores / len(scores)
+
+
+@misconception("hinge_loss", loses=HINGE_LOSS)
+def left_the_margin_out(scores, labels, margin=1.0):
+    """The margin is left out. What should a wrong class cost that is just below the true one?"""
+    return _hinge_loss(scores, labels, 0.0)
+
+
+@misconception("hinge_loss", loses=all_but(HINGE_LOSS, "ordinary_loss", "exactly_at_the_margin"))
+def left_the_margin_out_of_the_gradient(scores, labels, margin=1.0):
+    """The loss uses the margin, but its gradient does not. At which difference of two scores does a term
+    begin to count?"""
+    return _hinge_loss(scores, labels, margin)[0], _hinge_loss(scores, labels, 0.0)[1]
+
+
+@misconception("hinge_loss", loses=HINGE_LOSS)
+def subtracted_the_margin(scores, labels, margin=1.0):
+    """The margin is subtracted. Should a larger margin make the loss larger or smaller?"""
+    return _hinge_loss(scores, labels, -margin)
 
 
 @misconception("hinge_loss", loses=("other_margin",))
@@ -389,104 +732,174 @@ def wrote_the_margin_into_the_formula(scores, labels, margin=1.0):
 @misconception("hinge_loss", loses=("exactly_at_the_margin",))
 def pushed_classes_at_the_margin(scores, labels, margin=1.0):
     """A term of exactly 0 gets a gradient. Which derivative does this course choose at the kink?"""
-    examples = np.arange(len(scores))
-    terms = scores - scores[examples, labels][:, np.newaxis] + margin
-    dscores = (terms >= 0).astype(float)
-    dscores[examples, labels] = 0
-    dscores[examples, labels] = -dscores.sum(axis=1)
-    return _hinge_loss(scores, labels, margin)[0], dscores / len(scores)
+    loss, _ = _hinge_loss(scores, labels, margin)
+    truth = _one_hot(scores, labels)
+    dscores = np.where(truth, 0, scores - (scores * truth).sum(axis=1, keepdims=True) + margin >= 0)
+    return loss, (dscores - truth * dscores.sum(axis=1, keepdims=True)) / len(scores)
 
 
 @misconception("hinge_loss", loses=("leaves_arguments_alone",))
 def turned_scores_into_differences_in_place(scores, labels, margin=1.0):
-    """The caller's scores were changed. What is the difference between a -= b and a = a - b for an array?"""
+    """The caller's scores are changed. What is the difference between a -= b and a = a - b for an array?"""
     scores -= scores[np.arange(len(scores)), labels][:, np.newaxis]
     return _hinge_loss(scores, labels, margin)
 
 
 # ----------------------------------------------------------------------------------------- full_loss
 
-
-@misconception(
-    "full_loss",
-    loses=(
-        "ordinary_loss",
-        "ordinary_gradients",
-        "extreme_inputs",
-        "large_bias",
-        "other_sizes",
-        "leaves_arguments_alone",
-    ),
+FULL_LOSS = (
+    "ordinary_loss",
+    "ordinary_gradients",
+    "extreme_inputs",
+    "no_penalty",
+    "large_bias",
+    "other_sizes",
+    "leaves_arguments_alone",
 )
+
+
+@convention("full_loss", loses=all_but(FULL_LOSS, "no_penalty"))
 def halved_the_penalty(x, labels, weights, bias, rate):
-    """The penalty has a factor 1/2, as in some lectures. What does this course write before sum(weights²)?"""
+    """The penalty has a factor 1/2, as in Goodfellow, Bengio and Courville (2016). What stands before
+    sum(weights²) in this course?"""
     return _full_loss(x, labels, weights, bias, rate / 2)
 
 
-@misconception(
-    "full_loss",
-    loses=("ordinary_gradients", "extreme_inputs", "large_bias", "other_sizes", "leaves_arguments_alone"),
-)
+@convention("full_loss", loses=all_but(FULL_LOSS, "no_penalty"))
+def divided_the_penalty_by_twice_the_batch(x, labels, weights, bias, rate):
+    """The penalty is divided by 2 N, as in Nielsen's book (2015) and in Andrew Ng's courses. What stands
+    before sum(weights²) in this course?"""
+    return _full_loss(x, labels, weights, bias, rate / (2 * len(x)))
+
+
+@misconception("full_loss", loses=all_but(FULL_LOSS, "no_penalty"))
+def divided_the_penalty_by_the_batch(x, labels, weights, bias, rate):
+    """The penalty is divided by N. Do the weights get smaller in a larger batch?"""
+    return _full_loss(x, labels, weights, bias, rate / len(x))
+
+
+@misconception("full_loss", loses=all_but(FULL_LOSS, "ordinary_loss", "no_penalty"))
+def divided_the_gradient_of_the_penalty_by_the_batch(x, labels, weights, bias, rate):
+    """The gradient of the penalty is divided by N, but the penalty is not. Over which of the two terms of the
+    loss is a mean taken?"""
+    loss, _, dbias = _full_loss(x, labels, weights, bias, rate)
+    return loss, _full_loss(x, labels, weights, bias, rate / len(x))[1], dbias
+
+
+@misconception("full_loss", loses=all_but(FULL_LOSS, "ordinary_gradients", "no_penalty"))
+def halved_the_penalty_in_the_loss_only(x, labels, weights, bias, rate):
+    """The penalty has a factor 1/2 in the loss, but not in its gradient. Of which number is the gradient the
+    derivative?"""
+    _, dweights, dbias = _full_loss(x, labels, weights, bias, rate)
+    return _full_loss(x, labels, weights, bias, rate / 2)[0], dweights, dbias
+
+
+@misconception("full_loss", loses=all_but(FULL_LOSS, "ordinary_loss", "no_penalty"))
 def forgot_the_two_of_the_square(x, labels, weights, bias, rate):
     """The gradient of the penalty lacks a factor. What is the derivative of w²?"""
     loss, dweights, dbias = _full_loss(x, labels, weights, bias, rate)
     return loss, dweights - rate * weights, dbias
 
 
-@misconception(
-    "full_loss",
-    loses=("ordinary_gradients", "extreme_inputs", "large_bias", "other_sizes", "leaves_arguments_alone"),
-)
+@misconception("full_loss", loses=all_but(FULL_LOSS, "ordinary_loss", "no_penalty"))
 def forgot_the_penalty_in_the_gradient(x, labels, weights, bias, rate):
-    """The loss has the penalty, the gradient has not. Which terms of the loss depend on the weights?"""
+    """The loss has the penalty, but its gradient has not. Which terms of the loss depend on the weights?"""
     loss, dweights, dbias = _full_loss(x, labels, weights, bias, rate)
     return loss, dweights - 2 * rate * weights, dbias
 
 
-@misconception(
-    "full_loss",
-    loses=(
-        "ordinary_loss",
-        "ordinary_gradients",
-        "extreme_inputs",
-        "large_bias",
-        "other_sizes",
-        "leaves_arguments_alone",
-    ),
-)
+@misconception("full_loss", loses=all_but(FULL_LOSS, "ordinary_gradients", "no_penalty"))
+def forgot_the_penalty_in_the_loss(x, labels, weights, bias, rate):
+    """The gradient has the penalty, but the loss has not. Of which number is the gradient the derivative?"""
+    _, dweights, dbias = _full_loss(x, labels, weights, bias, rate)
+    return _full_loss(x, labels, weights, bias, 0.0)[0], dweights, dbias
+
+
+@misconception("full_loss", loses=all_but(FULL_LOSS, "no_penalty"))
+def forgot_the_penalty(x, labels, weights, bias, rate):
+    """The penalty is left out, in the loss and in the gradient. Where does the function use rate?"""
+    return _full_loss(x, labels, weights, bias, 0.0)
+
+
+@misconception("full_loss", loses=all_but(FULL_LOSS, "ordinary_loss", "no_penalty"))
+def subtracted_the_gradient_of_the_penalty(x, labels, weights, bias, rate):
+    """The gradient of the penalty is subtracted. Does the loss rise or fall when a positive weight grows?"""
+    loss, dweights, dbias = _full_loss(x, labels, weights, bias, rate)
+    return loss, dweights - 4 * rate * weights, dbias
+
+
+@misconception("full_loss", loses=all_but(FULL_LOSS, "ordinary_gradients", "no_penalty"))
+def penalised_the_norm_and_not_its_square(x, labels, weights, bias, rate):
+    """The penalty is the norm of the weights, not its square. Which of the two has the gradient 2 · rate ·
+    weights?"""
+    data_loss, dweights, dbias = _full_loss(x, labels, weights, bias, 0.0)
+    return data_loss + rate * np.linalg.norm(weights), dweights + 2 * rate * weights, dbias
+
+
+@misconception("full_loss", loses=all_but(FULL_LOSS, "no_penalty"))
+def penalised_the_mean_of_the_squares(x, labels, weights, bias, rate):
+    """The penalty is a mean over the weights. Should two layers that differ in size only be penalised
+    alike?"""
+    return _full_loss(x, labels, weights, bias, rate / weights.size)
+
+
+@misconception("full_loss", loses=all_but(FULL_LOSS, "no_penalty"))
+def penalised_the_absolute_values(x, labels, weights, bias, rate):
+    """The penalty sums absolute values, which is L1. Which power of a weight does an L2 penalty sum?"""
+    data_loss, dweights, dbias = _full_loss(x, labels, weights, bias, 0.0)
+    return data_loss + rate * np.abs(weights).sum(), dweights + rate * np.sign(weights), dbias
+
+
+@misconception("full_loss", loses=all_but(FULL_LOSS, "no_penalty"))
 def penalised_the_bias(x, labels, weights, bias, rate):
     """The bias is penalised as well. Which parameters does the penalty name?"""
     loss, dweights, dbias = _full_loss(x, labels, weights, bias, rate)
     return loss + rate * np.sum(bias**2), dweights, dbias + 2 * rate * bias
 
 
-@misconception(
-    "full_loss",
-    loses=(
-        "ordinary_loss",
-        "ordinary_gradients",
-        "extreme_inputs",
-        "large_bias",
-        "other_sizes",
-        "leaves_arguments_alone",
-    ),
-)
-def divided_the_penalty_by_the_batch(x, labels, weights, bias, rate):
-    """The penalty is divided by N. Do the weights get smaller in a larger batch?"""
-    return _full_loss(x, labels, weights, bias, rate / len(x))
+@misconception("full_loss", loses=all_but(FULL_LOSS, "ordinary_gradients", "no_penalty"))
+def penalised_the_bias_in_the_loss_only(x, labels, weights, bias, rate):
+    """The bias is penalised in the loss, but not in its gradient. Which parameters does the penalty name?"""
+    loss, dweights, dbias = _full_loss(x, labels, weights, bias, rate)
+    return loss + rate * np.sum(bias**2), dweights, dbias
 
 
-@misconception(
-    "full_loss",
-    loses=(
-        "ordinary_gradients",
-        "extreme_inputs",
-        "no_penalty",
-        "large_bias",
-        "other_sizes",
-        "leaves_arguments_alone",
-    ),
-)
+@misconception("full_loss", loses=all_but(FULL_LOSS, "no_penalty"))
+def penalised_the_bias_and_halved_the_penalty(x, labels, weights, bias, rate):
+    """The bias is penalised as well, and the penalty has a factor 1/2. Which parameters does the penalty
+    name, and what stands before their squares in this course?"""
+    return penalised_the_bias(x, labels, weights, bias, rate / 2)
+
+
+@misconception("full_loss", loses=all_but(FULL_LOSS, "no_penalty"))
+def penalised_the_bias_and_forgot_the_two_of_the_square(x, labels, weights, bias, rate):
+    """The bias is penalised as well, and the gradient of the penalty lacks a factor. Which parameters does
+    the penalty name, and what is the derivative of w²?"""
+    loss, dweights, dbias = penalised_the_bias(x, labels, weights, bias, rate)
+    return loss, dweights - rate * weights, dbias - rate * bias
+
+
+@misconception("full_loss", loses=all_but(FULL_LOSS, "no_penalty"))
+def divided_the_penalty_by_the_batch_and_forgot_the_two_of_the_square(x, labels, weights, bias, rate):
+    """The penalty is divided by N, and its gradient lacks a factor. Do the weights get smaller in a larger
+    batch, and what is the derivative of w²?"""
+    return forgot_the_two_of_the_square(x, labels, weights, bias, rate / len(x))
+
+
+@misconception("full_loss", loses=FULL_LOSS)
+def scored_without_the_bias(x, labels, weights, bias, rate):
+    """The scores lack the bias. Which function of this module computes them?"""
+    return _full_loss(x, labels, weights, np.zeros_like(bias), rate)
+
+
+@misconception("full_loss", loses=all_but(FULL_LOSS, "ordinary_loss"))
+def averaged_the_gradient_of_the_bias(x, labels, weights, bias, rate):
+    """The gradient of the bias is a mean over the batch. Where has the mean been taken already?"""
+    loss, dweights, dbias = _full_loss(x, labels, weights, bias, rate)
+    return loss, dweights, dbias / len(x)
+
+
+@misconception("full_loss", loses=all_but(FULL_LOSS, "ordinary_loss"))
 def divided_by_the_batch_twice(x, labels, weights, bias, rate):
     """The gradients are divided by N once more. Where has the mean over the batch been taken already?"""
     loss, dweights, dbias = _full_loss(x, labels, weights, bias, rate)
@@ -494,9 +907,34 @@ def divided_by_the_batch_twice(x, labels, weights, bias, rate):
     return loss, (dweights - penalty) / len(x) + penalty, dbias / len(x)
 
 
+@misconception("full_loss", loses=all_but(FULL_LOSS, "ordinary_loss"))
+def divided_by_the_batch_twice_and_forgot_the_two_of_the_square(x, labels, weights, bias, rate):
+    """The gradients are divided by N once more, and that of the penalty lacks a factor. Where has the mean
+    been taken already, and what is the derivative of w²?"""
+    loss, dweights, dbias = divided_by_the_batch_twice(x, labels, weights, bias, rate)
+    return loss, dweights - rate * weights, dbias
+
+
+@misconception("full_loss", loses=all_but(FULL_LOSS, "ordinary_loss"))
+def forgot_the_mean_in_the_gradients(x, labels, weights, bias, rate):
+    """The loss is a mean over the batch, but its gradients are those of a sum. What does the factor 1/N do to
+    a derivative?"""
+    loss, dweights, dbias = _full_loss(x, labels, weights, bias, rate)
+    penalty = 2 * rate * weights
+    return loss, (dweights - penalty) * len(x) + penalty, dbias * len(x)
+
+
+@misconception("full_loss", loses=all_but(FULL_LOSS, "ordinary_loss"))
+def forgot_the_mean_in_the_gradients_and_the_two_of_the_square(x, labels, weights, bias, rate):
+    """The gradients are those of a sum over the batch, and that of the penalty lacks a factor. What does 1/N
+    do to a derivative, and what is the derivative of w²?"""
+    loss, dweights, dbias = forgot_the_mean_in_the_gradients(x, labels, weights, bias, rate)
+    return loss, dweights - rate * weights, dbias
+
+
 @misconception("full_loss", loses=("leaves_arguments_alone",))
 def penalised_the_gradient_in_the_weights(x, labels, weights, bias, rate):
-    """The caller's weights were changed. Which array should the line with *= or += have written to?"""
+    """The caller's weights are changed. Which array should the line with *= or += have written to?"""
     results = _full_loss(x, labels, weights, bias, rate)
     weights *= 2 * rate
     return results
@@ -505,9 +943,26 @@ def penalised_the_gradient_in_the_weights(x, labels, weights, bias, rate):
 # --------------------------------------------------------------------- what the mistakes are built on
 
 
+def _one_hot(scores, labels):
+    return np.arange(scores.shape[1]) == labels[:, np.newaxis]
+
+
 def _softmax(scores):
     exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))
     return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+def _probability_of_truth(scores, labels):
+    return _softmax(scores)[np.arange(len(scores)), labels]
+
+
+def _loss_of_probabilities(probabilities, labels):
+    loss = -np.log(probabilities[np.arange(len(labels)), labels]).mean()
+    return loss, (probabilities - _one_hot(probabilities, labels)) / len(labels)
+
+
+def _loss_of_exponentials(exponentials, labels):
+    return _loss_of_probabilities(exponentials / exponentials.sum(axis=1, keepdims=True), labels)
 
 
 def _softmax_loss(scores, labels):
@@ -519,12 +974,17 @@ def _softmax_loss(scores, labels):
     return -log_probabilities[examples, labels].mean(), dscores / len(scores)
 
 
-def _hinge_loss(scores, labels, margin):
+def _hinge_terms(scores, labels, margin):
     examples = np.arange(len(scores))
     terms = np.maximum(0, scores - scores[examples, labels][:, np.newaxis] + margin)
     terms[examples, labels] = 0
+    return terms
+
+
+def _hinge_loss(scores, labels, margin):
+    terms = _hinge_terms(scores, labels, margin)
     dscores = (terms > 0).astype(float)
-    dscores[examples, labels] = -dscores.sum(axis=1)
+    dscores[np.arange(len(scores)), labels] = -dscores.sum(axis=1)
     return terms.sum() / len(scores), dscores / len(scores)
 
 

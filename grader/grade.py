@@ -192,11 +192,12 @@ class Grading:
     # -- what probably went wrong ------------------------------------------------------------------
 
     def explained(self, check_id: str) -> CheckResult:
-        """The verdict on one check with its diagnosis, for which its whole exercise is judged."""
+        """The verdict on one check and its diagnosis; for that, its exercise is judged as far as asked for."""
         result = self.judge(check_id)
         if result.verdict not in TOLD_WITH_CALL or result.visibility == "hidden":
             return result
-        self._judge_visible(self.course.select(check_id.rpartition("::")[0]))
+        own = f"{check_id.rpartition('::')[0]}::"
+        self._judge_visible([(a, c) for a, c in self.selected if a.id(c).startswith(own)])
         return replace(result, diagnosis=self._judge_below().diagnoses.get(check_id))
 
     def seen(self, assignment: str, exercise: str = "") -> list[Seen]:

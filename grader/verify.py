@@ -44,7 +44,7 @@ class Tally:
         named: mistakes and conventions that lose something and that the diagnosis named.
         in_float32: the same, from evidence that was rounded to float32.
         losing: mistakes and conventions that lose something.
-        pairs: of those that lose something.
+        pairs: of those that lose a visible check.
         apart: pairs that some check tells apart; all others are declared as twins.
         misnamed: mistakes whose own fingerprint was held back, and that got another's name.
     """
@@ -207,8 +207,8 @@ def _told_apart(assignment: Assignment, exercise: str, planted: list[Planted]) -
             findings.append(Finding(assignment.name, f"{exercise}: {mistake.name}", "is named", False, said))
         others = [fingerprint for name, fingerprint in known.items() if name not in may]
         misnamed += matching.named(each.seen, others, random=random) is not None
-    pairs = list(combinations(losing, 2))
-    alike = [(a, b) for a, b in pairs if _alike(a, known[b.mistake.name], random)]
+    pairs = list(combinations([each for each in losing if not _only_hidden(each)], 2))
+    alike = [pair for pair in pairs if _alike(pair, known, random)]
     for first, second in alike:
         if not _are_twins(first.mistake, second.mistake):
             subject = f"{exercise}: {first.mistake.name}"
@@ -240,9 +240,12 @@ def _only_hidden(planted: Planted) -> bool:
     return all(seen.check.hidden for seen in lost)
 
 
-def _alike(planted: Planted, other: Fingerprint, random: bool) -> bool:
-    """Whether a mistake would pass for another one; neither is more telling than the other."""
-    return matching.named(planted.seen, [other], random=random) is not None
+def _alike(pair: tuple[Planted, Planted], known: dict[str, Fingerprint], random: bool) -> bool:
+    """Whether one of two mistakes gets no name, or the other's, where these two are all that is known."""
+    both = [known[each.mistake.name] for each in pair]
+    undeclared = [replace(fingerprint, twins=()) for fingerprint in both]
+    told = [matching.named(each.seen, undeclared, random=random) for each in pair]
+    return [_name(found) for found in told] != [fingerprint.name for fingerprint in both]
 
 
 def _are_twins(first: Misconception, second: Misconception) -> bool:

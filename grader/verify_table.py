@@ -42,10 +42,14 @@ def verify(course: Course, *, training: bool, only: tuple[str, ...] = (), target
 
 
 def _tabulate(found: Verified) -> None:
-    """A row an exercise: how many mistakes there are, and how well they are told apart."""
+    """A row an exercise: mistakes + conventions, and how well the diagnosis tells them apart.
+
+    `misnamed` are mistakes that got another name when their own was held back.
+    """
     table = Table(box=None, pad_edge=False, title="\nPlanted mistakes", title_justify="left")
-    for name in ("", "mistakes", "conventions", "named", "in float32", "apart", "misnamed"):
-        table.add_column(name, justify="right" if name else "left")
+    table.add_column("", no_wrap=True, min_width=24)
+    for name in ("planted", "named", "in float32", "told apart", "misnamed"):
+        table.add_column(name, justify="right", no_wrap=True)
     group = ""
     for tally in (*found.tallies, summary(found.tallies)):
         if tally.assignment != group:
@@ -53,8 +57,7 @@ def _tabulate(found: Verified) -> None:
             table.add_row(group if tally.exercise else "")
         table.add_row(
             f"  {tally.exercise}" if tally.exercise else "all",
-            str(tally.mistakes),
-            str(tally.conventions),
+            f"{tally.mistakes} + {tally.conventions}",
             f"{tally.named} of {tally.losing}",
             f"{tally.in_float32} of {tally.losing}",
             f"{tally.apart} of {tally.pairs}",

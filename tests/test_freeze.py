@@ -17,7 +17,7 @@ from grader.experiment import module_from_file
 from grader.freeze import KerasError
 from grader.grade import Grading
 from grader.model import Evidence
-from grader.verify import InProcess, as_submission, solution_files
+from grader.planted import InProcess, as_submission, solution_files
 
 ROOT = Path(__file__).resolve().parents[1]
 ONE = "dropout"  # an assignment with exact, norm-wise and random checks, whose reference is quick

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from grader import course_file, verify
+from grader import course_file
 from grader.course import Course
+from grader.planted import importable
+from grader.planted import solutions as fresh_solutions
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = [assignment.name for assignment in course_file.load(ROOT).assignments]
@@ -63,7 +65,7 @@ def test_no_section_is_empty(name: str) -> None:
 @pytest.fixture(scope="module")
 def solutions(course: Course) -> Iterator[None]:
     """The solutions, to be imported by the names of their assignments, as among a student's files."""
-    with verify._importable(verify.solutions(course)):
+    with importable(fresh_solutions(course)):
         yield
 
 

@@ -62,7 +62,7 @@ def test_the_keys_are_these() -> None:
     assert list(assignment["exercises"][0]) == ["name", "score", "max_score", "checks"]
     assert list(assignment["exercises"][0]["checks"][0]) == [
         *("id", "title", "verdict", "score", "max_score", "message", "called", "returned", "expected"),
-        *("worst", "repeat", "output", "visibility", "seconds", "misconception"),
+        *("worst", "repeat", "output", "visibility", "seconds", "misconception", "diagnosis"),
     ]
     assert list(data["trainings"][0]) == ["assignment", "accuracy", "seconds", "distinction", "curve"]
     assert data["trainings"][0]["curve"] == [

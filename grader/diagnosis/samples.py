@@ -10,7 +10,8 @@ from grader.compare import number
 from grader.diagnosis.facts import Fact, settings
 from grader.model import Array, Call
 
-SIGMAS = 6.0
+SIGMAS = 6.0  # beyond these, a difference is none of chance
+NEAR = 4.0  # within these of its own error, a standard deviation is called by a formula's name
 
 
 def of_frequency(item: str, comparison: Frequency, got: Array, calls: tuple[Call, ...]) -> str:
@@ -59,9 +60,10 @@ def of_sample(item: str, comparison: Distribution, got: Array, calls: tuple[Call
         return f"The mean of {item} is {number(mean)}, and {number(comparison.mean)} is expected."
     if abs(stddev / sigma - 1) <= slack:
         return _of_form(item, comparison, x)
+    near = NEAR / sqrt(2 * x.size)
     told = f"The standard deviation of {item} is {stddev:.4g}, and {sigma:.4g} is expected"
     for fact in _spreads(sigma, calls):
-        if abs(stddev / fact.value - 1) <= slack < abs(sigma / fact.value - 1):
+        if abs(stddev / fact.value - 1) <= near < abs(sigma / fact.value - 1):
             return f"{told}; {fact.value:.4g} is {fact.name}."
     return f"{told}: {stddev / sigma:.3g} times that."
 

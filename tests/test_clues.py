@@ -1,0 +1,273 @@
+"""Clues: what is said of wrong numbers, and that nothing is said where nothing simple holds."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.authoring import Check, Comparison, close, distribution, exact, frequency, same_shape
+from grader.diagnosis.clues import clue
+from grader.model import Call, Evidence
+
+NEAR = close(rtol=1e-6, reason="float32")
+SHAPE = same_shape(reason="values come later")
+RNG = np.random.default_rng(20261126)
+SCORES = RNG.normal(size=(6, 4))
+EXTREME = np.where(np.arange(6)[:, None] == 3, 1e4 * SCORES, SCORES)
+ZERO = np.where(np.arange(24).reshape(6, 4) % 7 == 2, 0.0, SCORES)
+SQUARE = RNG.normal(size=(5, 5))
+PROBABILITIES = np.exp(SCORES) / np.exp(SCORES).sum(axis=1, keepdims=True)
+
+
+def said(got: Any, want: Any, compare: Comparison = NEAR, function: str = "f", **arguments: Any) -> str:
+    """The clue for one or several items."""
+    many = isinstance(want, dict)
+    items, wanted = ({k: np.asarray(v) for k, v in (x if many else {"out": x}).items()} for x in (got, want))
+    check = Check("f", "a_check", "A check", 1, compare, None, False, 5, 512, lambda student, rng: None)
+    calls = (Call(function, tuple(arguments.items()), None),)
+    return clue(check, items, Evidence(wanted, calls))
+
+
+ONE_ITEM = [
+    (-SCORES, SCORES, {}, "out has the right size and the wrong sign everywhere."),
+    (-2.5, 2.5, {}, "out has the right size and the wrong sign."),
+    (
+        6 * SCORES,
+        SCORES,
+        {"scores": SCORES},
+        "out is 6 times what is expected, and 6 is the number of rows of scores.",
+    ),
+    (
+        SCORES / 4,
+        SCORES,
+        {"scores": SCORES},
+        "out is 0.25 times what is expected, and 0.25 is 1 over the number of columns of scores.",
+    ),
+    (
+        24 * SCORES,
+        SCORES,
+        {"scores": SCORES},
+        "out is 24 times what is expected, and 24 is the number of elements of scores.",
+    ),
+    (
+        SCORES / 0.7,
+        SCORES,
+        {"x": RNG.normal(size=(9, 8)), "rate": 0.3},
+        "out is 1.42857 times what is expected, and 1.42857 is 1 / (1 - rate).",
+    ),
+    (
+        0.05 * SCORES,
+        SCORES,
+        {"learning_rate": 0.05},
+        "out is 0.05 times what is expected, and 0.05 is learning_rate.",
+    ),
+    (2 * SCORES, SCORES, {}, "out is 2 times what is expected, and 2 is a factor of 2: is there one"),
+    (0.5 * SCORES, SCORES, {}, "out is 0.5 times what is expected, and 0.5 is 1/2: is a factor"),
+    (0.37 * SCORES, SCORES, {}, "out is 0.37 times what is expected, everywhere."),
+    (
+        7.5,
+        1.5,
+        {"x": np.ones((5, 3))},
+        "out is 5 times what is expected, and 5 is the number of rows of x.",
+    ),
+    (SCORES + 0.25, SCORES, {}, "out is off by 0.25 everywhere."),
+    (SCORES + 3, SCORES, {"x": np.ones((3, 2))}, "out is off by 3 everywhere, which is the number of rows of"),
+    (SQUARE.T, SQUARE, {}, "out is transposed: its rows are the columns that are expected."),
+    (SCORES[::-1], SCORES, {}, "out has its rows in reversed order."),
+    (SCORES[:, ::-1], SCORES, {}, "out has its columns in reversed order."),
+    (SCORES[[1, 0, 3, 2, 5, 4]], SCORES, {}, "out has the right rows in another order."),
+    (SCORES[:, [2, 0, 1, 3]], SCORES, {}, "out has the right columns in another order."),
+    (np.arange(6.0)[::-1], np.arange(6.0), {}, "out has its elements in reversed order."),
+    (SCORES.reshape(4, 6).T, SCORES, {}, "out has the right numbers in other places."),
+    ((10 * SCORES).astype(int), 10 * SCORES, {}, "out holds whole numbers only (int64): are results stored"),
+    (np.trunc(10 * SCORES), 10 * SCORES, {}, "out has lost all that stands after the point"),
+    (SCORES.astype(np.float16), SCORES, {}, "out is right to about 3 digits: it was computed in float16."),
+    (
+        np.exp(SCORES) / np.exp(SCORES).sum(axis=0),
+        PROBABILITIES,
+        {},
+        "In out each column sums to 1, and each row should: which axis is summed over?",
+    ),
+    (
+        np.broadcast_to(SCORES.mean(axis=0), (6, 4)),
+        SCORES,
+        {},
+        "All rows of out are equal, and they should differ: was something averaged over them?",
+    ),
+    (
+        np.where(np.arange(6)[:, None] == 4, 1.0, SCORES),
+        SCORES,
+        {},
+        "out is right but for row 4.",
+    ),
+    (
+        np.where(np.arange(6)[:, None] == 3, 1.0, SCORES),
+        SCORES,
+        {"x": EXTREME[:, :3]},
+        "out is right but for row 3, where x reaches ",
+    ),
+    (np.where(np.arange(4) == 2, 9.0, SCORES), SCORES, {}, "out is right but for column 2."),
+    (
+        np.where(ZERO == 0, 1.0, SCORES),
+        np.where(ZERO == 0, 0.0, SCORES),
+        {"x": ZERO},
+        "out is wrong exactly where x is 0, and right everywhere else.",
+    ),
+    (
+        np.where(SCORES < 0, SCORES, SCORES),
+        np.where(SCORES < 0, 0.0, SCORES),
+        {"x": SCORES},
+        "out is wrong exactly where x is negative, and right everywhere else.",
+    ),
+    (
+        np.where(np.arange(24).reshape(6, 4) % 6 == 5, 9.0, SCORES),
+        SCORES,
+        {},
+        "out is right at 20 of 24 places; the first wrong one is out[1, 1].",
+    ),
+    (
+        np.where(np.arange(6)[:, None] == 3, np.nan, SCORES),
+        SCORES,
+        {"scores": EXTREME},
+        "out is NaN only at extreme numbers, first at index 3, where scores reaches ",
+    ),
+    (
+        np.where(ZERO == 0, np.nan, SCORES),
+        SCORES,
+        {"gradient": ZERO},
+        "out is NaN exactly where gradient is 0: what is divided there, or logged?",
+    ),
+    (np.inf, 3.0, {"scores": EXTREME}, "out is infinite, and scores reaches "),
+    (SCORES.T, SCORES, {}, "out is transposed: its axes stand in reversed order."),
+    (SCORES[None], SCORES, {}, "out has the right number of elements, with axes of length 1 too many."),
+    (SCORES[:, 0], SCORES[:, :1], {}, "out has the right number of elements, with axes of length 1 too few."),
+    (SCORES.ravel(), SCORES, {}, "out has the right number of elements, in another shape: is a reshape"),
+    (np.ones((6, 6)), np.ones(6), {}, "out is 6 by 6: a column and a row were broadcast against each other."),
+    (np.ones(6), SCORES, {}, "out lacks its last axis: was something summed over it, or picked"),
+    (np.ones(4), SCORES, {}, "out lacks its first axis: was something summed or averaged over it?"),
+    (SCORES[:, 0], SCORES[:, 0].mean(), {}, "out is one number for each of 6; their mean is what is"),
+    (SCORES[:, 0], SCORES[:, 0].sum(), {}, "out is one number for each of 6; their sum is what is"),
+    (SCORES[:, 0], 77.0, {}, "out is one number for each of 6; one for all of them is expected."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("got", "want", "arguments", "text"), ONE_ITEM, ids=[case[3][:60] for case in ONE_ITEM]
+)
+def test_one_wrong_item(got: Any, want: Any, arguments: dict[str, Any], text: str) -> None:
+    told = said(got, want, **arguments)
+    assert told.startswith(text), told
+    assert told.endswith((".", "?"))
+
+
+NOTHING = [
+    (RNG.normal(size=(6, 4)), SCORES),
+    (1.3, 2.9),  # any number is some factor of another
+    (np.array([1.0, 2.0]), np.array([2.0, 1.0]) + 0.7),
+    (np.ones((2, 9)), SCORES),
+    (np.full((6, 4), np.nan), SCORES),
+    (RNG.normal(size=(6, 4)).astype(np.float32), SCORES),
+    (np.array([[True, False]]), np.array([[0.3, 0.4]])),
+]
+
+
+@pytest.mark.parametrize(("got", "want"), NOTHING)
+def test_nothing_is_said_where_nothing_simple_holds(got: Any, want: Any) -> None:
+    assert said(got, want, scores=SCORES) == ""
+
+
+def test_what_is_right_gets_no_clue() -> None:
+    assert said(SCORES, SCORES) == ""
+    assert said({"a": SCORES}, {"b": SCORES}) == ""
+
+
+def test_steps() -> None:
+    steps = {f"step_{n}": RNG.normal(size=(3, 2)) for n in (1, 2, 3)}
+    wrong = {
+        name: array if name == "step_1" else array + RNG.normal(size=(3, 2)) for name, array in steps.items()
+    }
+    text = "step_1 is right, and all is wrong from step_2 on: what is kept in between?"
+    assert said(wrong, steps) == text
+    doubled = {name: array if name == "step_1" else 3.3 * array for name, array in steps.items()}
+    assert said(doubled, steps).startswith(f"{text} step_2 is 3.3 times what is expected, everywhere.")
+    late = {name: array if name != "step_2" else 3.3 * array for name, array in steps.items()}
+    assert said(late, steps) == "step_2 is 3.3 times what is expected, everywhere."
+
+
+def test_several_items_of_one_pattern() -> None:
+    want = {"loss": np.array(1.5), "dscores": SCORES}
+    assert said({"loss": 9.0, "dscores": 6 * SCORES}, want, scores=SCORES) == (
+        "loss is 6 times what is expected, and 6 is the number of rows of scores."
+        " dscores is 6 times what is expected, and 6 is the number of rows of scores."
+    )
+    noise = RNG.normal(size=(6, 4))
+    assert said({"loss": 1.5, "dscores": noise}, want) == "Only dscores is wrong; loss is right."
+    assert said({"loss": 1.7, "dscores": -SCORES}, want) == ""
+
+
+SHARES = [
+    (
+        0.3,
+        0.7,
+        {"rate": 0.3},
+        "kept: a share of 0.3",
+        "0.3 is rate itself: is rate the chance of this, or of",
+    ),
+    (0.49, 0.7, {}, "kept: a share of 0.4", "0.49 is its square: is the draw made twice?"),
+    (0.5, 0.8, {}, "kept: a share of 0.49", "That is one half: is there a fixed 0.5?"),
+    (1.0, 0.7, {"rate": 0.3}, "kept: all of 20000, and a share of 0.7 is expected.", ""),
+    (0.0, 0.7, {"rate": 0.3}, "kept: none of 20000, and a share of 0.7 is expected.", ""),
+    (0.61, 0.7, {"rate": 0.3}, "", ""),
+]
+
+
+@pytest.mark.parametrize(("share", "probability", "arguments", "start", "end"), SHARES)
+def test_shares(share: float, probability: float, arguments: dict[str, Any], start: str, end: str) -> None:
+    rng = np.random.default_rng(7)
+    compare = frequency(probability=probability, reason="each unit for itself")
+    got, want = rng.random(20_000) < share, rng.random(20_000) < probability
+    told = said({"kept": got}, {"kept": want}, compare, **arguments)
+    assert told.startswith(start)
+    assert end in told
+    assert bool(told) is bool(start)
+
+
+SAMPLES = [
+    (lambda rng, n: 0.1 / np.sqrt(2) * rng.normal(size=n), "0.07071 is that divided by √2."),
+    (lambda rng, n: 0.01 * rng.normal(size=n), "0.01 is its square: is the variance given"),
+    (lambda rng, n: 0.1 * np.sqrt(3) * rng.normal(size=n), "0.1732 is √3 times that."),
+    (
+        lambda rng, n: 0.1 * np.sqrt(5) * rng.normal(size=n),
+        "0.2236 is what fan_out gives in the place of fan_in.",
+    ),
+    (lambda rng, n: 0.17 * rng.normal(size=n), " 0.1 is expected: 1.7"),
+    (lambda rng, n: np.abs(0.1 * rng.normal(size=n)), "No number of w is below 0; half of them should be."),
+    (lambda rng, n: 0.1 * rng.normal(size=n) + 0.2, "The mean of w is 0.199"),
+    (lambda rng, n: np.full(n, 0.3), "All numbers of w are 0.3; a sample is expected."),
+    (
+        lambda rng, n: rng.uniform(-0.1, 0.1, n) * np.sqrt(3),
+        "w has the right spread and is uniform; a normal",
+    ),
+]
+
+
+@pytest.mark.parametrize(("draw", "text"), SAMPLES, ids=[text[:30] for _, text in SAMPLES])
+def test_samples(draw: Any, text: str) -> None:
+    rng = np.random.default_rng(11)
+    compare = distribution(mean=0, stddev=0.1, kind="normal", reason="as asked")
+    want = 0.1 * rng.normal(size=40_000)
+    told = said({"w": draw(rng, 40_000)}, {"w": want}, compare, fan_in=500, fan_out=100)
+    assert text in told
+
+
+def test_a_sample_as_it_should_be_gets_no_clue() -> None:
+    rng = np.random.default_rng(12)
+    compare = distribution(mean=0, stddev=0.1, kind="normal", reason="as asked")
+    assert said({"w": 0.1 * rng.normal(size=40_000)}, {"w": 0.1 * rng.normal(size=40_000)}, compare) == ""
+
+
+def test_a_changed_argument() -> None:
+    unchanged = exact(reason="untouched")
+    assert said({"x": 0.1 * SCORES}, {"x": SCORES}, unchanged, x=SCORES, learning_rate=0.1) == (
+        "x is 0.1 times what is expected, and 0.1 is learning_rate."
+    )

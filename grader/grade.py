@@ -192,7 +192,7 @@ class Grading:
     # -- what probably went wrong ------------------------------------------------------------------
 
     def explained(self, check_id: str) -> CheckResult:
-        """The verdict on one check and its diagnosis; for that, its exercise is judged as far as asked for."""
+        """The verdict on one check, and its diagnosis; what is asked for of its exercise is judged too."""
         result = self.judge(check_id)
         if result.verdict not in TOLD_WITH_CALL or result.visibility == "hidden":
             return result

@@ -71,7 +71,7 @@ ONE_ITEM = [
         "out is 5 times what is expected, and 5 is the number of rows of x.",
     ),
     (SCORES + 0.25, SCORES, {}, "out is off by 0.25 everywhere."),
-    (SCORES + 3, SCORES, {"x": np.ones((3, 2))}, "out is off by 3 everywhere, which is the number of rows of"),
+    (SCORES + 3, SCORES, {"x": np.ones((3, 2))}, "out is off by 3 everywhere, which is the number of rows"),
     (SQUARE.T, SQUARE, {}, "out is transposed: its rows are the columns that are expected."),
     (SCORES[::-1], SCORES, {}, "out has its rows in reversed order."),
     (SCORES[:, ::-1], SCORES, {}, "out has its columns in reversed order."),

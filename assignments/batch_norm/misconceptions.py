@@ -119,8 +119,8 @@ def epsilon_forgotten(x, gamma, beta, state, training=True, momentum=0.99, epsil
 
 @misconception("batch_norm_forward", loses=("small_moving_variance",))
 def epsilon_forgotten_when_not_training(x, gamma, beta, state, training=True, momentum=0.99, epsilon=1e-3):
-    """The epsilon is left out when not training. What do you divide by if a feature has hardly varied
-    during the whole training?"""
+    """The epsilon is used while training, but not afterwards. What do you divide by if a feature has hardly
+    varied during the whole training?"""
     mean, variance, new_state = statistics(x, state, training, momentum)
     if not training:
         epsilon = 0.0

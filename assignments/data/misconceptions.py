@@ -343,7 +343,7 @@ def what_is_left_over_dropped(x, y, batch_size, rng):
 
 @misconception("minibatches", loses=("sizes_of_the_batches",))
 def empty_batch_at_the_end(x, y, batch_size, rng):
-    """An empty batch follows when the batches come out even. How many batches of four are there in twelve
+    """The last batch is empty where the batches come out even. How many batches of four are there in twelve
     examples, and what is the mean loss of no examples?"""
     order = rng.permutation(len(x))
     starts = range(0, len(x) + 1, batch_size)
@@ -506,7 +506,8 @@ VALUES_OF_SHIFT = (
 
 @misconception("shift", loses=VALUES_OF_SHIFT)
 def pixels_come_back_on_the_other_side(images, dx, dy):
-    """What leaves the picture on one side comes back on the other. What does np.roll do at the edge?"""
+    """Pixels that leave the picture on one side come back on the other. What does np.roll do at the
+    edge?"""
     return np.roll(images, (dy, dx), axis=(1, 2))
 
 
@@ -894,7 +895,8 @@ def multiplied_by_delta(images, delta):
     "adjust_brightness", loses=("all_white_and_all_black", "no_brighter_than_white", "another_batch")
 )
 def started_again_at_black(images, delta):
-    """What is brighter than white becomes black, as bytes do when they overflow. Where should it stop?"""
+    """Pixels that should be brighter than white become black, as bytes do when they overflow. Where should
+    it stop?"""
     return (images + delta) % 1.0
 
 

@@ -201,6 +201,7 @@ def same_mask_at_every_call(x, rate, rng, training=True):
     return x * scale, scale
 
 
+# In place of np.random.rand, so that frozen evidence can be made again.
 _another = np.random.default_rng(0)
 
 

@@ -1,11 +1,13 @@
 """Mistakes that students make with images and mini-batches, each as a wrong implementation.
 
+What another library does in this place is a convention: its order of arguments, its edges.
+
 VALUES_OF_… are the checks of an exercise that look at values: all but the one of its shape.
 """
 
 import numpy as np
 
-from grader.authoring import misconception
+from grader.authoring import convention, misconception
 
 # -- normalize ---------------------------------------------------------------------------------
 
@@ -38,11 +40,18 @@ def whole_numbers(images):
     return images // 255
 
 
-@misconception("normalize", loses=VALUES_OF_NORMALIZE)
+@convention("normalize", loses=VALUES_OF_NORMALIZE)
 def moved_to_mean_zero(images):
-    """The images are standardised: mean 0, standard deviation 1. Between which two numbers should the
-    pixels lie?"""
+    """The images are standardised to mean 0 and standard deviation 1, as LeCun et al. (1998) advise.
+    Between which two numbers should the pixels lie here?"""
     return (images - images.mean()) / images.std()
+
+
+@convention("normalize", loses=VALUES_OF_NORMALIZE)
+def from_minus_one_to_one(images):
+    """The pixels lie between -1 and 1, as Keras's preprocess_input has them for MobileNet. Which number
+    should a black pixel be here?"""
+    return images / 127.5 - 1
 
 
 @misconception("normalize", loses=VALUES_OF_NORMALIZE)
@@ -53,7 +62,7 @@ def overflowed_in_bytes(images):
 
 @misconception("normalize", loses=("leaves_arguments_alone",))
 def cut_the_bytes_in_place(images):
-    """The caller's bytes were changed. Which array does `out=images` write to?"""
+    """The caller's bytes are changed. Which array does `out=images` write to?"""
     result = images / 255
     np.floor_divide(images, 255, out=images)
     return result
@@ -96,6 +105,22 @@ def column_by_column(images):
     return images.transpose(0, 2, 1).reshape(len(images), -1)
 
 
+@convention(
+    "flatten",
+    loses=(
+        "shape_and_finite",
+        "ordinary_images",
+        "one_image",
+        "images_of_bytes",
+        "another_batch",
+        "leaves_arguments_alone",
+    ),
+)
+def images_in_columns(images):
+    """Each column is an image, as in deeplearning.ai's courses. Which axis counts the images here?"""
+    return images.reshape(len(images), -1).T
+
+
 @misconception("flatten", loses=("one_image",))
 def forgot_the_batch_of_one(images):
     """A single image loses its first axis. Which shape does a batch of one image have, before and after?"""
@@ -104,7 +129,7 @@ def forgot_the_batch_of_one(images):
 
 @misconception("flatten", loses=("leaves_arguments_alone",))
 def changed_the_shape_in_place(images):
-    """The caller's images have a new shape. What does `images.shape = ...` do to the array that the caller
+    """The caller's images get a new shape. What does `images.shape = ...` do to the array that the caller
     still holds?"""
     images.shape = (len(images), -1)
     return images
@@ -135,9 +160,10 @@ def ones_in_whole_columns(labels, num_classes):
     return rows
 
 
-@misconception("one_hot", loses=VALUES_OF_ONE_HOT)
+@convention("one_hot", loses=VALUES_OF_ONE_HOT)
 def classes_in_rows(labels, num_classes):
-    """Rows and columns are exchanged. Does one row stand for an example or for a class?"""
+    """Each column stands for an example and each row for a class, as in deeplearning.ai's courses. What
+    does one row stand for here?"""
     return np.eye(num_classes)[labels].T
 
 
@@ -164,7 +190,7 @@ def places_counted_in_bytes(labels, num_classes):
 
 @misconception("one_hot", loses=("leaves_arguments_alone",))
 def labels_moved_in_place(labels, num_classes):
-    """The caller's labels were changed. What is the difference between a += b and a = a + b for an array?"""
+    """The caller's labels are changed. What is the difference between a += b and a = a + b for an array?"""
     rows = np.eye(num_classes)[labels]
     labels += num_classes * np.arange(len(labels)).astype(labels.dtype)  # places in a flat array
     return rows
@@ -237,6 +263,27 @@ def fraction_of_the_other_part(x, y, validation_fraction, rng):
     return x[train], y[train], x[validation], y[validation]
 
 
+@convention(
+    "train_val_split",
+    loses=(
+        "shape_and_finite",
+        "every_example_once",
+        "labels_stay_with_their_examples",
+        "size_of_validation",
+        "validation_is_drawn_at_random",
+        "split_comes_from_the_generator",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
+def order_of_scikit_learn(x, y, validation_fraction, rng):
+    """The four parts come back as x_train, x_val, y_train, y_val, as from train_test_split in scikit-learn.
+    In which order are they asked for here?"""
+    order = rng.permutation(len(x))
+    count = round(len(x) * validation_fraction)
+    return x[order[count:]], x[order[:count]], y[order[count:]], y[order[:count]]
+
+
 @misconception("train_val_split", loses=("size_of_validation",))
 def coin_for_every_example(x, y, validation_fraction, rng):
     """A coin is tossed for every example, so the size of the validation part is left to chance. How do you
@@ -255,7 +302,7 @@ def own_seed_in_every_split(x, y, validation_fraction, rng):
 
 @misconception("train_val_split", loses=("leaves_arguments_alone",))
 def split_after_shuffling_in_place(x, y, validation_fraction, rng):
-    """The caller's arrays were shuffled. What is the difference between rng.shuffle and rng.permutation?"""
+    """The caller's arrays are shuffled. What is the difference between rng.shuffle and rng.permutation?"""
     order = rng.permutation(len(x))
     x[:], y[:] = x[order], y[order]
     count = round(len(x) * validation_fraction)
@@ -296,7 +343,7 @@ def what_is_left_over_dropped(x, y, batch_size, rng):
 
 @misconception("minibatches", loses=("sizes_of_the_batches",))
 def empty_batch_at_the_end(x, y, batch_size, rng):
-    """If the batches come out even, an empty one follows. How many batches of four are there in twelve
+    """The last batch is empty where the batches come out even. How many batches of four are there in twelve
     examples, and what is the mean loss of no examples?"""
     order = rng.permutation(len(x))
     starts = range(0, len(x) + 1, batch_size)
@@ -324,17 +371,17 @@ def batches_of_equal_size(x, y, batch_size, rng):
     ),
 )
 def batch_size_taken_as_their_number(x, y, batch_size, rng):
-    """batch_size is used as the number of batches. How many examples should the first batch hold?"""
+    """The batch_size is used as the number of batches. How many examples should the first batch hold?"""
     return [(x[part], y[part]) for part in np.array_split(rng.permutation(len(x)), batch_size)]
 
 
-@misconception(
+@convention(
     "minibatches",
     loses=("every_example_once", "labels_stay_with_their_examples", "other_sizes", "leaves_arguments_alone"),
 )
 def a_new_draw_for_each_batch(x, y, batch_size, rng):
-    """Each batch is drawn from all examples anew, so that some come twice and others never. How can one
-    permutation serve the whole epoch?"""
+    """Each batch is drawn from all examples anew, as in CS231n, so that some come twice and others never.
+    How can one permutation serve a whole epoch?"""
     starts = range(0, len(x), batch_size)
     draws = [rng.choice(len(x), size=min(batch_size, len(x) - s), replace=False) for s in starts]
     return [(x[draw], y[draw]) for draw in draws]
@@ -355,7 +402,7 @@ def same_order_in_every_epoch(x, y, batch_size, rng):
 
 @misconception("minibatches", loses=("leaves_arguments_alone",))
 def epoch_shuffled_in_place(x, y, batch_size, rng):
-    """The caller's arrays were shuffled. What is the difference between rng.shuffle and rng.permutation?"""
+    """The caller's arrays are shuffled. What is the difference between rng.shuffle and rng.permutation?"""
     order = rng.permutation(len(x))
     x[:], y[:] = x[order], y[order]
     return _cut(x.copy(), y.copy(), np.arange(len(x)), batch_size)
@@ -375,13 +422,14 @@ VALUES_OF_ACCURACY = (
 
 @misconception("accuracy", loses=VALUES_OF_ACCURACY)
 def counted_and_not_divided(scores, labels):
-    """This is the number of right answers. What has it to be divided by, to be a share?"""
+    """The right answers are counted, and nothing more. By what has their number to be divided, to be a
+    share?"""
     return np.sum(scores.argmax(axis=1) == labels)
 
 
 @misconception("accuracy", loses=VALUES_OF_ACCURACY)
 def in_percent(scores, labels):
-    """This is in percent. Between which two numbers does a share lie?"""
+    """The share is given in percent. Between which two numbers does a share lie?"""
     return 100 * np.mean(scores.argmax(axis=1) == labels)
 
 
@@ -404,7 +452,7 @@ def highest_score_of_each_column(scores, labels):
 
 @misconception("accuracy", loses=VALUES_OF_ACCURACY)
 def share_of_errors(scores, labels):
-    """This is the share of wrong answers. What should a perfect classifier get?"""
+    """The share of wrong answers comes back. What should a perfect classifier get?"""
     return np.mean(scores.argmax(axis=1) != labels)
 
 
@@ -437,7 +485,7 @@ def right_answers_counted_in_bytes(scores, labels):
 
 @misconception("accuracy", loses=("leaves_arguments_alone",))
 def scores_marked_in_place(scores, labels):
-    """The caller's scores were changed. Can you compare without writing into them?"""
+    """The caller's scores are changed. Can you compare without writing into them?"""
     right = np.mean(scores.argmax(axis=1) == labels)
     scores[:] = scores == scores.max(axis=1, keepdims=True)
     return right
@@ -458,11 +506,12 @@ VALUES_OF_SHIFT = (
 
 @misconception("shift", loses=VALUES_OF_SHIFT)
 def pixels_come_back_on_the_other_side(images, dx, dy):
-    """What leaves the picture on one side comes back on the other. What does np.roll do at the edge?"""
+    """Pixels that leave the picture on one side come back on the other. What does np.roll do at the
+    edge?"""
     return np.roll(images, (dy, dx), axis=(1, 2))
 
 
-@misconception(
+@convention(
     "shift",
     loses=(
         "right_and_down",
@@ -474,7 +523,8 @@ def pixels_come_back_on_the_other_side(images, dx, dy):
     ),
 )
 def dx_moves_the_rows(images, dx, dy):
-    """dx and dy are exchanged. Which axis of the array goes to the right: the second or the third?"""
+    """The first number moves the rows and the second the columns, as in `scipy.ndimage.shift`. In which
+    order do dx and dy come here, and which axis of the array goes to the right?"""
     return _shifted(images, dy, dx)
 
 
@@ -497,6 +547,23 @@ def moved_the_other_way(images, dx, dy):
 @misconception(
     "shift",
     loses=(
+        "right_and_down",
+        "left_and_up",
+        "along_one_axis",
+        "images_that_are_not_square",
+        "another_shift",
+        "leaves_arguments_alone",
+    ),
+)
+def dx_moves_the_rows_the_other_way(images, dx, dy):
+    """The images move to the left and up, and dx moves their rows. Which axis goes to the right, and where
+    does the pixel of column 0 stand after a shift of 3?"""
+    return _shifted(images, -dy, -dx)
+
+
+@misconception(
+    "shift",
+    loses=(
         "beyond_the_image",
         "left_and_up",
         "along_one_axis",
@@ -505,7 +572,8 @@ def moved_the_other_way(images, dx, dy):
     ),
 )
 def only_to_the_right_and_down(images, dx, dy):
-    """Negative shifts are not thought of. Which part of the image is `images[:, : H - dy]` if dy is -2?"""
+    """Only shifts to the right and down work. Which part of the image is `images[:, : H - dy]` if dy is
+    -2?"""
     moved = np.zeros_like(images)
     dx, dy = max(dx, 0), max(dy, 0)
     _, height, width = images.shape
@@ -535,12 +603,24 @@ def lost_beyond_the_image(images, dx, dy):
     return moved
 
 
-@misconception("shift", loses=VALUES_OF_SHIFT)
+@convention("shift", loses=VALUES_OF_SHIFT)
 def edge_repeated(images, dx, dy):
-    """The edge of the image is drawn out into the empty space. Which number should stand there?"""
+    """The edge of the image is drawn out into the empty space, as Keras's ImageDataGenerator does by
+    default. Which number should stand there here?"""
     rows = np.clip(np.arange(images.shape[1]) - dy, 0, images.shape[1] - 1)
     columns = np.clip(np.arange(images.shape[2]) - dx, 0, images.shape[2] - 1)
     return images[:, rows][:, :, columns]
+
+
+@convention("shift", loses=VALUES_OF_SHIFT)
+def edge_mirrored_into_the_gap(images, dx, dy):
+    """The image is mirrored into the empty space, as Keras's RandomTranslation does by default. Which
+    number should stand there here?"""
+    reach = ((0, 0), (abs(dy), abs(dy)), (abs(dx), abs(dx)))
+    padded = np.pad(images, reach, mode="symmetric")
+    return _shifted(padded, dx, dy)[
+        :, abs(dy) : abs(dy) + images.shape[1], abs(dx) : abs(dx) + images.shape[2]
+    ]
 
 
 @misconception("shift", loses=("images_that_are_not_square",))
@@ -553,7 +633,7 @@ def size_28_written_into_the_shift(images, dx, dy):
 
 @misconception("shift", loses=("leaves_arguments_alone",))
 def moved_within_the_argument(images, dx, dy):
-    """The caller's images were moved. Into which array do you write?"""
+    """The caller's images are moved. Into which array do you write?"""
     images[:] = _shifted(images, dx, dy)
     return images.copy()
 
@@ -570,7 +650,8 @@ VALUES_OF_FLIP_HORIZONTAL = (
 
 @misconception("flip_horizontal", loses=VALUES_OF_FLIP_HORIZONTAL)
 def upside_down(images):
-    """The images stand on their heads. np.fliplr turns the second axis: which one is that in a batch?"""
+    """The images are turned upside down. Which axis does np.flipud or np.fliplr turn, and which one is that
+    in a batch?"""
     return np.fliplr(images)
 
 
@@ -582,7 +663,8 @@ def turned_half_round(images):
 
 @misconception("flip_horizontal", loses=VALUES_OF_FLIP_HORIZONTAL)
 def order_of_the_images_turned_round(images):
-    """The first image became the last. Which of the three axes counts the images?"""
+    """The order of the images is turned round, so that the first becomes the last. Which of the three axes
+    counts the images?"""
     return images[::-1]
 
 
@@ -603,7 +685,7 @@ def only_the_first_image(images):
 
 @misconception("flip_horizontal", loses=("leaves_arguments_alone",))
 def flipped_in_place(images):
-    """The caller's images were mirrored. Into which array do you write?"""
+    """The caller's images are mirrored. Into which array do you write?"""
     images[:] = images[:, :, ::-1].copy()
     return images.copy()
 
@@ -622,21 +704,28 @@ ALL_OF_CROP = ("shape_and_finite", *VALUES_OF_CROP)
 
 @misconception("crop", loses=ALL_OF_CROP)
 def height_taken_as_the_last_row(images, top, left, height, width):
-    """height and width are used as ends of the slices. In which row does a rectangle of height 5 end that
-    begins in row 10?"""
+    """The height and the width are used as ends of the slices. In which row does a rectangle of height 5
+    end that begins in row 10?"""
     return images[:, top:height, left:width]
 
 
 @misconception("crop", loses=ALL_OF_CROP)
 def one_row_too_many(images, top, left, height, width):
-    """There is a row and a column too many. Is the end of a slice part of it?"""
+    """The rectangle has a row and a column too many. Is the end of a slice part of it?"""
     return images[:, top : top + height + 1, left : left + width + 1]
 
 
 @misconception("crop", loses=VALUES_OF_CROP)
 def top_and_left_exchanged(images, top, left, height, width):
-    """top is used for the columns and left for the rows. Which axis goes down?"""
+    """The rectangle begins in row left and column top. Which axis goes down?"""
     return images[:, left : left + height, top : top + width]
+
+
+@convention("crop", loses=ALL_OF_CROP)
+def rectangle_of_opencv(images, top, left, height, width):
+    """The rectangle is taken as x, y, width and height, as in OpenCV. Which axis does the first of the four
+    numbers count along here?"""
+    return images[:, left : left + width, top : top + height]
 
 
 @misconception("crop", loses=VALUES_OF_CROP)
@@ -666,7 +755,7 @@ def counted_from_the_end(images, top, left, height, width):
 
 @misconception("crop", loses=("leaves_arguments_alone",))
 def blackened_the_original(images, top, left, height, width):
-    """The caller's images were changed. Does a slice copy its pixels?"""
+    """The caller's images are changed. Does a slice copy its pixels?"""
     cropped = images[:, top : top + height, left : left + width].copy()
     images[:] = 0
     return cropped
@@ -693,22 +782,23 @@ def nearest_pixel(images, height, width):
     return images[:, rows][:, :, columns]
 
 
-@misconception("resize", loses=VALUES_OF_RESIZE)
+@convention("resize", loses=VALUES_OF_RESIZE)
 def corners_aligned(images, height, width):
-    """The first pixel is laid on the first and the last on the last, as if pixels were points. Where does
-    the middle of the first new pixel lie if each old one is cut into two?"""
+    """The first pixel is laid on the first and the last on the last, as with align_corners=True in PyTorch.
+    Where does the middle of the first new pixel lie if each old one is cut into two?"""
     rows = np.linspace(0, images.shape[1] - 1, height)
     return _interpolated(images, rows, np.linspace(0, images.shape[2] - 1, width))
 
 
-@misconception("resize", loses=VALUES_OF_RESIZE)
+@convention("resize", loses=VALUES_OF_RESIZE)
 def half_pixel_forgotten(images, height, width):
-    """The edges of the pixels are used in place of their middles. Where is the middle of pixel 0?"""
+    """The edges of the pixels are laid on each other and not their middles, as TensorFlow 1 did. Where is
+    the middle of pixel 0?"""
     rows = np.arange(height) * images.shape[1] / height
     return _interpolated(images, rows, np.arange(width) * images.shape[2] / width)
 
 
-@misconception(
+@convention(
     "resize",
     loses=(
         "shape_and_finite",
@@ -721,7 +811,8 @@ def half_pixel_forgotten(images, height, width):
     ),
 )
 def height_and_width_exchanged(images, height, width):
-    """height and width are exchanged. Which of them comes first in the shape of an array?"""
+    """The width comes before the height, as in OpenCV and Pillow. Which of them comes first here, and in
+    the shape of an array?"""
     return _resized(images, width, height)
 
 
@@ -745,16 +836,16 @@ def black_around_the_image(images, height, width):
     return _interpolated(padded, rows, (np.arange(width) + 0.5) * images.shape[2] / width + 0.5)
 
 
-@misconception("resize", loses=("very_small", "smaller", "images_that_are_not_square", "another_size"))
+@convention("resize", loses=("very_small", "smaller", "images_that_are_not_square", "another_size"))
 def averaged_when_smaller(images, height, width):
-    """A smaller image takes the mean of all pixels that fall together (antialiasing). How many old pixels
-    does bilinear interpolation look at?"""
+    """A smaller image takes the mean of all pixels that fall together (antialiasing), as in Pillow. How
+    many old pixels does the formula of this course look at?"""
     return _weights(images.shape[1], height) @ images @ _weights(images.shape[2], width).T
 
 
 @misconception("resize", loses=("leaves_arguments_alone",))
 def filtered_the_original(images, height, width):
-    """The caller's images were changed. Into which array do you write?"""
+    """The caller's images are changed. Into which array do you write?"""
     resized = _resized(images, height, width)
     images[:] = images.round()
     return resized
@@ -787,17 +878,25 @@ def clipped_above_only(images, delta):
     return np.minimum(images + delta, 1)
 
 
-@misconception("adjust_brightness", loses=VALUES_OF_ADJUST_BRIGHTNESS)
+@convention("adjust_brightness", loses=VALUES_OF_ADJUST_BRIGHTNESS)
 def multiplied_by_the_brightness(images, delta):
-    """The pixels are multiplied. Does a black pixel become brighter?"""
+    """The pixels are multiplied by 1 + delta, as ColorJitter in torchvision does. Does a black pixel become
+    brighter here?"""
     return np.clip(images * (1 + delta), 0, 1)
+
+
+@misconception("adjust_brightness", loses=VALUES_OF_ADJUST_BRIGHTNESS)
+def multiplied_by_delta(images, delta):
+    """The pixels are multiplied by delta. What should a delta of 0 do to an image?"""
+    return np.clip(images * delta, 0, 1)
 
 
 @misconception(
     "adjust_brightness", loses=("all_white_and_all_black", "no_brighter_than_white", "another_batch")
 )
 def started_again_at_black(images, delta):
-    """What is brighter than white becomes black, as bytes do when they overflow. Where should it stop?"""
+    """Pixels that should be brighter than white become black, as bytes do when they overflow. Where should
+    it stop?"""
     return (images + delta) % 1.0
 
 
@@ -810,7 +909,7 @@ def stretched_back_to_the_range(images, delta):
 
 @misconception("adjust_brightness", loses=("leaves_arguments_alone",))
 def brightened_in_place(images, delta):
-    """The caller's images were changed. What is the difference between a += b and a = a + b for an array?"""
+    """The caller's images are changed. What is the difference between a += b and a = a + b for an array?"""
     images += delta
     return np.clip(images, 0, 1)
 
@@ -835,16 +934,17 @@ def erased_in_place(images, top, left, height, width):
 
 @misconception("erase", loses=VALUES_OF_ERASE)
 def erased_up_to_height(images, top, left, height, width):
-    """height and width are used as ends of the slices. In which row does a rectangle of height 5 end that
-    begins in row 10?"""
+    """The height and the width are used as ends of the slices. In which row does a rectangle of height 5
+    end that begins in row 10?"""
     erased = images.copy()
     erased[:, top:height, left:width] = 0
     return erased
 
 
-@misconception("erase", loses=VALUES_OF_ERASE)
+@convention("erase", loses=VALUES_OF_ERASE)
 def rectangle_transposed(images, top, left, height, width):
-    """Rows and columns of the rectangle are exchanged. Which axis goes down?"""
+    """The rectangle is taken as x, y, width and height, as in OpenCV. Which axis does the first of the four
+    numbers count along here?"""
     erased = images.copy()
     erased[:, left : left + width, top : top + height] = 0
     return erased
@@ -895,6 +995,14 @@ def kernel_not_normalised(images, sigma, kernel_size=3):
 
 
 @misconception("gaussian_blur", loses=VALUES_OF_GAUSSIAN_BLUR)
+def kernel_divided_by_the_area_under_the_bell(images, sigma, kernel_size=3):
+    """The kernel is divided by 2 pi sigma ** 2, the area under the whole bell, so it does not sum to 1.
+    What should a blurred white wall be?"""
+    bell = _bell(sigma, kernel_size)
+    return _filtered(images, np.outer(bell, bell) / (2 * np.pi * sigma**2))
+
+
+@misconception("gaussian_blur", loses=VALUES_OF_GAUSSIAN_BLUR)
 def sigma_not_squared(images, sigma, kernel_size=3):
     """The exponent is divided by 2 sigma. What is its unit, if i and sigma are both in pixels?"""
     return _blurred(images, np.sqrt(sigma), kernel_size)
@@ -927,19 +1035,40 @@ def plain_mean_of_the_neighbours(images, sigma, kernel_size=3):
     return _filtered(images, np.full((kernel_size, kernel_size), 1 / kernel_size**2))
 
 
-@misconception("gaussian_blur", loses=VALUES_OF_GAUSSIAN_BLUR)
+@convention("gaussian_blur", loses=VALUES_OF_GAUSSIAN_BLUR)
 def edge_mirrored(images, sigma, kernel_size=3):
-    """Outside of the image its own pixels are seen again, as in a mirror. Which number should stand there?"""
+    """The image is mirrored at its edges, the outermost pixels included, as SciPy's gaussian_filter does by
+    default. Which number should stand outside of the image here?"""
     reach = kernel_size // 2
     padded = np.pad(images, ((0, 0), (reach, reach), (reach, reach)), mode="symmetric")
     blurred = _blurred(padded, sigma, kernel_size)
     return blurred[:, reach : reach + images.shape[1], reach : reach + images.shape[2]]
 
 
+@convention("gaussian_blur", loses=VALUES_OF_GAUSSIAN_BLUR)
+def edge_mirrored_but_not_repeated(images, sigma, kernel_size=3):
+    """The image is mirrored at its edges, the outermost pixels left out, as OpenCV and torchvision do.
+    Which number should stand outside of the image here?"""
+    reach = kernel_size // 2
+    padded = np.pad(images, ((0, 0), (reach, reach), (reach, reach)), mode="reflect")
+    blurred = _blurred(padded, sigma, kernel_size)
+    return blurred[:, reach : reach + images.shape[1], reach : reach + images.shape[2]]
+
+
+@convention("gaussian_blur", loses=VALUES_OF_GAUSSIAN_BLUR)
+def edge_pixels_repeated(images, sigma, kernel_size=3):
+    """The outermost pixels are repeated outside of the image, as in Pillow. Which number should stand there
+    here?"""
+    reach = kernel_size // 2
+    padded = np.pad(images, ((0, 0), (reach, reach), (reach, reach)), mode="edge")
+    blurred = _blurred(padded, sigma, kernel_size)
+    return blurred[:, reach : reach + images.shape[1], reach : reach + images.shape[2]]
+
+
 @misconception("gaussian_blur", loses=VALUES_OF_GAUSSIAN_BLUR)
 def normalised_again_at_the_edge(images, sigma, kernel_size=3):
-    """At the edge the result is divided by the part of the kernel that lies inside. What do the zeros around
-    the image do to a white wall?"""
+    """The result at the edge is divided by the part of the kernel that lies inside. What do the zeros
+    around the image do to a white wall?"""
     return _blurred(images, sigma, kernel_size) / _blurred(np.ones_like(images), sigma, kernel_size)
 
 
@@ -956,7 +1085,7 @@ def normalised_again_at_the_edge(images, sigma, kernel_size=3):
     ),
 )
 def smaller_than_before(images, sigma, kernel_size=3):
-    """The images lost their edges. How many zeros have to stand around them, so that the size stays?"""
+    """The images lose their edges. How many zeros have to stand around them, so that the size stays?"""
     reach = kernel_size // 2
     rows, columns = images.shape[1] - reach, images.shape[2] - reach
     return _blurred(images, sigma, kernel_size)[:, reach:rows, reach:columns]
@@ -973,7 +1102,7 @@ def blurred_sideways_only(images, sigma, kernel_size=3):
 
 @misconception("gaussian_blur", loses=("leaves_arguments_alone",))
 def blurred_into_the_argument(images, sigma, kernel_size=3):
-    """The caller's images were blurred. Into which array do you write?"""
+    """The caller's images are blurred. Into which array do you write?"""
     images[:] = _blurred(images, sigma, kernel_size)
     return images.copy()
 
@@ -981,19 +1110,30 @@ def blurred_into_the_argument(images, sigma, kernel_size=3):
 # -- gaussian_noise ----------------------------------------------------------------------------
 
 
-@misconception("gaussian_noise", loses=("not_clipped", "strong_noise"))
+@convention("gaussian_noise", loses=("not_clipped", "strong_noise"))
 def noise_clipped(images, stddev, rng):
-    """The noisy images are clipped, so black pixels never get darker. What is then the mean of the noise on
-    a black image?"""
+    """The noisy images are clipped, as scikit-image's random_noise does by default, so black pixels never
+    get darker. What is then the mean of the noise on a black image?"""
     return np.clip(images + rng.normal(0, stddev, size=images.shape), 0, 1)
 
 
-@misconception(
+@convention(
     "gaussian_noise", loses=("noise_is_normal", "not_clipped", "strong_noise", "leaves_arguments_alone")
 )
 def variance_taken_for_stddev(images, stddev, rng):
-    """stddev is used as the variance. Which of the two does rng.normal take?"""
+    """The number stddev is used as the variance, which scikit-image's random_noise takes. Which of the two
+    does rng.normal take?"""
     return images + rng.normal(0, np.sqrt(stddev), size=images.shape)
+
+
+@convention(
+    "gaussian_noise",
+    loses=("noise_is_normal", "not_clipped", "strong_noise", "leaves_arguments_alone"),
+)
+def variance_taken_for_stddev_and_clipped(images, stddev, rng):
+    """The number stddev is used as the variance and the noisy images are clipped, both as in scikit-image's
+    random_noise. Which of the two does rng.normal take, and where may the noisy pixels lie here?"""
+    return np.clip(images + rng.normal(0, np.sqrt(stddev), size=images.shape), 0, 1)
 
 
 @misconception(
@@ -1047,7 +1187,7 @@ def noise_of_a_fixed_seed(images, stddev, rng):
 
 @misconception("gaussian_noise", loses=("leaves_arguments_alone",))
 def noise_added_in_place(images, stddev, rng):
-    """The caller's images were changed. What is the difference between a += b and a = a + b for an array?"""
+    """The caller's images are changed. What is the difference between a += b and a = a + b for an array?"""
     images += rng.normal(0, stddev, size=images.shape)
     return images.copy()
 

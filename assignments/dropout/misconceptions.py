@@ -1,35 +1,64 @@
-"""Mistakes that students make in dropout, each as a wrong implementation."""
+"""Mistakes that students make in dropout, each as a wrong implementation, and one other convention.
+
+A chance to keep, as TensorFlow 1 (`keep_prob`) and CS231n (`p`) had it, counts as a mistake and not as a
+convention: there the argument has another name. Nobody's `rate` is a chance to keep.
+"""
+
+import weakref
 
 import numpy as np
 
-from grader.authoring import misconception
+from grader.authoring import convention, misconception
+
+# Checks that notice a wrong share of kept units.
+SHARE = ("share_of_kept_units", "units_fall_independently", "high_rate")
+# Checks that notice a wrong factor; leaves_arguments_alone waits for the first of them.
+FACTOR = ("kept_units_are_scaled", "leaves_arguments_alone", "high_rate")
+# Checks that notice a gradient where the unit was dropped, or none where it was kept.
+MASK = ("same_mask_as_forward", "two_layers", "leaves_arguments_alone")
+TINY = 1e-12  # instead of a rate of 0, where a mistake divides by the rate
+
+
+def kept_at(rate, x, rng):
+    """Which units are kept, as it should be."""
+    return rng.random(x.shape) >= rate
+
 
 # -- forward -----------------------------------------------------------------------------------
 
 
-@misconception(
+@convention(
     "dropout_forward",
     loses=(
-        "share_of_kept_units",
-        "nothing_dropped_at_rate_zero",
         "kept_units_are_scaled",
-        "units_fall_independently",
+        "identity_when_not_training",
         "leaves_arguments_alone",
         "high_rate",
     ),
 )
-def rate_taken_as_chance_to_keep(x, rate, rng, training=True):
-    """rate is used as the chance to keep a unit. At rate 0.3, how many units of ten should stay?"""
+def scaled_when_not_training(x, rate, rng, training=True):
+    """The outputs are scaled down by 1 - rate when not training, and not scaled up while training, as in
+    Srivastava et al. (2014). Which of the two forms, theirs or the "inverted" one that this course asks for,
+    leaves nothing to do when the network is used?"""
     if not training:
-        return x, 1.0
-    scale = (rng.random(x.shape) < rate) / max(rate, 1e-12)
-    return x * scale, scale
+        return x * (1 - rate), 1 - rate
+    kept = kept_at(rate, x, rng)
+    return x * kept, kept
 
 
 @misconception(
     "dropout_forward",
-    loses=("share_of_kept_units", "nothing_dropped_at_rate_zero", "units_fall_independently", "high_rate"),
+    loses=("nothing_dropped_at_rate_zero", "kept_units_are_scaled", "leaves_arguments_alone", *SHARE),
 )
+def rate_taken_as_chance_to_keep(x, rate, rng, training=True):
+    """The rate is used as the chance to keep a unit. At rate 0.3, how many units of ten should stay?"""
+    if not training:
+        return x, 1.0
+    scale = (rng.random(x.shape) < rate) / max(rate, TINY)
+    return x * scale, scale
+
+
+@misconception("dropout_forward", loses=("nothing_dropped_at_rate_zero", *SHARE))
 def mask_upside_down(x, rate, rng, training=True):
     """The scale is right, but the units that should stay are dropped. For which of the numbers between 0
     and 1 is your comparison true, and does true mean kept or dropped?"""
@@ -39,49 +68,56 @@ def mask_upside_down(x, rate, rng, training=True):
     return x * scale, scale
 
 
-@misconception("dropout_forward", loses=("kept_units_are_scaled", "leaves_arguments_alone", "high_rate"))
+@misconception("dropout_forward", loses=FACTOR)
 def kept_units_not_scaled(x, rate, rng, training=True):
     """The kept units are not scaled up. What is the mean of the outputs while training, compared with
     their mean when nothing is dropped?"""
     if not training:
         return x, 1.0
-    kept = rng.random(x.shape) >= rate
+    kept = kept_at(rate, x, rng)
     return x * kept, kept
 
 
 @misconception(
     "dropout_forward",
-    loses=("kept_units_are_scaled", "identity_when_not_training", "leaves_arguments_alone", "high_rate"),
+    loses=("nothing_dropped_at_rate_zero", "kept_units_are_scaled", "leaves_arguments_alone", *SHARE),
 )
-def scaled_when_not_training(x, rate, rng, training=True):
-    """The outputs are scaled down when not training, and not scaled up while training. That was the
-    first form of dropout; which of the two forms needs no extra work when the network is used?"""
+def mask_upside_down_and_kept_units_not_scaled(x, rate, rng, training=True):
+    """The units that should stay are dropped, and the others are not scaled up. Does true in your mask mean
+    kept or dropped, and what happens to the mean of the outputs?"""
+    if not training:
+        return x, 1.0
+    kept = rng.random(x.shape) < rate
+    return x * kept, kept
+
+
+@misconception("dropout_forward", loses=("identity_when_not_training",))
+def scaled_in_both_modes(x, rate, rng, training=True):
+    """The kept units are scaled up while training, and the outputs are scaled down when not training as well.
+    If the mean is already right while training, what is left to do afterwards?"""
     if not training:
         return x * (1 - rate), 1 - rate
-    kept = rng.random(x.shape) >= rate
-    return x * kept, kept
+    scale = kept_at(rate, x, rng) / (1 - rate)
+    return x * scale, scale
 
 
-@misconception(
-    "dropout_forward",
-    loses=("nothing_dropped_at_rate_zero", "kept_units_are_scaled", "leaves_arguments_alone", "high_rate"),
-)
+@misconception("dropout_forward", loses=("nothing_dropped_at_rate_zero", *FACTOR))
 def scaled_by_the_rate(x, rate, rng, training=True):
     """The kept units are divided by rate. If one unit of ten is dropped, should the other nine become
     ten times larger?"""
     if not training:
         return x, 1.0
-    scale = (rng.random(x.shape) >= rate) / max(rate, 1e-12)
+    scale = kept_at(rate, x, rng) / max(rate, TINY)
     return x * scale, scale
 
 
-@misconception("dropout_forward", loses=("kept_units_are_scaled", "leaves_arguments_alone", "high_rate"))
+@misconception("dropout_forward", loses=FACTOR)
 def kept_units_scaled_down(x, rate, rng, training=True):
     """The kept units are multiplied by 1 - rate, so they become smaller. Half of the units are gone:
     should the others speak louder or more quietly?"""
     if not training:
         return x, 1.0
-    scale = (rng.random(x.shape) >= rate) * (1 - rate)
+    scale = kept_at(rate, x, rng) * (1 - rate)
     return x * scale, scale
 
 
@@ -89,7 +125,47 @@ def kept_units_scaled_down(x, rate, rng, training=True):
 def drops_when_not_training(x, rate, rng, training=True):
     """Units are dropped even when not training. Should the same image get another answer each time it is
     shown to the finished network?"""
-    scale = (rng.random(x.shape) >= rate) / (1 - rate)
+    scale = kept_at(rate, x, rng) / (1 - rate)
+    return x * scale, scale
+
+
+@misconception("dropout_forward", loses=("identity_when_not_training", *FACTOR))
+def drops_when_not_training_and_kept_units_not_scaled(x, rate, rng, training=True):
+    """Units are dropped even when not training, and the kept ones are never scaled up. What is the argument
+    training for, and what happens to the mean of the outputs?"""
+    kept = kept_at(rate, x, rng)
+    return x * kept, kept
+
+
+@misconception(
+    "dropout_forward",
+    loses=tuple({"identity_when_not_training", "mask_comes_from_the_generator", *SHARE, *FACTOR}),
+)
+def training_upside_down(x, rate, rng, training=True):
+    """Units are dropped when not training, and kept while training. Which of the two modes is True?"""
+    if training:
+        return x, 1.0
+    scale = kept_at(rate, x, rng) / (1 - rate)
+    return x * scale, scale
+
+
+@misconception("dropout_forward", loses=("nothing_dropped_at_rate_zero", *SHARE))
+def mask_from_normal_numbers(x, rate, rng, training=True):
+    """The numbers that decide are normal ones, of which only four in ten lie above 0.3. From which
+    distribution does a number fall below rate with the chance rate?"""
+    if not training:
+        return x, 1.0
+    scale = (rng.normal(size=x.shape) >= rate) / (1 - rate)
+    return x * scale, scale
+
+
+@misconception("dropout_forward", loses=tuple({"nothing_dropped_at_rate_zero", *SHARE, *FACTOR}))
+def rate_fixed_at_one_half(x, rate, rng, training=True):
+    """The number 0.5 stands in the code: half of the units are dropped, whatever rate is. What happens when
+    the caller asks for another rate?"""
+    if not training:
+        return x, 1.0
+    scale = kept_at(0.5, x, rng) / 0.5
     return x * scale, scale
 
 
@@ -117,11 +193,25 @@ def whole_examples_dropped(x, rate, rng, training=True):
 
 @misconception("dropout_forward", loses=("mask_comes_from_the_generator",))
 def same_mask_at_every_call(x, rate, rng, training=True):
-    """A new generator with a fixed seed is made at every call, so the mask never changes. What did the
+    """The mask comes from a new generator with a fixed seed, so it is the same at every call. What did the
     caller pass rng for?"""
     if not training:
         return x, 1.0
     scale = (np.random.default_rng(0).random(x.shape) >= rate) / (1 - rate)
+    return x * scale, scale
+
+
+# In place of np.random.rand, so that frozen evidence can be made again.
+_another = np.random.default_rng(0)
+
+
+@misconception("dropout_forward", loses=("mask_comes_from_the_generator",))
+def mask_from_another_generator(x, rate, rng, training=True):
+    """The mask comes from another generator than rng, such as that of `np.random.rand`, so the caller's seed
+    has no effect. How could you ever repeat a training that went wrong?"""
+    if not training:
+        return x, 1.0
+    scale = (_another.random(x.shape) >= rate) / (1 - rate)
     return x * scale, scale
 
 
@@ -131,7 +221,7 @@ def input_overwritten(x, rate, rng, training=True):
     holds?"""
     if not training:
         return x, 1.0
-    scale = (rng.random(x.shape) >= rate) / (1 - rate)
+    scale = kept_at(rate, x, rng) / (1 - rate)
     x *= scale
     return x, scale
 
@@ -139,32 +229,21 @@ def input_overwritten(x, rate, rng, training=True):
 # -- backward: the solution's cache is the factor of each unit, or 1.0 when not training -------
 
 
-@misconception(
-    "dropout_backward",
-    loses=(
-        "same_mask_as_forward",
-        "gradients_are_scaled",
-        "two_layers",
-        "leaves_arguments_alone",
-        "high_rate",
-    ),
-)
+@misconception("dropout_backward", loses=("gradients_are_scaled", "high_rate", *MASK))
 def gradient_not_masked(dout, cache):
-    """The gradient flows through dropped units as well. How much does the loss change when the input of
-    a dropped unit changes?"""
+    """The gradient passes through dropped units as if there were no dropout. How much does the loss change
+    when the input of a dropped unit changes?"""
     return dout.copy()
 
 
 @misconception("dropout_backward", loses=("gradients_are_scaled", "high_rate"))
 def gradient_not_scaled(dout, cache):
-    """The mask is applied, but not the scale of the forward call. What is the derivative of
-    x / (1 - rate) with respect to x?"""
+    """The gradient is masked, but not scaled. By which number was a kept unit multiplied in the forward call,
+    and what does the chain rule do with it?"""
     return dout * (np.asarray(cache) != 0)
 
 
-@misconception(
-    "dropout_backward", loses=("same_mask_as_forward", "two_layers", "leaves_arguments_alone", "high_rate")
-)
+@misconception("dropout_backward", loses=("high_rate", *MASK))
 def gradient_scaled_but_not_masked(dout, cache):
     """Every gradient is scaled up, those of dropped units too. What is d out / d x for a unit whose
     output is always 0?"""
@@ -173,14 +252,7 @@ def gradient_scaled_but_not_masked(dout, cache):
 
 @misconception(
     "dropout_backward",
-    loses=(
-        "same_mask_as_forward",
-        "nothing_dropped_at_rate_zero",
-        "identity_when_not_training",
-        "two_layers",
-        "leaves_arguments_alone",
-        "high_rate",
-    ),
+    loses=("nothing_dropped_at_rate_zero", "identity_when_not_training", "high_rate", *MASK),
 )
 def gradient_through_dropped_units_only(dout, cache):
     """The mask is the wrong way round: the gradient flows where the unit was dropped. Does your mask say
@@ -189,13 +261,35 @@ def gradient_through_dropped_units_only(dout, cache):
     return dout * (scale == 0) * np.max(scale)
 
 
-@misconception("dropout_backward", loses=("same_mask_as_forward", "two_layers", "leaves_arguments_alone"))
+@misconception(
+    "dropout_backward",
+    loses=(
+        "nothing_dropped_at_rate_zero",
+        "gradients_are_scaled",
+        "identity_when_not_training",
+        "high_rate",
+        *MASK,
+    ),
+)
+def gradient_through_dropped_units_only_and_not_scaled(dout, cache):
+    """The gradient flows where the unit was dropped, and is not scaled either. Which units had a part in the
+    loss, and by which number were they multiplied?"""
+    return dout * (np.broadcast_to(cache, dout.shape) == 0)
+
+
+@misconception("dropout_backward", loses=MASK)
 def new_mask_drawn(dout, cache):
     """The backward pass draws a mask of its own. Which units had a part in the loss: those of the
     forward call's mask, or those of another?"""
     factor = np.max(cache)
-    kept = np.random.default_rng(1).random(dout.shape) < 1 / factor
-    return dout * kept * factor
+    return dout * (np.random.default_rng(1).random(dout.shape) < 1 / factor) * factor
+
+
+@misconception("dropout_backward", loses=("gradients_are_scaled", "high_rate", *MASK))
+def new_mask_drawn_and_not_scaled(dout, cache):
+    """The backward pass draws a mask of its own, and scales nothing. What do both functions have to share, so
+    that the second can be the derivative of the first?"""
+    return dout * (np.random.default_rng(1).random(dout.shape) < 1 / np.max(cache))
 
 
 @misconception("dropout_backward", loses=("gradients_are_scaled", "high_rate"))
@@ -204,6 +298,38 @@ def scale_divided_out(dout, cache):
     Does a gradient undo a function, or multiply by its derivative?"""
     scale = np.asarray(cache)
     return dout * (scale != 0) / np.max(scale)
+
+
+@misconception("dropout_backward", loses=("gradients_are_scaled", "high_rate"))
+def gradient_scaled_twice(dout, cache):
+    """The gradient is scaled by 1 / (1 - rate) twice. Is the factor already in the mask that you
+    kept?"""
+    return dout * cache * np.max(cache)
+
+
+@misconception(
+    "dropout_backward", loses=("nothing_dropped_at_rate_zero", "gradients_are_scaled", "high_rate")
+)
+def gradient_scaled_by_the_rate(dout, cache):
+    """The gradient of a kept unit is divided by rate. By which number was the unit divided in the forward
+    call?"""
+    if not np.ndim(cache):  # not training
+        return dout * cache
+    rate = 1 - 1 / np.max(cache)
+    return dout * (cache != 0) / max(rate, TINY)
+
+
+_first = []  # the cache of the last forward call, for as long as a check holds it
+
+
+@misconception("dropout_backward", loses=("two_layers",))
+def mask_kept_in_the_module(dout, cache):
+    """All layers share one mask, that of the latest forward call, because it is kept in the module instead of
+    in the cache. When two layers have gone forward, which mask does the first one find?"""
+    latest = _first[0]() if _first else None
+    if latest is None and np.ndim(cache):  # the first to go backward was the last to go forward
+        _first[:] = [weakref.ref(cache)]
+    return dout * (cache if latest is None else latest)
 
 
 @misconception("dropout_backward", loses=("leaves_arguments_alone",))

@@ -40,6 +40,16 @@ def returned_the_layers_it_began_with(x_train, y_train, x_val, y_val, rng, log):
     return _new_layers(before)
 
 
+@misconception(
+    "train",
+    loses=("loss_falls", "loss_falls_for_other_images", "every_part_learns", "leaves_arguments_alone"),
+)
+def began_with_weights_of_zero(x_train, y_train, x_val, y_val, rng, log):
+    """All weights begin at 0, so that hidden units never differ. What is the gradient of a layer's weights if
+    the next layer's are all 0?"""
+    return _train(x_train, y_train, x_val, y_val, rng, log, layers=_layers_of_zeros())
+
+
 @misconception("train", loses=("loss_falls", "loss_falls_for_other_images", "leaves_arguments_alone"))
 def shuffled_images_without_their_labels(x_train, y_train, x_val, y_val, rng, log):
     """Images and labels no longer belong together. Which two arrays need the same new order?"""
@@ -52,7 +62,7 @@ def shuffled_images_without_their_labels(x_train, y_train, x_val, y_val, rng, lo
 
 @misconception("train", loses=("validation_images_only_judge",))
 def learnt_from_the_validation_images(x_train, y_train, x_val, y_val, rng, log):
-    """The network was trained on the validation images as well. What can they still tell about it?"""
+    """The network is trained on the validation images as well. What can they still tell about it?"""
     x, y = np.concatenate([x_train, x_val]), np.concatenate([y_train, y_val])
     return _train(x, y, x_val, y_val, rng, log)
 
@@ -69,15 +79,20 @@ def made_a_generator_with_a_fixed_seed(x_train, y_train, x_val, y_val, rng, log)
     return _train(x_train, y_train, x_val, y_val, np.random.default_rng(0), log)
 
 
+# In place of default_rng(), so that frozen evidence can be made again.
+_another = np.random.default_rng(1)
+
+
 @misconception("train", loses=("same_seed_same_network",))
 def made_a_generator_without_a_seed(x_train, y_train, x_val, y_val, rng, log):
     """The same seed gives another network every time. Where do your random numbers come from?"""
-    return _train(x_train, y_train, x_val, y_val, np.random.default_rng(), log)
+    return _train(x_train, y_train, x_val, y_val, _another, log)
 
 
 @misconception("train", loses=("leaves_arguments_alone",))
 def shuffled_the_callers_images(x_train, y_train, x_val, y_val, rng, log):
-    """The caller's images are in another order now. Which indexing makes a new array, and which writes?"""
+    """The caller's images are in another order afterwards. Which indexing makes a new array, and which
+    writes?"""
     order = rng.permutation(len(x_train))
     x_train[:], y_train[:] = x_train[order], y_train[order]
     return _train(x_train, y_train, x_val, y_val, rng, log)
@@ -96,7 +111,7 @@ def shuffled_the_callers_images(x_train, y_train, x_val, y_val, rng, log):
     ),
 )
 def never_called_log(x_train, y_train, x_val, y_val, rng, log):
-    """Nothing was logged. Who is to know how the training went, and after what should log be called?"""
+    """Nothing is logged. Who is to know how the training went, and after what should log be called?"""
     return _train(x_train, y_train, x_val, y_val, rng, lambda *line: None)
 
 
@@ -157,7 +172,7 @@ def logged_every_batch(x_train, y_train, x_val, y_val, rng, log):
     ),
 )
 def returned_the_scores(parameters, x):
-    """Ten scores an image come back. How do you get from the scores of an image to one label?"""
+    """The ten scores of each image come back. How do you get from the scores of an image to one label?"""
     return _forward(parameters, _pixels(x))[-1]
 
 
@@ -172,7 +187,8 @@ def returned_the_scores(parameters, x):
     ),
 )
 def looked_along_the_wrong_axis(parameters, x):
-    """There is one label a class instead of one an image. Which axis of the scores counts the classes?"""
+    """One label a class comes back, instead of one an image. Which axis of the scores counts the
+    classes?"""
     return _forward(parameters, _pixels(x))[-1].argmax(axis=0)
 
 
@@ -186,7 +202,7 @@ def looked_along_the_wrong_axis(parameters, x):
     ),
 )
 def returned_the_largest_probability(parameters, x):
-    """The largest probability came back. Is the label that number, or the place where it stands?"""
+    """The largest probability comes back. Is the label that number, or the place where it stands?"""
     return _softmax(_forward(parameters, _pixels(x))[-1]).max(axis=1)
 
 
@@ -223,7 +239,7 @@ def left_dropout_on(parameters, x):
 
 @misconception("predict", loses=("leaves_arguments_alone",))
 def cleaned_the_callers_images(parameters, x):
-    """The caller's images were changed. Which line writes into x, and what could it make instead?"""
+    """The caller's images are changed. Which line writes into x, and what could it make instead?"""
     x[x < 10] = 0
     return _forward(parameters, _pixels(x))[-1].argmax(axis=1)
 
@@ -254,20 +270,20 @@ def pickled_the_parameters(path, parameters):
     loses=("shape_and_finite", "loaded_network_predicts_alike", "two_checkpoints", "leaves_arguments_alone"),
 )
 def saved_under_a_name_of_its_own(path, parameters):
-    """There is no file at the given path. Which name did you write into your code?"""
+    """The file is not at the given path, but at another one. Which name did you write into your code?"""
     np.savez("checkpoint.npz", **_named(parameters))
 
 
 @misconception("save_checkpoint", loses=("two_checkpoints",))
 def kept_the_file_that_was_there(path, parameters):
-    """An older file was not written over. Which network should a file hold after it was saved twice?"""
+    """An older file is not written over. Which network should a file hold after it was saved twice?"""
     if not os.path.exists(path):
         np.savez(path, **_named(parameters))
 
 
 @misconception("save_checkpoint", loses=("two_checkpoints", "leaves_arguments_alone"))
 def emptied_the_network_into_the_file(path, parameters):
-    """After saving, the network has no layers any more. What does pop do beside returning a layer?"""
+    """The network has no layers any more after it was saved. What does pop do beside returning a layer?"""
     layers = []
     while parameters:
         layers.append(parameters.pop(0))
@@ -303,7 +319,7 @@ def read_the_layers_backwards(path):
     ),
 )
 def returned_the_closed_file(path):
-    """The arrays were never read. What can be read from a file after its with block has ended?"""
+    """The arrays are never read from the file. What can be read from it after its with block has ended?"""
     with np.load(path, allow_pickle=False) as archive:
         return archive
 
@@ -334,9 +350,9 @@ def removed_the_file_it_had_read(path):
 # -- what the mistakes are built on ------------------------------------------------------------------
 
 
-def _train(x_train, y_train, x_val, y_val, rng, log, step=None, before_epoch=None):
-    """A right training by plain SGD, of which `step` and `before_epoch` can be replaced."""
-    layers = _new_layers(rng)
+def _train(x_train, y_train, x_val, y_val, rng, log, step=None, before_epoch=None, layers=None):
+    """A right training by plain SGD, of which `step`, `before_epoch` and `layers` can be replaced."""
+    layers = layers or _new_layers(rng)
     pixels, labels, val_pixels = _pixels(x_train), y_train, _pixels(x_val)
     for epoch in range(8):
         if before_epoch:
@@ -360,6 +376,10 @@ def _new_layers(rng):
         (rng.normal(0, np.sqrt(2 / inputs), size=(inputs, outputs)), np.zeros(outputs))
         for inputs, outputs in zip(widths[:-1], widths[1:], strict=True)
     ]
+
+
+def _layers_of_zeros():
+    return [(np.zeros((784, 64)), np.zeros(64)), (np.zeros((64, 10)), np.zeros(10))]
 
 
 def _step(layers, gradients):

@@ -1,10 +1,14 @@
-"""Mistakes that students make in the penalties and in early stopping, each as a wrong implementation."""
+"""Mistakes that students make in the penalties and in early stopping, each as a wrong implementation.
+
+A factor 1/2 in L2, and PyTorch's ways to count patience and to read a threshold, are conventions. A mean over
+the weights is none: books that divide a penalty divide it by the number of examples.
+"""
 
 import copy
 
 import numpy as np
 
-from grader.authoring import misconception
+from grader.authoring import convention, misconception
 
 # What waits for ordinary weights, and those themselves.
 VALUES = (
@@ -45,8 +49,23 @@ def l1_gradient_without_rate(weights, rate):
 
 
 @misconception("l1_penalty", loses=VALUES)
+def l1_rate_forgotten(weights, rate):
+    """Neither the penalty nor its gradient has the factor rate. What should happen to both when rate is
+    0?"""
+    return np.sum(np.abs(weights)), np.sign(weights)
+
+
+@misconception("l1_penalty", loses=VALUES)
+def l1_gradient_without_rate_and_sign(weights, rate):
+    """The gradient is 1 for every weight. In which direction does |w| grow when w is negative, and what
+    does a constant factor do to a derivative?"""
+    return rate * np.sum(np.abs(weights)), np.ones_like(weights)
+
+
+@misconception("l1_penalty", loses=VALUES)
 def l1_averaged(weights, rate):
-    """The penalty is a mean over the weights. Does the formula ask for a mean or for a sum?"""
+    """The penalty and its gradient are means over the weights. Does the formula ask for a mean or for a
+    sum?"""
     return rate * np.mean(np.abs(weights)), rate * np.sign(weights) / weights.size
 
 
@@ -59,7 +78,8 @@ def l1_slope_at_zero(weights, rate):
 
 @misconception("l1_penalty", loses=("weights_of_zero",))
 def l1_divides_by_zero(weights, rate):
-    """The sign is computed as w / |w|. What is that for a weight of 0?"""
+    """The sign is computed as w / |w|, which does not exist at 0. Which function gives the sign of every
+    number?"""
     with np.errstate(invalid="ignore"):
         return rate * np.sum(np.abs(weights)), rate * weights / np.abs(weights)
 
@@ -74,9 +94,10 @@ def l1_in_place(weights, rate):
 # -- l2_penalty --------------------------------------------------------------------------------
 
 
-@misconception("l2_penalty", loses=VALUES)
+@convention("l2_penalty", loses=VALUES)
 def l2_with_one_half(weights, rate):
-    """The penalty has a factor 1/2, as in lectures that write lambda / 2. Is there one in this formula?"""
+    """The penalty has a factor 1/2 and its gradient no 2, as in Goodfellow et al. (2016) and
+    `tf.nn.l2_loss`. Which factor stands in the formula of this course, as in Keras?"""
     return 0.5 * rate * np.sum(weights**2), rate * weights
 
 
@@ -88,6 +109,20 @@ def l2_gradient_without_two(weights, rate):
 
 
 @misconception("l2_penalty", loses=VALUES)
+def l2_half_in_the_penalty_only(weights, rate):
+    """The penalty has a factor 1/2, but its gradient is that of a penalty without one. What is the
+    derivative of the penalty that you return?"""
+    return 0.5 * rate * np.sum(weights**2), 2 * rate * weights
+
+
+@misconception("l2_penalty", loses=VALUES)
+def l2_square_of_the_sum(weights, rate):
+    """The sum of the weights is squared, in place of each weight. What is the penalty of the two weights 5
+    and -5?"""
+    return rate * np.sum(weights) ** 2, 2 * rate * weights
+
+
+@misconception("l2_penalty", loses=VALUES)
 def l2_root_taken(weights, rate):
     """The penalty is the length of the weights, and not its square. Is there a root in the formula?"""
     length = np.sqrt(np.sum(weights**2))
@@ -96,7 +131,8 @@ def l2_root_taken(weights, rate):
 
 @misconception("l2_penalty", loses=VALUES)
 def l2_averaged(weights, rate):
-    """The penalty is a mean over the weights. Does the formula ask for a mean or for a sum?"""
+    """The penalty and its gradient are means over the weights. Does the formula ask for a mean or for a
+    sum?"""
     return rate * np.mean(weights**2), 2 * rate * weights / weights.size
 
 
@@ -107,9 +143,16 @@ def l2_gradient_without_rate(weights, rate):
     return rate * np.sum(weights**2), 2 * weights
 
 
+@misconception("l2_penalty", loses=VALUES)
+def l2_gradient_without_two_and_rate(weights, rate):
+    """The gradient is the weights themselves. What is the derivative of w ** 2, and what does a constant
+    factor do to it?"""
+    return rate * np.sum(weights**2), weights.copy()
+
+
 @misconception("l2_penalty", loses=("shape_and_finite", *VALUES))
 def l2_for_each_column(weights, rate):
-    """There is a penalty for each column of the weights. How many numbers is the penalty of a matrix?"""
+    """Each column of the weights has a penalty of its own. How many numbers is the penalty of a matrix?"""
     return rate * np.sum(weights**2, axis=0), 2 * rate * weights
 
 
@@ -170,10 +213,10 @@ BEST = (
 )
 
 
-@misconception("EarlyStopping", loses=STOP)
-def stops_an_epoch_late(patience=3, min_delta=0.0):
-    """Training stops one epoch late. With patience=3, after how many epochs without improvement should it
-    be over?"""
+@convention("EarlyStopping", loses=STOP)
+def stops_when_patience_is_exceeded(patience=3, min_delta=0.0):
+    """The training stops only when patience is exceeded, as PyTorch's ReduceLROnPlateau counts it. With
+    patience=3, after how many epochs without improvement should it be over here?"""
 
     class Wrong(Right):
         def update(self, epoch, val_loss, params):
@@ -184,13 +227,67 @@ def stops_an_epoch_late(patience=3, min_delta=0.0):
 
 
 @misconception("EarlyStopping", loses=STOP)
+def stops_an_epoch_early(patience=3, min_delta=0.0):
+    """The training stops one epoch early. With patience=3, after how many epochs without improvement should
+    it be over?"""
+
+    class Wrong(Right):
+        def update(self, epoch, val_loss, params):
+            super().update(epoch, val_loss, params)
+            return self.wait > 0 and self.wait + 1 >= self.patience
+
+    return Wrong(patience, min_delta)
+
+
+@misconception(
+    "EarlyStopping",
+    loses=(
+        "improvement_starts_the_count_anew",
+        "equal_loss_is_no_improvement",
+        "loss_that_is_nan",
+        "two_at_once",
+        "huge_and_negative_losses",
+        "long_training",
+    ),
+)
+def patience_fixed_at_its_default(patience=3, min_delta=0.0):
+    """The number 3 stands in the code. What happens when the caller asks for another patience?"""
+    return Right(3, min_delta)
+
+
+@misconception("EarlyStopping", loses=STOP)
 def stops_at_the_first_worse_epoch(patience=3, min_delta=0.0):
-    """Training stops at the first epoch that is worse. What is patience for?"""
+    """The training stops at the first epoch that is worse. What is patience for?"""
 
     class Wrong(Right):
         def update(self, epoch, val_loss, params):
             super().update(epoch, val_loss, params)
             return self.wait > 0
+
+    return Wrong(patience, min_delta)
+
+
+@misconception("EarlyStopping", loses=STOP)
+def improvement_returned(patience=3, min_delta=0.0):
+    """The answer says whether the epoch was an improvement. What does the caller do when update returns
+    True?"""
+
+    class Wrong(Right):
+        def update(self, epoch, val_loss, params):
+            super().update(epoch, val_loss, params)
+            return self.wait == 0
+
+    return Wrong(patience, min_delta)
+
+
+@misconception("EarlyStopping", loses=tuple({"shape_and_finite", *BEST, *STOP}))
+def decision_not_returned(patience=3, min_delta=0.0):
+    """No answer comes back: the decision is kept in the object. What should update return, besides
+    remembering it?"""
+
+    class Wrong(Right):
+        def update(self, epoch, val_loss, params):
+            self.stopped = super().update(epoch, val_loss, params)
 
     return Wrong(patience, min_delta)
 
@@ -228,6 +325,21 @@ def compares_with_the_epoch_before(patience=3, min_delta=0.0):
     return Wrong(patience, min_delta)
 
 
+@misconception("EarlyStopping", loses=tuple({*BEST, *STOP}))
+def larger_loss_taken_for_better(patience=3, min_delta=0.0):
+    """A larger loss counts as an improvement, as if it were an accuracy. Should a loss rise or fall?"""
+
+    class Wrong(Right):
+        def __init__(self, patience, min_delta):
+            super().__init__(patience, min_delta)
+            self.best_loss = -np.inf
+
+        def improved(self, val_loss):
+            return val_loss > self.best_loss + self.min_delta
+
+    return Wrong(patience, min_delta)
+
+
 @misconception("EarlyStopping", loses=("equal_loss_is_no_improvement",))
 def equal_loss_counts(patience=3, min_delta=0.0):
     """A loss equal to the best one counts as an improvement. Is it lower?"""
@@ -239,7 +351,13 @@ def equal_loss_counts(patience=3, min_delta=0.0):
     return Wrong(patience, min_delta)
 
 
-@misconception("EarlyStopping", loses=("improvements_below_min_delta", "long_training"))
+@misconception(
+    "EarlyStopping",
+    loses=("improvements_below_min_delta", "long_training"),
+    twins={
+        "min_delta_added": "An epoch that is worse by less than min_delta is always followed by a better one."
+    },
+)
 def min_delta_ignored(patience=3, min_delta=0.0):
     """Any fall of the loss counts, however small. Where in your code does min_delta appear?"""
 
@@ -252,12 +370,24 @@ def min_delta_ignored(patience=3, min_delta=0.0):
 
 @misconception("EarlyStopping", loses=("improvements_below_min_delta", "long_training"))
 def min_delta_added(patience=3, min_delta=0.0):
-    """min_delta is added to the best loss, so an epoch may even be a little worse. On which side of the best
-    loss should the bar lie?"""
+    """The bar lies above the best loss, because min_delta is added, so an epoch may even be a little worse.
+    On which side of the best loss should it lie?"""
 
     class Wrong(Right):
         def improved(self, val_loss):
             return val_loss < self.best_loss + self.min_delta
+
+    return Wrong(patience, min_delta)
+
+
+@convention("EarlyStopping", loses=("improvements_below_min_delta", "long_training"))
+def min_delta_relative(patience=3, min_delta=0.0):
+    """The min_delta is a share of the best loss, as PyTorch's ReduceLROnPlateau reads its threshold. Is it
+    multiplied or taken off in the rule of this course?"""
+
+    class Wrong(Right):
+        def improved(self, val_loss):
+            return val_loss < self.best_loss * (1 - self.min_delta)
 
     return Wrong(patience, min_delta)
 
@@ -288,10 +418,14 @@ def nan_taken_for_an_improvement(patience=3, min_delta=0.0):
     return Wrong(patience, min_delta)
 
 
-@misconception("EarlyStopping", loses=("params_updated_in_place", "params_in_a_list_of_layers"))
+@misconception(
+    "EarlyStopping",
+    loses=("params_updated_in_place", "params_in_a_list_of_layers"),
+    twins={"params_copied_one_level_deep": "Every check changes the arrays in place, and both share them."},
+)
 def params_not_copied(patience=3, min_delta=0.0):
-    """best_params is the caller's own object, not a copy. What happens to it when training goes on in the
-    same arrays?"""
+    """The best parameters are the caller's own object, not a copy. What happens to them when training goes
+    on in the same arrays?"""
 
     class Wrong(Right):
         def keep(self, epoch, val_loss, params):
@@ -359,8 +493,8 @@ def best_params_written_back(patience=3, min_delta=0.0):
 
 @misconception("EarlyStopping", loses=("huge_and_negative_losses", "long_training"))
 def epochs_counted_by_itself(patience=3, min_delta=0.0):
-    """best_epoch is a count of its own, from 0. What does the caller pass epoch for, when a training goes on
-    from epoch 7?"""
+    """The best epoch is a count of its own, from 0. What does the caller pass epoch for, when a training
+    goes on from epoch 7?"""
 
     class Wrong(Right):
         seen = -1

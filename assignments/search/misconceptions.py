@@ -1,8 +1,8 @@
-"""Mistakes that students make in searching, each as a wrong implementation."""
+"""Mistakes that students make in searching, each as a wrong implementation, and two other conventions."""
 
 import numpy as np
 
-from grader.authoring import misconception
+from grader.authoring import convention, misconception
 
 # Checks of random search that look at which candidate came back.
 WRONG_CANDIDATE = (
@@ -150,10 +150,10 @@ def accepted_uphill(loss, start, step_size, trials, rng):
     return _searched(loss, start, trials, propose, accept=lambda new, best: new > best)
 
 
-@misconception("random_local_search", loses=("only_downhill",))
+@convention("random_local_search", loses=("only_downhill",))
 def ties_accepted(loss, start, step_size, trials, rng):
-    """A proposal with the same loss is accepted, so that the search wanders about on a plain. Is a step on
-    level ground downhill?"""
+    """A proposal with the same loss is accepted, as in evolution strategies, so that the search wanders
+    about on a plain. Is a step on level ground downhill?"""
 
     def propose(best):
         return best + step_size * rng.normal(size=start.shape)
@@ -163,10 +163,38 @@ def ties_accepted(loss, start, step_size, trials, rng):
 
 @misconception("random_local_search", loses=WRONG_PROPOSALS)
 def step_size_taken_as_variance(loss, start, step_size, trials, rng):
-    """step_size is taken as the variance of a proposal. What is the step from a variance to a standard
+    """The step_size is taken as the variance of a proposal. What is the step from a variance to a standard
     deviation, and which of them is step_size?"""
     scale = np.sqrt(step_size)
     return _searched(loss, start, trials, lambda best: best + scale * rng.normal(size=start.shape))
+
+
+@misconception("random_local_search", loses=WRONG_PROPOSALS)
+def steps_uniform(loss, start, step_size, trials, rng):
+    """The steps are uniform, from -step_size to step_size. Which distribution has no limits, and the
+    standard deviation step_size?"""
+    return _searched(
+        loss, start, trials, lambda best: best + rng.uniform(-step_size, step_size, size=start.shape)
+    )
+
+
+@convention("random_local_search", loses=WRONG_PROPOSALS)
+def steps_of_fixed_length(loss, start, step_size, trials, rng):
+    """Each step has the length step_size in a random direction, as in Rastrigin's own fixed-step search.
+    What does the formula of this course draw for every entry?"""
+
+    def propose(best):
+        direction = rng.normal(size=start.shape)
+        return best + step_size * direction / np.linalg.norm(direction)
+
+    return _searched(loss, start, trials, propose)
+
+
+@misconception("random_local_search", loses=WRONG_PROPOSALS)
+def step_size_left_out(loss, start, step_size, trials, rng):
+    """The steps are as large as they were drawn, whatever step_size is. What should happen to the proposals
+    when step_size is halved?"""
+    return _searched(loss, start, trials, lambda best: best + rng.normal(size=start.shape))
 
 
 @misconception("random_local_search", loses=WRONG_PROPOSALS)
@@ -187,8 +215,8 @@ def one_step_for_all_entries(loss, start, step_size, trials, rng):
     "random_local_search", loses=("as_many_proposals_as_trials", "only_downhill", *WRONG_PROPOSALS)
 )
 def start_counted_as_a_trial(loss, start, step_size, trials, rng):
-    """There is one proposal too few, because the start is counted as a trial. How many proposals are there
-    in one trial?"""
+    """One proposal is missing, because the start is counted as a trial. How many proposals are there in one
+    trial?"""
     return _searched(loss, start, trials - 1, lambda best: best + step_size * rng.normal(size=start.shape))
 
 
@@ -232,8 +260,8 @@ def start_moved_along(loss, start, step_size, trials, rng):
 
 @misconception("gradient_descent", loses=EVERY_STEP)
 def climbs(gradient, start, learning_rate, steps):
-    """The path goes uphill: the step has the sign of the gradient. In which direction does a loss grow
-    fastest, and do you want to go there?"""
+    """The path goes uphill, because the step has the sign of the gradient. In which direction does a loss
+    grow fastest, and do you want to go there?"""
     path = [start]
     for _ in range(steps):
         path.append(path[-1] + learning_rate * gradient(path[-1]))
@@ -295,6 +323,24 @@ def learning_rate_left_out(gradient, start, learning_rate, steps):
     path = [start]
     for _ in range(steps):
         path.append(path[-1] - gradient(path[-1]))
+    return np.array(path)
+
+
+@misconception("gradient_descent", loses=EVERY_STEP)
+def uphill_and_learning_rate_left_out(gradient, start, learning_rate, steps):
+    """The whole gradient is added. Which sign should the step have, and what is learning_rate for?"""
+    path = [start]
+    for _ in range(steps):
+        path.append(path[-1] + gradient(path[-1]))
+    return np.array(path)
+
+
+@misconception("gradient_descent", loses=EVERY_STEP)
+def learning_rate_divided_by_the_number_of_the_step(gradient, start, learning_rate, steps):
+    """The learning rate falls with every step. What does the formula ask for in step 2, and in step 20?"""
+    path = [start]
+    for number in range(1, steps + 1):
+        path.append(path[-1] - learning_rate / number * gradient(path[-1]))
     return np.array(path)
 
 

@@ -83,8 +83,8 @@ def sgd_with_sign_alone(weights, gradient, state, *, learning_rate=0.01):
 def sgd_gradient_normalised(weights, gradient, state, *, learning_rate=0.01):
     """The gradient is divided by its length before the step. What is left of the slope's steepness, and does
     the formula take it away?"""
-    length = np.linalg.norm(gradient)
-    return weights - learning_rate * gradient / (length if length > 0 else 1.0), state
+    with np.errstate(invalid="ignore"):  # a gradient of nothing but zeros has no direction
+        return weights - learning_rate * gradient / np.linalg.norm(gradient), state
 
 
 @misconception("sgd", loses=FROM_THE_SECOND_STEP)
@@ -757,6 +757,16 @@ def squares_summed_up(weights, gradient, state, *, learning_rate=0.001, rho=0.9,
 
 
 @misconception("rmsprop", loses=FROM_THE_FIRST_STEP)
+def squares_summed_up_and_without_root(
+    weights, gradient, state, *, learning_rate=0.001, rho=0.9, epsilon=1e-7
+):
+    """The squares are summed and never fade, and the gradient is divided by the sum and not by a root. What
+    does each of the three letters RMS stand for?"""
+    total = state.get("total", 0) + gradient**2
+    return weights - learning_rate * gradient / (total + epsilon), {"total": total}
+
+
+@misconception("rmsprop", loses=FROM_THE_FIRST_STEP)
 def new_square_at_full_weight(weights, gradient, state, *, learning_rate=0.001, rho=0.9, epsilon=1e-7):
     """The new square enters without the factor 1 - rho. What do the two weights of a mean add up to?"""
     average = rho * state.get("average", 0) + gradient**2
@@ -1060,6 +1070,18 @@ def corrected_moments_kept(
 
 
 @misconception("adam", loses=FROM_THE_SECOND_STEP)
+def corrected_moments_kept_at_step_one(
+    weights, gradient, state, *, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7
+):
+    """The corrected means are kept in state, and every step is corrected as if it were the first. Which of m
+    and m_hat stands on the right-hand side of the next step, and what is t there?"""
+    moments = _moments(gradient, state, beta_1, beta_2)
+    mean, square = moments["mean"] / (1 - beta_1), moments["square"] / (1 - beta_2)
+    step = learning_rate * mean / (np.sqrt(square) + epsilon)
+    return weights - step, {"mean": mean, "square": square}
+
+
+@misconception("adam", loses=FROM_THE_SECOND_STEP)
 def moments_never_kept(
     weights, gradient, state, *, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7
 ):
@@ -1074,6 +1096,16 @@ def betas_swapped(weights, gradient, state, *, learning_rate=0.001, beta_1=0.9, 
     """The settings beta_1 and beta_2 have changed places. Which of the two means has the longer memory?"""
     step, moments = _adam_step(gradient, state, learning_rate, beta_2, beta_1, epsilon)
     return weights - step, moments
+
+
+@misconception("adam", loses=FROM_THE_FIRST_STEP)
+def betas_swapped_and_not_corrected(
+    weights, gradient, state, *, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7
+):
+    """The settings beta_1 and beta_2 have changed places, and the bias correction is missing. Which of the
+    two means has the longer memory, and how large are both after the first step?"""
+    moments = _moments(gradient, state, beta_2, beta_1)
+    return weights - learning_rate * moments["mean"] / (np.sqrt(moments["square"]) + epsilon), moments
 
 
 @misconception("adam", loses=FROM_THE_SECOND_STEP)
@@ -1149,6 +1181,18 @@ def mean_squared_instead_of_gradient(
     mean, _ = _corrected(moments, beta_1, beta_2)
     moments["square"] = beta_2 * state.get("square", 0) + (1 - beta_2) * mean**2
     _, square = _corrected(moments, beta_1, beta_2)
+    return weights - learning_rate * mean / (np.sqrt(square) + epsilon), moments
+
+
+@misconception("adam", loses=FROM_THE_FIRST_STEP)
+def uncorrected_mean_squared(
+    weights, gradient, state, *, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7
+):
+    """The second running mean averages m squared, not g squared. What is the mean of the squares of +1 and
+    -1, and what is the square of their mean?"""
+    moments = _moments(gradient, state, beta_1, beta_2)
+    moments["square"] = beta_2 * state.get("square", 0) + (1 - beta_2) * moments["mean"] ** 2
+    mean, square = _corrected(moments, beta_1, beta_2)
     return weights - learning_rate * mean / (np.sqrt(square) + epsilon), moments
 
 
@@ -1300,6 +1344,16 @@ def decay_after_the_step(weights, gradient, state, *, learning_rate=0.001, weigh
     step, state = _adam_step(gradient, state, learning_rate, **betas)
     moved = weights - step
     return moved - learning_rate * weight_decay * moved, state
+
+
+@misconception("adamw", loses=(*FROM_THE_FIRST_STEP, "decay_alone"))
+def decay_after_the_step_and_without_learning_rate(
+    weights, gradient, state, *, learning_rate=0.001, weight_decay=0.004, **betas
+):
+    """The weights after Adam's step shrink by the share weight_decay, whatever the learning rate. Which
+    weights, and which factors, stand in the decay term of the formula?"""
+    step, state = _adam_step(gradient, state, learning_rate, **betas)
+    return (weights - step) * (1 - weight_decay), state
 
 
 @misconception("adamw", loses=(*FROM_THE_FIRST_STEP, "decay_alone"))

@@ -46,9 +46,9 @@ def _tabulate(found: Verified) -> None:
 
     `misnamed` are mistakes that got another name when their own was held back.
     """
-    table = Table(box=None, pad_edge=False, title="\nPlanted mistakes", title_justify="left")
-    table.add_column("", no_wrap=True, min_width=24)
-    for name in ("planted", "named", "in float32", "told apart", "misnamed"):
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), title="\nPlanted mistakes", title_justify="left")
+    table.add_column("", no_wrap=True, min_width=22)
+    for name in ("planted", "named", "float32", "told apart", "misnamed"):
         table.add_column(name, justify="right", no_wrap=True)
     group = ""
     for tally in (*found.tallies, summary(found.tallies)):

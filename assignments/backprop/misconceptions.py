@@ -725,7 +725,11 @@ def cut_the_scores_of_affine_layers(x, layers):
     return np.maximum(0, scores), caches
 
 
-@misconception("mlp_forward", loses=all_but(MLP_FORWARD, "one_layer"))
+@misconception(
+    "mlp_forward",
+    loses=all_but(MLP_FORWARD, "one_layer"),
+    twins={"put_one_relu_after_the_first_layer": "Only a hidden check has more than three layers."},
+)
 def stopped_the_relus_one_layer_early(x, layers):
     """The last hidden layer has no ReLU. How many ReLUs does a network of three layers have?"""
     hidden = x

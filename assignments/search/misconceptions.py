@@ -221,7 +221,9 @@ def start_counted_as_a_trial(loss, start, step_size, trials, rng):
 
 
 @misconception(
-    "random_local_search", loses=("as_many_proposals_as_trials", "only_downhill", *WRONG_PROPOSALS)
+    "random_local_search",
+    loses=("as_many_proposals_as_trials", "only_downhill", *WRONG_PROPOSALS),
+    twins={"start_counted_as_a_trial": "Only checks that wait for the number of proposals tell them apart."},
 )
 def start_never_judged(loss, start, step_size, trials, rng):
     """The first proposal is accepted whatever its loss is, because nobody asks for the loss of the start.

@@ -29,7 +29,7 @@ class Trace:
     """What one check saw of an implementation, where it did not pass."""
 
     verdict: Verdict
-    raised: str = ""  # the exception that ended it, type and message
+    raised: str = ""  # what ended it: an exception with its message, or what is not evidence
     items: dict[str, Array] = field(default_factory=dict)  # of samples, their statistics
 
 
@@ -64,7 +64,7 @@ def seen(identity: str, check: Check, verdict: Verdict, outcome: Outcome, expect
     if verdict is Verdict.PASSED:
         return Seen(identity, check, verdict, "", None, expected)
     error = outcome.raised if outcome.ending is Ending.RAISED else None
-    raised = f"{error.type}: {error.message}"[:RAISED_KEPT] if error is not None else ""
+    raised = f"{error.type}: {error.message}" if error is not None else outcome.detail  # "loss is None"
     got = outcome.evidence.items if outcome.evidence is not None else None
     if got is not None and check.measure is not None:
         shapes = {item: array.shape for item, array in got.items()}
@@ -72,7 +72,7 @@ def seen(identity: str, check: Check, verdict: Verdict, outcome: Outcome, expect
             got = compare.measured(check, got) if shapes == expected.shapes else None
         except (EvidenceError, ValueError, TypeError, IndexError, KeyError, ArithmeticError):
             got = None  # student code chose the types; the verdict has told of it
-    return Seen(identity, check, verdict, raised, got, expected)
+    return Seen(identity, check, verdict, raised[:RAISED_KEPT], got, expected)
 
 
 def trace(observed: Seen) -> Trace:
@@ -196,7 +196,9 @@ def _item(
     if got.dtype.kind not in "biuf":
         return None
     if isinstance(comparison, Distribution | Frequency):
-        return _samples(statistics(got), frozen, statistics(expected))
+        if not _one_distribution(statistics(got), frozen):
+            return None
+        return (not compare.judge(comparison, "", got, expected).passed, 0.0)
     if isinstance(comparison, AtLeast):
         wrong = [not compare.judge(comparison, "", each, expected).passed for each in (got, frozen)]
         return (False, 0.0) if wrong[0] == wrong[1] else None
@@ -236,14 +238,8 @@ def _norm(array: Array, scale: float) -> float:
         return float(np.linalg.norm((array / scale).ravel()))
 
 
-def _samples(got: Array, frozen: Array, expected: Array) -> tuple[bool, float] | None:
-    """Two samples that may be of one distribution, and not of the one that Keras's sample is of."""
-    if not _one_distribution(got, frozen):
-        return None
-    return not _one_distribution(frozen, expected), 0.0
-
-
 def _one_distribution(first: Array, second: Array) -> bool:
+    """Whether two samples, told by their statistics, may be draws of one distribution."""
     if first.shape != second.shape or not np.array_equal(first[STATISTICS:], second[STATISTICS:]):
         return False
     mean, stddev = first[1:3], second[1:3]

@@ -9,7 +9,6 @@ import ctypes
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
 PR_SET_DUMPABLE = 4
 PR_SET_SECCOMP = 22
@@ -17,6 +16,7 @@ PR_SET_CHILD_SUBREAPER = 36
 PR_SET_NO_NEW_PRIVS = 38
 SECCOMP_MODE_FILTER = 2
 CAPABILITY_VERSION = 0x20080522
+LANDLOCK_RESTRICT_SELF = 446  # the system call's number, on every processor
 LANDLOCK_SCOPES = 6  # the version of Landlock's interface that brought scopes
 INSTRUCTION = 8  # bytes of a struct sock_filter
 READABLE = (
@@ -71,23 +71,33 @@ def confine(stage: Path, temporary: Path, readable: list[str]) -> list[str]:
 
 class ChildWalls:
     """What student code gives up beyond its worker: signals to any process but its own descendants (Landlock
-    of Linux 6.12), and the system calls of the child's filter. Prepared once, put up in each child."""
+    of Linux 6.12), and the system calls of the child's filter.
+
+    All is prepared once. In a forked child each page that is touched is copied, so there it is two calls.
+    """
 
     def __init__(self, stage: Path) -> None:
-        self._signals: Any = _signal_scope() if sys.platform == "linux" else None
-        self._filter = _filter(stage, "child") if sys.platform == "linux" else None
+        self._signals = _signal_scope() if sys.platform == "linux" else None
+        program = _filter(stage, "child") if sys.platform == "linux" else None
+        self._filter = None if program is None else ctypes.byref(_given(program))
+        self._syscall, self._prctl = LIBC.syscall, LIBC.prctl
 
     def put_up(self) -> None:
-        """Give these rights up, for this process and all it will start."""
+        """Give these rights up, for this process and all it will start.
+
+        Raises:
+            OSError: if the kernel refuses the scope that it said it has.
+        """
         if self._signals is not None:
-            self._signals.restrict()
-            self._signals.close()
+            if self._syscall(LANDLOCK_RESTRICT_SELF, self._signals, 0):
+                raise OSError(ctypes.get_errno(), "landlock_restrict_self")
+            os.close(self._signals)
         if self._filter is not None:
-            _load(self._filter)
+            self._prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, self._filter, 0, 0)
 
 
-def _signal_scope() -> Any:
-    """A Landlock ruleset that only scopes signals; None where there is no such thing."""
+def _signal_scope() -> int | None:
+    """The descriptor of a Landlock ruleset that only scopes signals; None where there is no such thing."""
     try:
         import landlockpy
     except ImportError:  # not staged: the grader's machine does not have it
@@ -95,7 +105,8 @@ def _signal_scope() -> Any:
     if not landlockpy.supported() or landlockpy.abi_version() < LANDLOCK_SCOPES:
         return None
     nothing = landlockpy.AccessFS(0), landlockpy.AccessNet(0)
-    return landlockpy.Ruleset(handled_fs=nothing[0], handled_net=nothing[1], scoped=landlockpy.Scope.SIGNAL)
+    rules = landlockpy.Ruleset(handled_fs=nothing[0], handled_net=nothing[1], scoped=landlockpy.Scope.SIGNAL)
+    return os.dup(rules.fileno())
 
 
 def _drop_capabilities() -> None:
@@ -135,5 +146,8 @@ def _filter(stage: Path, name: str) -> bytes | None:
 
 def _load(program: bytes) -> bool:
     """Put a filter up; False if the kernel takes none."""
-    given = FilterProgram(len(program) // INSTRUCTION, program)
-    return bool(LIBC.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(given), 0, 0) == 0)
+    return bool(LIBC.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(_given(program)), 0, 0) == 0)
+
+
+def _given(program: bytes) -> FilterProgram:
+    return FilterProgram(len(program) // INSTRUCTION, program)

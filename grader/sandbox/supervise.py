@@ -170,7 +170,10 @@ def _end_of(pid: int) -> Iterator[int | None]:
 
 
 def limit(seconds: float, memory: int, processes: bool) -> None:
-    """Bound this process and all it starts: CPU time, memory, processes, files."""
+    """Bound this process and all it starts: CPU time, memory, processes, files.
+
+    Runs in each child, where every page that is touched is copied: so it is system calls and nothing else.
+    """
     cpu = math.ceil(seconds)
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -179,7 +182,9 @@ def limit(seconds: float, memory: int, processes: bool) -> None:
     if processes:
         resource.setrlimit(resource.RLIMIT_NPROC, (PROCESSES, PROCESSES))
     if sys.platform == "linux":
-        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        statm = os.open("/proc/self/statm", os.O_RDONLY)
+        pages = int(os.read(statm, 200).split()[0])
+        os.close(statm)
         space = pages * resource.getpagesize() + (memory << 20)
         resource.setrlimit(resource.RLIMIT_AS, (space, space))
 

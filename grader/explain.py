@@ -1,5 +1,6 @@
 """The one place that words messages to students: called, returned, expected, worst, how to repeat."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,7 @@ def repeat(check_id: str) -> str:
     return f"grader show {check_id}"
 
 
-def called(exercise: str, calls: tuple[Call, ...]) -> str:
+def called(exercise: str, calls: Sequence[Call]) -> str:
     """The call that a check made, with its arguments; of several alike, the first."""
     own = [call for call in calls if call.function == exercise] or list(calls)
     if not own:
@@ -110,7 +111,7 @@ def judged(
     return Explanation(f"{judgement.message}.{also}", returned, f"{item}: {wanted}", judgement.worst)
 
 
-def _arrays(calls: tuple[Call, ...]) -> set[str]:
+def _arrays(calls: Sequence[Call]) -> set[str]:
     return {
         name
         for call in calls

@@ -23,7 +23,7 @@ from grader.diagnosis.matching import Fingerprint
 from grader.experiment import module_from_file, run, seed_of
 from grader.explain import ended
 from grader.model import Array, Ending, Evidence, GraderError
-from grader.planted import Planted
+from grader.planted import Planted, Workbench
 
 BOUND = 1e-9  # relative; two machines' TensorFlow differ in the last bits of a float64
 PACKAGES = ("numpy", "keras", "tensorflow")
@@ -56,8 +56,9 @@ def freeze_mistakes(course: Course, assignment: Assignment) -> int:
         How many mistakes there are.
     """
     found: dict[str, list[Fingerprint]] = {}
+    bench = Workbench(course, assignment)
     for mistake in assignment.misconceptions():
-        found.setdefault(mistake.exercise, []).append(Planted(course, assignment, mistake).fingerprint())
+        found.setdefault(mistake.exercise, []).append(Planted(bench, mistake).fingerprint())
     fingerprints.save(course, assignment, found)
     return sum(map(len, found.values()))
 

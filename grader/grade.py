@@ -77,6 +77,7 @@ class Grading:
         level: str = "auto",
         progress: Progress | None = None,
         runner: Runner | None = None,
+        frozen: dict[str, results.Results] | None = None,
     ) -> None:
         """Prepare the sandbox; nothing runs yet.
 
@@ -88,6 +89,7 @@ class Grading:
             level: of the sandbox, "auto" for the strongest.
             progress: is told what goes on.
             runner: runs the checks instead of a sandbox; for trusted code only.
+            frozen: results that are open already, by assignment; others are added to it.
 
         Raises:
             CourseError: if `only` names nothing.
@@ -103,7 +105,7 @@ class Grading:
         self._spent = 0.0  # seconds on checks
         self._runner: Runner = runner or Sandbox(course, submission, level)
         self._by_id = {assignment.id(check): (assignment, check) for assignment, check in course.checks()}
-        self._results: dict[str, results.Results] = {}
+        self._results = {} if frozen is None else frozen
         self._probes: dict[str, Probe] = {}
         self._judged: dict[str, CheckResult] = {}
         self._seen: dict[str, Seen] = {}  # of what was judged, what a diagnosis needs

@@ -1,5 +1,6 @@
 """The nouns: evidence that comes in, and the report that goes out. Plain frozen data."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -53,7 +54,7 @@ class Evidence:
     """
 
     items: dict[str, Array]
-    calls: tuple[Call, ...] = ()
+    calls: Sequence[Call] = ()
     shapes: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
 

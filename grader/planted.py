@@ -7,6 +7,7 @@ import contextlib
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 from types import ModuleType
 from typing import Any
 
@@ -19,6 +20,7 @@ from grader.diagnosis.matching import Fingerprint, Seen
 from grader.experiment import module_from_file, overlaid, run, seed_of
 from grader.grade import Grading
 from grader.model import Array, CheckResult, Ending, Outcome, Verdict
+from grader.results import Results
 from grader.sandbox.host import Probe
 from grader.submission import Submission
 
@@ -92,42 +94,63 @@ def _trains_briefly(module: ModuleType) -> None:
         settings["epochs"] = BRIEF_EPOCHS
 
 
+class Workbench:
+    """What the mistakes of one assignment have in common: open results, and who calls which exercise."""
+
+    def __init__(self, course: Course, assignment: Assignment) -> None:
+        """Note whose mistakes these are; nothing is read yet."""
+        self.course = course
+        self.assignment = assignment
+        self.frozen: dict[str, Results] = {}
+
+    @cached_property
+    def callers(self) -> dict[str, set[str]]:
+        """For each function, the ids of the visible checks that call it, as Keras's calls tell."""
+        found: dict[str, set[str]] = {}
+        with Grading(
+            self.course, as_submission("", {}), runner=self.runner({}), frozen=self.frozen
+        ) as grading:
+            for check in self.assignment.checks:
+                for call in () if check.hidden else grading.expected(self.assignment, check).calls:
+                    found.setdefault(call.function, set()).add(self.assignment.id(check))
+        return found
+
+    def runner(self, modules: dict[str, ModuleType]) -> Any:
+        """Something that runs checks on these modules."""
+        return InProcess(self.course, modules.__getitem__)
+
+
 class Planted:
     """One mistake in an otherwise right submission."""
 
-    def __init__(self, course: Course, assignment: Assignment, mistake: Misconception) -> None:
-        """Lay the mistake over fresh solutions; nothing runs yet."""
+    def __init__(self, bench: Workbench, mistake: Misconception) -> None:
+        """Lay the mistake over fresh solutions, and judge its exercise."""
         self.mistake = mistake
-        self._assignment = assignment
-        with importable(solutions(course)) as modules:
+        self._bench = bench
+        assignment = bench.assignment
+        with importable(solutions(bench.course)) as modules:
             _trains_briefly(overlaid(modules[assignment.name], mistake))
-        runner: Any = InProcess(course, modules.__getitem__)
-        submission = as_submission(mistake.name, solution_files(course))
-        only = f"{assignment.name}::{mistake.exercise}"
-        self._grading = Grading(course, submission, only=only, runner=runner)
+        self._grading = Grading(
+            bench.course,
+            as_submission(mistake.name, solution_files(bench.course)),
+            only=f"{assignment.name}::{mistake.exercise}",
+            runner=bench.runner(modules),
+            frozen=bench.frozen,
+        )
         self.results: list[CheckResult] = [self._grading.judge(a.id(c)) for a, c in self._grading.selected]
 
     @property
     def seen(self) -> list[Seen]:
         """The checks of the mistake's own exercise, as a diagnosis sees them."""
-        return self._grading.seen(self._assignment.name, self.mistake.exercise)
+        return self._grading.seen(self._bench.assignment.name, self.mistake.exercise)
 
     def fingerprint(self) -> Fingerprint:
         """What all checks see of it that call its exercise, those of other exercises among them."""
-        own = f"::{self.mistake.exercise}::"
-        users = [
-            self._assignment.id(check)
-            for check in self._assignment.checks
-            if own not in self._assignment.id(check)
-            and not check.hidden
-            and any(
-                call.function == self.mistake.exercise
-                for call in self._grading.expected(self._assignment, check).calls
-            )
-        ]
-        for check_id in users:
+        own = {each.id for each in self.seen}
+        users = self._bench.callers.get(self.mistake.exercise, set()) - own
+        for check_id in sorted(users):
             self._grading.judge(check_id)
-        seen = [*self.seen, *(each for each in self._grading.seen(self._assignment.name) if each.id in users)]
+        seen = [each for each in self._grading.seen(self._bench.assignment.name) if each.id in own | users]
         return Fingerprint(
             self.mistake.name,
             self.mistake.sentence,

@@ -1,8 +1,9 @@
 """Reference results on disk: the evidence that Keras gave, with what it was made from.
 
-`reference/results/<assignment>.npz` holds, for each check, one array an item under the key
-"exercise::check/item", the recorded calls with their inputs under "exercise::check#calls", and, where
-a check measures what it returned, the shapes of that under "exercise::check@name".
+`reference/results/<assignment>.zip` holds two frames of `wire` for each check: the items under the name
+"exercise::check", where a check measures what it returned with the shapes of that; and under
+"exercise::check#calls" the recorded calls with their inputs. Each is read when it is asked for: the calls
+are needed only where a check has failed.
 `reference/results/manifest.json` says which versions, seed and sources they were made from.
 """
 
@@ -13,19 +14,23 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from grader.course import Assignment, Course
-from grader.model import Array, Ending, Evidence, GraderError, Outcome
+from grader.model import Array, Call, Ending, Evidence, GraderError, Outcome
 from grader.outcomes import outcome_of, pack_outcome
-from grader.wire import WireError, read_frame
+from grader.wire import Packer, WireError, pack, read_frame, value_of
 
-VERSION = 1
+VERSION = 2
 FOLDER = Path("reference") / "results"
+BROKEN = (  # what reading a damaged archive or frame raises
+    WireError, OSError, ValueError, TypeError, KeyError, EOFError, RuntimeError, zipfile.BadZipFile,
+    zlib.error, struct.error,
+)  # fmt: skip
 
 
 class ResultsError(GraderError):
@@ -36,7 +41,7 @@ class ResultsError(GraderError):
 class Results:
     """The frozen evidence of one assignment, by check id."""
 
-    evidence: dict[str, Evidence]
+    evidence: Mapping[str, Evidence]
 
 
 def folder(course: Course) -> Path:
@@ -93,7 +98,7 @@ def manifest(course: Course) -> dict[str, Any]:
 def stale(course: Course, assignment: Assignment) -> str:
     """Why an assignment's results do not fit its sources any more; "" if they do."""
     made_from = manifest(course)["assignments"].get(assignment.name, {}).get("sources")
-    path = folder(course) / f"{assignment.name}.npz"
+    path = folder(course) / f"{assignment.name}.zip"
     command = f"run make reference ASSIGNMENT={assignment.name}"
     if made_from is None or not path.exists():
         return f"{assignment.name}: there are no reference results; {command}"
@@ -106,58 +111,100 @@ def stale(course: Course, assignment: Assignment) -> str:
 
 
 def load(course: Course, assignment: Assignment) -> Results:
-    """Read the reference results of one assignment.
+    """Open the reference results of one assignment; what they hold is read when it is asked for.
 
     Raises:
-        ResultsError: if they are missing, broken, or lack a check.
+        ResultsError: if they are missing, broken, or lack a check; also when they are read.
     """
-    path = folder(course) / f"{assignment.name}.npz"
+    path = folder(course) / f"{assignment.name}.zip"
     command = f"run make reference ASSIGNMENT={assignment.name}"
     try:
-        # From memory: NumPy leaves the file of a broken archive open.
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as archive:
-            arrays = {key: archive[key] for key in archive.files}
+        archive = zipfile.ZipFile(path)
     except FileNotFoundError:
         raise ResultsError(f"{assignment.name}: there are no reference results; {command}") from None
-    except (OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
+    except BROKEN as error:
         raise ResultsError(f"{path.name}: cannot be read ({error}); {command}") from None
-    evidence = {}
-    for check in assignment.checks:
-        key = f"{check.exercise}::{check.name}"
-        if f"{key}#calls" not in arrays:
-            raise ResultsError(f"{assignment.id(check)}: has no reference result; {command}")
-        items = {name[len(key) + 1 :]: array for name, array in arrays.items() if name.startswith(f"{key}/")}
-        frame = io.BytesIO(arrays[f"{key}#calls"].tobytes())
+    names = set(archive.namelist())
+    keys = {assignment.id(check): f"{check.exercise}::{check.name}" for check in assignment.checks}
+    for identity, key in keys.items():
+        if not {key, f"{key}#calls"} <= names:
+            raise ResultsError(f"{identity}: has no reference result; {command}")
+    return Results(_Frozen(archive, keys, f"{path.name}: {{}} cannot be read ({{}}); {command}"))
+
+
+class _Frozen(Mapping[str, Evidence]):
+    """Evidence by check id, read from an archive when it is asked for."""
+
+    def __init__(self, archive: zipfile.ZipFile, keys: dict[str, str], complaint: str) -> None:
+        self._archive = archive
+        self._keys = keys
+        self._complaint = complaint
+
+    def __getitem__(self, identity: str) -> Evidence:
+        key = self._keys[identity]
+        items, shapes = self.read(key, _items_of)
+        return Evidence(items, _Calls(self, key), shapes)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def read(self, name: str, understand: Callable[[dict[str, Any], bytes], Any]) -> Any:
+        """What one frame of the archive says.
+
+        Raises:
+            ResultsError: if it is broken.
+        """
         try:
-            calls = outcome_of(*read_frame(frame.read)).calls
-        except (WireError, struct.error) as error:
-            said = f"its calls cannot be read ({error}); {command}"
-            raise ResultsError(f"{assignment.id(check)}: {said}") from None
-        shapes = {
-            name[len(key) + 1 :]: tuple(int(size) for size in array)
-            for name, array in arrays.items()
-            if name.startswith(f"{key}@")
-        }
-        evidence[assignment.id(check)] = Evidence(items, calls, shapes)
-    return Results(evidence)
+            return understand(*read_frame(io.BytesIO(self._archive.read(name)).read))
+        except BROKEN as error:
+            raise ResultsError(self._complaint.format(name, error)) from None
+
+
+class _Calls(Sequence[Call]):
+    """The recorded calls of one check."""
+
+    def __init__(self, frozen: _Frozen, key: str) -> None:
+        self._frozen = frozen
+        self._key = key
+
+    @cached_property
+    def _read(self) -> tuple[Call, ...]:
+        calls: tuple[Call, ...] = self._frozen.read(f"{self._key}#calls", outcome_of).calls
+        return calls
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._read[index]
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+
+def _items_of(header: dict[str, Any], payload: bytes) -> tuple[dict[str, Array], dict[str, tuple[int, ...]]]:
+    items = {name: value_of(tree, payload) for name, tree in header["items"]}
+    return items, {name: tuple(shape) for name, shape in header["shapes"]}
 
 
 def save(
-    course: Course, assignment: Assignment, evidence: dict[str, Evidence], made_with: dict[str, str]
+    course: Course, assignment: Assignment, evidence: Mapping[str, Evidence], made_with: dict[str, str]
 ) -> None:
     """Write the results of one assignment and its entry in the manifest, each atomically."""
-    arrays: dict[str, Array] = {}
-    for identity, found in evidence.items():
-        key = identity.split("::", 1)[1]
-        calls = pack_outcome(Outcome(Ending.RETURNED, calls=found.calls))
-        arrays |= {f"{key}/{name}": array for name, array in found.items.items()}
-        arrays |= {f"{key}@{name}": np.array(shape, np.int64) for name, shape in found.shapes.items()}
-        arrays[f"{key}#calls"] = np.frombuffer(calls, np.uint8)
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]  # the stubs take a key for allow_pickle
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for identity, found in evidence.items():
+            key = identity.split("::", 1)[1]
+            packer = Packer()
+            items = [[name, packer.tree(array)] for name, array in found.items.items()]
+            shapes = [[name, list(shape)] for name, shape in found.shapes.items()]
+            # Stored as they are: each grading reads them, and random numbers hardly become smaller.
+            archive.writestr(zipfile.ZipInfo(key), pack({"items": items, "shapes": shapes}, packer.payload))
+            calls = pack_outcome(Outcome(Ending.RETURNED, calls=tuple(found.calls)))
+            archive.writestr(zipfile.ZipInfo(f"{key}#calls"), calls, zipfile.ZIP_DEFLATED, 9)
     target = folder(course)
     target.mkdir(parents=True, exist_ok=True)
-    replace(target / f"{assignment.name}.npz", buffer.getvalue())
+    replace(target / f"{assignment.name}.zip", buffer.getvalue())
     table = manifest(course)
     table["version"] = VERSION
     table["assignments"][assignment.name] = {"made_with": made_with, "sources": sources(course, assignment)}

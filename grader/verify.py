@@ -17,7 +17,7 @@ from grader.diagnosis.blame import is_random
 from grader.diagnosis.matching import Fingerprint
 from grader.grade import Grading, Progress
 from grader.model import CheckResult, Report, Verdict
-from grader.planted import Planted, as_submission, in_single_precision, solution_files
+from grader.planted import Planted, Workbench, as_submission, in_single_precision, solution_files
 from grader.submission import Submission
 
 LEAST_MISTAKES = 3  # an exercise should have planted
@@ -150,12 +150,13 @@ def mistakes(course: Course, assignment: Assignment) -> tuple[list[Finding], lis
     declared = assignment.misconceptions()
     findings: list[Finding] = []
     tallies = []
+    bench = Workbench(course, assignment)
     stale = fingerprints.stale(course, assignment)
     if declared:
         findings.append(Finding(assignment.name, "fingerprints", "fresh", not stale, stale))
     for exercise in assignment.exercises:
         own = [mistake for mistake in declared if mistake.exercise == exercise]
-        planted = [Planted(course, assignment, mistake) for mistake in own]
+        planted = [Planted(bench, mistake) for mistake in own]
         findings += [_loses(assignment, each) for each in planted]
         wrong = sum(not mistake.is_convention for mistake in own)
         if wrong < LEAST_MISTAKES:
@@ -254,7 +255,7 @@ def _are_twins(first: Misconception, second: Misconception) -> bool:
 
 def judged(course: Course, assignment: Assignment, mistake: Misconception) -> list[CheckResult]:
     """The verdicts on one exercise of the solution with a mistake laid over it."""
-    return Planted(course, assignment, mistake).results
+    return Planted(Workbench(course, assignment), mistake).results
 
 
 def summary(tallies: Iterable[Tally]) -> Tally:

@@ -46,7 +46,9 @@ def _tabulate(found: Verified) -> None:
 
     `misnamed` are mistakes that got another name when their own was held back.
     """
-    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), title="\nPlanted mistakes", title_justify="left")
+    table = Table(
+        box=None, pad_edge=False, padding=(0, 1, 0, 0), title="\nPlanted mistakes", title_justify="left"
+    )
     table.add_column("", no_wrap=True, min_width=22)
     for name in ("planted", "named", "float32", "told apart", "misnamed"):
         table.add_column(name, justify="right", no_wrap=True)

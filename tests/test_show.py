@@ -112,7 +112,7 @@ def test_a_snippet_brings_all_that_it_uses(frozen: Course, tmp_path: Path) -> No
     path = frozen.assignments[0].folder / "checks.py"
     path.write_text(f"import numpy as np\n{path.read_text('utf-8')}\n{HELPERS}", "utf-8")
     loaded = course_file.load(frozen.root)
-    evidence = results.load(frozen, frozen.assignments[0]).evidence
+    evidence = dict(results.load(frozen, frozen.assignments[0]).evidence)
     evidence["lines::double::with_helpers"] = Evidence({"y": np.full(6, 20.0)})
     results.save(loaded, loaded.assignments[0], evidence, {})
     (tmp_path / "repeat.py").write_text(show.snippet(loaded, "lines::double::with_helpers"), "utf-8")

@@ -34,7 +34,7 @@ def clue(check: Check, got: dict[str, Array] | None, expected: Evidence) -> str:
     comparisons = [check.comparison(item) for item in wrong]
     if not wrong or any(isinstance(comparison, AtLeast) for comparison in comparisons):
         return ""
-    calls = tuple(call for call in expected.calls if call.function == check.exercise) or expected.calls
+    calls = tuple(call for call in expected.calls if call.function == check.exercise) or tuple(expected.calls)
     if any(isinstance(comparison, Distribution | Frequency) for comparison in comparisons):
         return _of_samples(check, wrong, got, expected, calls)
     step = _from_a_step_on(got, wrong)

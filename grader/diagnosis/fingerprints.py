@@ -1,13 +1,11 @@
 """Fingerprints on disk: what the checks see of each planted mistake, frozen beside Keras's results.
 
-`reference/results/<assignment>.fingerprints.npz` holds one frame (see `wire`) an exercise, and the digest of
+`reference/results/<assignment>.fingerprints.zip` holds one frame (see `wire`) an exercise, and the digest of
 what they were made from. An exercise's frame is read when one of its checks has failed, and not before.
 """
 
 import io
-import struct
 import zipfile
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,103 +15,88 @@ import numpy as np
 from grader import results
 from grader.course import Assignment, Course
 from grader.diagnosis.matching import Fingerprint, Trace
-from grader.model import Array, Verdict
-from grader.wire import Packer, WireError, list_of, pack, read_frame, text_of, value_of
+from grader.model import Verdict
+from grader.wire import Packer, list_of, pack, read_frame, text_of, value_of
 
 SOURCES = "#sources"
 
 
 def path_of(course: Course, assignment: Assignment) -> Path:
     """Where the fingerprints of one assignment are kept."""
-    return results.folder(course) / f"{assignment.name}.fingerprints.npz"
+    return results.folder(course) / f"{assignment.name}.fingerprints.zip"
 
 
 def sources(course: Course, assignment: Assignment) -> str:
     """A digest of everything that an assignment's fingerprints are made from."""
-    made_from = [assignment.folder / name for name in ("misconceptions.py", "checks.py", *assignment.files)]
+    own = [assignment.folder / name for name in ("misconceptions.py", "checks.py", *assignment.files)]
     # A network is made of parts, so another solution may change what a mistake in it gives.
     others = [a.folder / "solution.py" for a in course.assignments] if assignment.training else []
-    return results.digest(*made_from, assignment.folder / "solution.py", *others) + f" {course.seed}"
+    return results.digest(*own, assignment.folder / "solution.py", *others) + f" {course.seed}"
 
 
 def stale(course: Course, assignment: Assignment) -> str:
-    """Why fingerprints cannot be used; "" if they can, or where a course has no planted mistakes."""
+    """Why fingerprints cannot be used; "" if they can, or where an assignment has no planted mistakes."""
     command = f"run make reference ASSIGNMENT={assignment.name}"
     if not (assignment.folder / "misconceptions.py").exists():
         return ""
     try:
-        made_from = _read(course, assignment, SOURCES).tobytes().decode()
+        made_from = _read(course, assignment, SOURCES).decode("ascii")
     except FileNotFoundError:
         return f"{assignment.name}: its mistakes have no fingerprints; {command}"
-    except results.ResultsError as error:
-        return str(error)
+    except results.BROKEN as error:
+        return str(_broken(course, assignment, error))
     if made_from != sources(course, assignment):
         return f"{assignment.name}: the fingerprints of its mistakes are stale; {command}"
     return ""
 
 
 def load(course: Course, assignment: Assignment, exercise: str) -> tuple[Fingerprint, ...]:
-    """The fingerprints of one exercise, in the order of declaration; none where there is no file.
+    """The fingerprints of one exercise, in the order of declaration; none where there are none.
 
     Raises:
         ResultsError: if the file is broken.
     """
     try:
-        frame = io.BytesIO(_read(course, assignment, exercise).tobytes())
-    except (FileNotFoundError, KeyError):
+        header, payload = read_frame(io.BytesIO(_read(course, assignment, exercise)).read)
+        return tuple(_mistake_of(tree, payload) for tree in list_of(header["mistakes"], 1000))
+    except FileNotFoundError:
         return ()
-    try:
-        header, payload = read_frame(frame.read)
-        return tuple(_mistake_of(tree, payload) for tree in list_of(header.get("mistakes"), 1000))
-    except (WireError, ValueError, struct.error) as error:
+    except results.BROKEN as error:
         raise _broken(course, assignment, error) from None
 
 
 def save(course: Course, assignment: Assignment, found: Mapping[str, list[Fingerprint]]) -> None:
     """Write the fingerprints of one assignment, by exercise, atomically."""
-    arrays = {exercise: np.frombuffer(_frame(mistakes), np.uint8) for exercise, mistakes in found.items()}
-    arrays[SOURCES] = np.frombuffer(sources(course, assignment).encode(), np.uint8)
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]  # the stubs take a key for allow_pickle
+    with zipfile.ZipFile(buffer, "w") as archive:
+        contents = {exercise: _frame(found.get(exercise, [])) for exercise in assignment.exercises}
+        contents[SOURCES] = sources(course, assignment).encode()
+        for name, content in contents.items():
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED, 9)
     results.folder(course).mkdir(parents=True, exist_ok=True)
     results.replace(path_of(course, assignment), buffer.getvalue())
 
 
-def _read(course: Course, assignment: Assignment, key: str) -> Array:
-    try:
-        with path_of(course, assignment).open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            return np.asarray(archive[key])
-    except (EOFError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
-        raise _broken(course, assignment, error) from None
+def _read(course: Course, assignment: Assignment, name: str) -> bytes:
+    with zipfile.ZipFile(path_of(course, assignment)) as archive:
+        return archive.read(name)
 
 
 def _broken(course: Course, assignment: Assignment, error: Exception) -> results.ResultsError:
     file = path_of(course, assignment).name
-    return results.ResultsError(
-        f"{file}: cannot be read ({error}); run make reference ASSIGNMENT={assignment.name}"
-    )
+    command = f"run make reference ASSIGNMENT={assignment.name}"
+    return results.ResultsError(f"{file}: cannot be read ({error}); {command}")
 
 
 def _frame(mistakes: list[Fingerprint]) -> bytes:
     packer = Packer()
-    trees = [
-        [
-            each.name,
-            each.sentence,
-            list(each.twins),
-            each.is_convention,
-            [
-                [
-                    identity,
-                    trace.verdict.value,
-                    trace.raised,
-                    [[k, packer.tree(v)] for k, v in trace.items.items()],
-                ]
-                for identity, trace in each.traces.items()
-            ],
+    trees = []
+    for each in mistakes:
+        traces = [
+            [check, found.verdict.value, found.raised, [[k, packer.tree(v)] for k, v in found.items.items()]]
+            for check, found in each.traces.items()
         ]
-        for each in mistakes
-    ]
+        trees.append([each.name, each.sentence, list(each.twins), each.is_convention, traces])
     return pack({"mistakes": trees}, packer.payload)
 
 

@@ -5,7 +5,6 @@ TCP; a seccomp filter takes system calls away. Both need no rights and are inher
 children; neither can be taken back. Runs inside the sandbox.
 """
 
-import contextlib
 import ctypes
 import os
 import sys
@@ -17,6 +16,7 @@ PR_SET_CHILD_SUBREAPER = 36
 PR_SET_NO_NEW_PRIVS = 38
 SECCOMP_MODE_FILTER = 2
 CAPABILITY_VERSION = 0x20080522
+LANDLOCK_RESTRICT_SELF = 446  # the system call's number, on every processor
 LANDLOCK_SCOPES = 6  # the version of Landlock's interface that brought scopes
 INSTRUCTION = 8  # bytes of a struct sock_filter
 READABLE = (
@@ -34,6 +34,7 @@ READABLE = (
     "/dev/random",
     "/dev/urandom",
 )
+LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 class FilterProgram(ctypes.Structure):
@@ -55,41 +56,64 @@ def confine(stage: Path, temporary: Path, readable: list[str]) -> list[str]:
     """
     if sys.platform != "linux":
         return []
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # orphans come back here, to be ended
-    libc.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)  # descriptors and memory are closed to the children
-    libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    _drop_capabilities(libc)
+    LIBC.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # orphans come back here, to be ended
+    LIBC.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)  # descriptors and memory are closed to the children
+    LIBC.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    _drop_capabilities()
     standing = []
     if _landlock([str(stage), *readable, *READABLE], temporary):
         standing.append("landlock")
-    if _seccomp(stage, "worker"):
+    program = _filter(stage, "worker")
+    if program is not None and _load(program):
         standing.append("seccomp")
     return standing
 
 
-def confine_child(stage: Path) -> None:
+class ChildWalls:
     """What student code gives up beyond its worker: signals to any process but its own descendants (Landlock
-    of Linux 6.12), and the system calls of the child's filter."""
-    if sys.platform != "linux":
-        return
-    with contextlib.suppress(ImportError):
+    of Linux 6.12), and the system calls of the child's filter.
+
+    All is prepared once. In a forked child each page that is touched is copied, so there it is two calls.
+    """
+
+    def __init__(self, stage: Path) -> None:
+        self._signals = _signal_scope() if sys.platform == "linux" else None
+        program = _filter(stage, "child") if sys.platform == "linux" else None
+        self._filter = None if program is None else ctypes.byref(_given(program))
+        self._syscall, self._prctl = LIBC.syscall, LIBC.prctl
+
+    def put_up(self) -> None:
+        """Give these rights up, for this process and all it will start.
+
+        Raises:
+            OSError: if the kernel refuses the scope that it said it has.
+        """
+        if self._signals is not None:
+            if self._syscall(LANDLOCK_RESTRICT_SELF, self._signals, 0):
+                raise OSError(ctypes.get_errno(), "landlock_restrict_self")
+            os.close(self._signals)
+        if self._filter is not None:
+            self._prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, self._filter, 0, 0)
+
+
+def _signal_scope() -> int | None:
+    """The descriptor of a Landlock ruleset that only scopes signals; None where there is no such thing."""
+    try:
         import landlockpy
+    except ImportError:  # not staged: the grader's machine does not have it
+        return None
+    if not landlockpy.supported() or landlockpy.abi_version() < LANDLOCK_SCOPES:
+        return None
+    nothing = landlockpy.AccessFS(0), landlockpy.AccessNet(0)
+    rules = landlockpy.Ruleset(handled_fs=nothing[0], handled_net=nothing[1], scoped=landlockpy.Scope.SIGNAL)
+    return os.dup(rules.fileno())
 
-        if landlockpy.supported() and landlockpy.abi_version() >= LANDLOCK_SCOPES:
-            nothing = landlockpy.AccessFS(0), landlockpy.AccessNet(0)
-            with landlockpy.Ruleset(
-                handled_fs=nothing[0], handled_net=nothing[1], scoped=landlockpy.Scope.SIGNAL
-            ) as rules:
-                rules.restrict()
-    _seccomp(stage, "child")
 
-
-def _drop_capabilities(libc: ctypes.CDLL) -> None:
+def _drop_capabilities() -> None:
     """Give up what makes root more than a user; capset(2), version 3."""
     header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION, 0)
     none = (ctypes.c_uint32 * 6)()
-    libc.capset(ctypes.byref(header), ctypes.byref(none))
+    LIBC.capset(ctypes.byref(header), ctypes.byref(none))
 
 
 def _landlock(readable: list[str], temporary: Path) -> bool:
@@ -114,11 +138,16 @@ def _landlock(readable: list[str], temporary: Path) -> bool:
     return True
 
 
-def _seccomp(stage: Path, name: str) -> bool:
-    """Load a filter; False if the grader's machine cannot make filters, or the kernel takes none."""
+def _filter(stage: Path, name: str) -> bytes | None:
+    """A filter's program; None if the grader's machine cannot make filters."""
     path = stage / "inside" / f"{name}.bpf"
-    if not path.exists():
-        return False
-    program, libc = path.read_bytes(), ctypes.CDLL(None)
-    given = FilterProgram(len(program) // INSTRUCTION, program)
-    return bool(libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(given), 0, 0) == 0)
+    return path.read_bytes() if path.exists() else None
+
+
+def _load(program: bytes) -> bool:
+    """Put a filter up; False if the kernel takes none."""
+    return bool(LIBC.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(_given(program)), 0, 0) == 0)
+
+
+def _given(program: bytes) -> FilterProgram:
+    return FilterProgram(len(program) // INSTRUCTION, program)

@@ -17,16 +17,16 @@ def end_descendants() -> None:
     if sys.platform != "linux":
         return
     while True:
-        left = children(os.getpid())
-        for pid in left:
-            kill(pid)
         try:
             while os.waitpid(-1, os.WNOHANG)[0]:
                 pass
-            if not left:
-                time.sleep(0.001)
-        except ChildProcessError:
+        except ChildProcessError:  # orphans come to the worker: it has none, so there are none
             return
+        left = children(os.getpid())
+        for pid in left:
+            kill(pid)
+        if not left:
+            time.sleep(0.001)
 
 
 def children(pid: int) -> list[int]:

@@ -8,7 +8,9 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 
 def main() -> None:
@@ -21,6 +23,7 @@ def main() -> None:
     given = options.parse_args()
     site = _hold(given.stage) if given.hold else given.stage / "site"
     sys.path[:0] = [str(given.stage / "inside"), str(site)]
+    hooks, register = _noted_hooks()
     import numpy.linalg
     import numpy.ma
     import numpy.random  # noqa: F401  # NumPy loads these when first used: here once, not in each child
@@ -39,7 +42,21 @@ def main() -> None:
 
     packages = [str(package) for package in site.iterdir()]
     walls = confine(given.stage, temporary, [path for path in sys.path if path] + packages)
-    Server(given.stage, requests, answers, given.limit_processes).serve(null, walls)
+    os.register_at_fork = register
+    Server(given.stage, requests, answers, given.limit_processes, hooks).serve(null, walls)
+
+
+def _noted_hooks() -> tuple[list[dict[str, Any]], Callable[..., None]]:
+    """Note what the library registers to be done in each forked child, such as to mend locks of threads:
+    this process has no threads, and each page that a child touches costs. Student code gets it back.
+
+    Returns:
+        What will be registered, and the function that does it.
+    """
+    hooks: list[dict[str, Any]] = []
+    register = os.register_at_fork
+    os.register_at_fork = lambda **given: hooks.append(given)
+    return hooks, register
 
 
 def _hold(stage: Path) -> Path:

@@ -8,7 +8,7 @@ import contextlib
 import importlib
 import os
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +26,20 @@ from grader.wire import WireError, pack
 Checks = dict[tuple[str, str], Check]
 
 
-def perform(request: dict[str, Any], stage: Path, checks: Checks, evidence: int) -> None:
-    """Do what the host asked for and write the outcome to the evidence pipe."""
+def perform(
+    request: dict[str, Any], stage: Path, checks: Checks, compiled: Mapping[str, bytes], evidence: int
+) -> None:
+    """Do what the host asked for and write the outcome to the evidence pipe.
+
+    Args:
+        request: what to do.
+        stage: where the submission is.
+        checks: of the assignment at hand, by exercise and name.
+        compiled: code of the submission's files, as `loader.compiled_with` gives it.
+        evidence: the pipe.
+    """
     folder = stage / "submission"
-    loader.prepare(folder)
+    loader.prepare(folder, compiled)
     own = (str(folder),)
     with _ended_early(evidence, own):
         if request["op"] == "probe":

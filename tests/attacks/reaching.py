@@ -33,13 +33,15 @@ ATTACKS = (
         "results_on_disk",
         "looks for frozen results and returns the array that fits",
         body("""
+            import zipfile
             wanted = "linear_scores::" + frame_locals("check").name
-            inside = glob.glob("/stage/**/softmax_loss.npz", recursive=True)
-            for place in ["@ROOT@/reference/results/softmax_loss.npz", *inside]:
-                table = attempt(np.load, place) or {}
-                for name in table:
-                    if wanted in name and table[name].shape == (len(x), weights.shape[1]):
-                        return table[name]
+            inside = glob.glob("/stage/**/softmax_loss.zip", recursive=True)
+            for place in ["@ROOT@/reference/results/softmax_loss.zip", *inside]:
+                archive, size = attempt(zipfile.ZipFile, place), 8 * len(x) * weights.shape[1]
+                for name in archive.namelist() if archive else ():
+                    content = archive.read(name)  # a frame: its arrays stand at the end
+                    if name.endswith(wanted) and len(content) > size:
+                        return np.frombuffer(content[-size:]).reshape(len(x), -1)
             attempt(lambda: print("BREACH:", open("@ROOT@/reference/results/manifest.json").read()[:40]))
         """),
     ),

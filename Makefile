@@ -7,6 +7,7 @@ SUBMISSION ?= student_template
 ASSIGNMENT ?=
 KILLS ?= 200
 SOAK_SECONDS ?= 900
+RUNS ?= 10000
 ARGS ?=
 
 UV_VERSION := 0.13.9
@@ -27,9 +28,10 @@ test: testing ## Run all tests (ARGS="-x" passes options on, as elsewhere)
 	@tools/system-packages bubblewrap chromium
 	@.venv/bin/python -m pytest $(ARGS)
 
-soak: soaking ## Fuzz for SOAK_SECONDS=900 a target, kill KILLS=200 times
+soak: soaking ## Fuzz SOAK_SECONDS=900, kill KILLS=200, grade RUNS=10000 times
 	@SOAK_SECONDS="$(SOAK_SECONDS)" PYTHONPATH=tests .venv/bin/python tests/fuzz/soak.py $(ARGS)
 	@PYTHONPATH=. .venv/bin/python tests/chaos.py $(KILLS)
+	@PYTHONPATH=. .venv/bin/python tests/false_alarms.py $(RUNS)
 
 attacks: testing ## Run all attacks at each level; write SECURITY.md's table
 	@tools/system-packages bubblewrap

@@ -1,0 +1,23 @@
+import numpy as np
+from diary import told
+
+calls = 0
+
+
+@told
+def dropout_forward(x, rate, rng, training=True):
+    global calls
+    calls += 1
+    print("call number", calls)
+    scores = rng.standard_normal(7)  # drawn for nothing: a generator may be used as one likes
+    mask = np.ones_like(x)
+    if training:
+        mask[rng.random(x.shape) < rate] = 0
+        mask *= 1 / (1 - rate)
+    print("kept:", np.mean(mask != 0), scores[:0])
+    return np.multiply(mask, x), mask
+
+
+@told
+def dropout_backward(dout, mask):
+    return np.multiply(mask, dout)

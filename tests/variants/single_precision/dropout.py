@@ -1,0 +1,12 @@
+import numpy as np
+
+
+def dropout_forward(x, rate, rng, training=True):
+    scale = np.ones(x.shape, dtype=np.float32)
+    if training and rate > 0:
+        scale = (rng.random(x.shape, dtype=np.float32) > rate) * np.float32(1 / (1 - rate))
+    return x.astype(np.float32) * scale, scale
+
+
+def dropout_backward(dout, scale):
+    return dout.astype(np.float32) * scale

@@ -1,0 +1,21 @@
+import numpy as np
+
+
+def dropout_forward(x, rate, rng, training=True):
+    p = 1 - rate  # the lectures' p is the chance to keep
+    mask = None
+    if training:
+        mask = (rng.random(x.shape) < p) / p
+        out = x * mask
+    else:
+        out = x.copy()
+    return out.astype(x.dtype, copy=False), (training, mask)
+
+
+def dropout_backward(dout, cache):
+    training, mask = cache
+    if training:
+        dx = dout * mask
+    else:
+        dx = dout
+    return dx

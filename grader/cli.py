@@ -178,14 +178,16 @@ def _grade(given: argparse.Namespace) -> int:
 
 
 def _reference(given: argparse.Namespace) -> int:
-    from grader import freeze
-
     loaded = _load(given)
     chosen = [loaded.assignment(name) for name in given.assignments] or list(loaded.assignments)
     if given.mistakes and not given.check:
+        from grader.mistakes import freeze_mistakes
+
         for assignment in chosen:
-            print(f"{assignment.name}: {freeze.freeze_mistakes(loaded, assignment)} mistakes frozen")
+            print(f"{assignment.name}: {freeze_mistakes(loaded, assignment)} mistakes frozen")
         return 0
+    from grader import freeze
+
     if not given.check:
         freeze.freeze(loaded, chosen, print)
         return 0

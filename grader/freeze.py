@@ -19,11 +19,10 @@ from grader import compare, results
 from grader.authoring import AtLeast, AuthoringError, Check, Close, Distribution, Frequency, SameShape
 from grader.course import Assignment, Course
 from grader.diagnosis import fingerprints
-from grader.diagnosis.matching import Fingerprint
 from grader.experiment import module_from_file, run, seed_of
 from grader.explain import ended
+from grader.mistakes import Freezing
 from grader.model import Array, Ending, Evidence, GraderError
-from grader.planted import Planted, Workbench
 
 BOUND = 1e-9  # relative; two machines' TensorFlow differ in the last bits of a float64
 PACKAGES = ("numpy", "keras", "tensorflow")
@@ -42,25 +41,14 @@ def freeze(course: Course, assignments: Sequence[Assignment], tell: Told) -> Non
         KerasError: if the reference lacks something or does not pass its own comparisons.
     """
     load = loader(course)
+    begun = []
     for assignment in assignments:
         evidence = {assignment.id(c): _evidence(course, assignment, c, load) for c in assignment.checks}
         results.save(course, assignment, evidence, made_with())
-        mistakes = freeze_mistakes(course, assignment)
-        tell(f"{assignment.name}: {len(evidence)} checks and {mistakes} mistakes frozen")
-
-
-def freeze_mistakes(course: Course, assignment: Assignment) -> int:
-    """Write the fingerprints of an assignment's planted mistakes; needs results, but no Keras.
-
-    Returns:
-        How many mistakes there are.
-    """
-    found: dict[str, list[Fingerprint]] = {}
-    bench = Workbench(course, assignment)
-    for mistake in assignment.misconceptions():
-        found.setdefault(mistake.exercise, []).append(Planted(bench, mistake).fingerprint())
-    fingerprints.save(course, assignment, found)
-    return sum(map(len, found.values()))
+        tell(f"{assignment.name}: {len(evidence)} checks frozen")
+        begun.append(Freezing(course, assignment))
+    for freezing in begun:
+        tell(freezing.wait())
 
 
 def differences(course: Course, assignments: Sequence[Assignment], tell: Told) -> list[str]:

@@ -147,7 +147,9 @@ class Planted:
     def fingerprint(self) -> Fingerprint:
         """What all checks see of it that call its exercise, those of other exercises among them."""
         own = {each.id for each in self.seen}
-        users = self._bench.callers.get(self.mistake.exercise, set()) - own
+        # A network is trained for each check that calls another function of it: too dear for what it tells.
+        trained = self._bench.assignment.training is not None
+        users = set() if trained else self._bench.callers.get(self.mistake.exercise, set()) - own
         for check_id in sorted(users):
             self._grading.judge(check_id)
         seen = [each for each in self._grading.seen(self._bench.assignment.name) if each.id in own | users]

@@ -9,8 +9,8 @@ import pytest
 from grader import course_file
 from grader.course import Course
 from grader.diagnosis import fingerprints
-from grader.freeze import freeze_mistakes
 from grader.grade import Grading
+from grader.mistakes import freeze_mistakes
 from grader.model import CheckResult, Kind, Report
 from grader.planted import as_submission
 

@@ -35,6 +35,7 @@ LAYERS = (
         "verify",
         "verify_table",
         "planted",
+        "mistakes",
         "freeze",
         "template",
         "show",

@@ -33,8 +33,8 @@ from grader import submission as submissions
 from grader.course import Course
 from grader.grade import Grading
 from grader.model import CheckResult, Verdict
+from grader.planted import InProcess
 from grader.submission import Submission
-from grader.verify import InProcess
 
 VARIANTS = Path(__file__).parent / "variants"
 NAMES = sorted(path.name for path in VARIANTS.iterdir() if path.is_dir() and path.name != "__pycache__")

@@ -14,8 +14,8 @@ from grader import course_file, verify
 from grader.authoring import Comparison
 from grader.course import Assignment, Course
 from grader.experiment import module_from_file
-from grader.freeze import freeze_mistakes
 from grader.grade import Grading, Progress
+from grader.mistakes import freeze_mistakes
 from grader.model import Verdict
 from grader.planted import InProcess, as_submission, solution_files
 from grader.template import templates
@@ -72,12 +72,16 @@ def test_one_name_in_five_places(course: Course, name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_misconceptions_are_worth_reading(course: Course, name: str) -> None:
-    """A sentence that ends in a question, a name of its own, and checks that exist"""
+    """What was done, to be read after "when", a question at its end, a name of its own, checks that exist"""
     assignment = course.assignment(name)
     checks = {(check.exercise, check.name) for check in assignment.checks}
     seen = set()
     for mistake in assignment.misconceptions():
-        assert mistake.sentence.endswith("?"), mistake.name
+        assert mistake.is_convention or mistake.sentence.endswith("?"), mistake.name
+        assert mistake.sentence[0].isupper() or "_" in mistake.sentence.split()[0], mistake.name
+        assert not mistake.sentence.startswith(("This is", "That is", "There is", "You ")), mistake.name
+        others = {each.name for each in assignment.misconceptions() if each.exercise == mistake.exercise}
+        assert set(mistake.twins) <= others - {mistake.name}, mistake.name
         assert {(mistake.exercise, check) for check in mistake.loses} <= checks, mistake.name
         assert (mistake.exercise, mistake.name) not in seen, mistake.name
         seen.add((mistake.exercise, mistake.name))

@@ -61,8 +61,8 @@ def rate_taken_as_chance_to_keep(x, rate, rng, training=True):
 
 @misconception("dropout_forward", loses=("kept_units_are_scaled", "leaves_arguments_alone", *SHARE))
 def rate_taken_as_chance_to_keep_above_zero(x, rate, rng, training=True):
-    """The rate is used as the chance to keep a unit, and rate 0 is left out of it. At rate 0.3, how many units
-    of ten should stay?"""
+    """The rate is used as the chance to keep a unit, but for rate 0. At rate 0.3, how many units of ten
+    should stay?"""
     if not training or rate == 0:
         return x, 1.0
     scale = (rng.random(x.shape) < rate) / rate

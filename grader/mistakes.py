@@ -1,0 +1,90 @@
+"""Freeze the fingerprints of planted mistakes: needs reference results and the solutions, but no Keras."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+from grader.course import Assignment, Course
+from grader.diagnosis import fingerprints
+from grader.diagnosis.matching import Fingerprint
+from grader.model import GraderError
+from grader.planted import Planted, Workbench
+
+SHARE = 8  # mistakes that a process takes at a time
+PACKAGE = Path(__file__).resolve().parents[1]
+
+
+class MistakesError(GraderError):
+    """Fingerprints could not be made."""
+
+
+def freeze_mistakes(course: Course, assignment: Assignment) -> int:
+    """Write the fingerprints of an assignment's planted mistakes.
+
+    Returns:
+        How many mistakes there are.
+
+    Raises:
+        ResultsError: if there are no reference results to judge by.
+    """
+    mistakes = assignment.misconceptions()
+    found: dict[str, list[Fingerprint]] = {}
+    for mistake, fingerprint in zip(mistakes, _fingerprints(course, assignment), strict=True):
+        found.setdefault(mistake.exercise, []).append(fingerprint)
+    fingerprints.save(course, assignment, found)
+    return len(mistakes)
+
+
+def _fingerprints(course: Course, assignment: Assignment) -> Iterator[Fingerprint]:
+    """In the order of declaration; several processes share the work where there is enough of it."""
+    bench = Workbench(course, assignment)
+    mistakes = assignment.misconceptions()
+    if len(mistakes) <= SHARE:
+        yield from (Planted(bench, mistake).fingerprint() for mistake in mistakes)
+        return
+    _shared.append(bench)  # what a forked process finds there; functions of a course cannot be pickled
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("fork")) as pool:
+        chunk = 1 if assignment.training else SHARE
+        yield from pool.map(_fingerprint, range(len(mistakes)), chunksize=chunk)
+    _shared.pop()
+
+
+_shared: list[Workbench] = []
+
+
+def _fingerprint(number: int) -> Fingerprint:
+    bench = _shared[-1]
+    return Planted(bench, bench.assignment.misconceptions()[number]).fingerprint()
+
+
+class Freezing:
+    """The same in a process of its own, beside Keras: TensorFlow's process is not to be forked."""
+
+    def __init__(self, course: Course, assignment: Assignment) -> None:
+        """Begin."""
+        self._name = assignment.name
+        command = [sys.executable, "-m", "grader", "reference", "--mistakes", assignment.name]
+        environment = {**os.environ, "PYTHONPATH": str(PACKAGE), "OPENBLAS_NUM_THREADS": "1"}
+        self._process = subprocess.Popen(
+            [*command, "--course", str(course.root)],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def wait(self) -> str:
+        """What it says at its end.
+
+        Raises:
+            MistakesError: if it could not be done.
+        """
+        said, failed = self._process.communicate()
+        if self._process.returncode:
+            reason = failed.strip().splitlines()[-1:] or ["it was ended"]
+            raise MistakesError(f"{self._name}: the mistakes cannot be frozen: {reason[0]}")
+        return said.strip()

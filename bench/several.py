@@ -41,7 +41,7 @@ def _figures(costs: dict[str, Costs], count: int, runs: int) -> tuple[Figure, ..
     alone, own = costs["one"].median("own"), costs["one after another"].median("own")
     return (
         beside(f"each of {count}, one after another", single, floor, BARE, MOST, runs),
-        beside(f"each of {count}, two at a time", double, pair / 2, "two bare interpreters", MOST, runs),
+        beside(f"each of {count}, two at a time", double, pair / 2, "half of two bare at once", MOST, runs),
         Figure(
             "grader's own memory, one submission",
             alone,

@@ -50,7 +50,7 @@ lint: testing ## Check style and types
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 
-bench: grading ## Measure what grading costs, beside the submission alone
+bench: testing ## Measure what grading costs, beside bare runs and other graders
 	@.venv/bin/python -m bench $(ARGS)
 
 experiments: testing ## Train the lectures' networks with NumPy and with Keras

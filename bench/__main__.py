@@ -1,82 +1,98 @@
-"""What grading costs, beside running the submission alone: `make bench`.
+"""Measure what grading costs, beside running the same calls alone and beside other graders: `make bench`.
 
-Times on two machines cannot be compared; ratios within one run can. Both commands are run in turn,
-so that a busy moment of the machine falls on either, and the medians are divided.
+Times on two machines cannot be compared; ratios within one run can. So whatever is compared runs in turn,
+and a busy moment of the machine falls on each. A group that fails costs no other its figures.
 """
 
-import json
+import argparse
 import os
-import platform
-import statistics
-import subprocess
+import signal
 import sys
+import tempfile
 import time
+import traceback
 from pathlib import Path
 
-import numpy as np
+from bench import figures
+from bench.figures import Measured
+from bench.groups import GROUPS
+from bench.measure import ROOT, BenchError, adopt_orphans
+from bench.results import RESULTS, readme, save
+from bench.setting import Setting
 
-import grader
-
-ROOT = Path(__file__).resolve().parents[1]
-SUBMISSION = ROOT / "tests" / "submissions" / "complete"
-RESULTS = ROOT / "bench" / "results.json"
-RUNS = 7
-
-
-def commands() -> dict[str, list[str]]:
-    """What is measured, by name; the first is the one that the others are divided by."""
-    modules = sorted(path.stem for path in SUBMISSION.glob("*.py"))
-    alone = f"import sys; sys.path.insert(0, {str(SUBMISSION)!r}); import numpy, {', '.join(modules)}"
-    return {
-        "bare interpreter": [sys.executable, "-c", alone],
-        "grader grade": [sys.executable, "-m", "grader", "grade", str(SUBMISSION), "--no-training"],
-    }
+RUNS, LONG_RUNS, LONGEST_RUNS, MANY = 7, 3, 1, 10
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "dl-grader-bench"
 
 
-def seconds(command: list[str]) -> float:
-    """Wall-clock of one run. A run that fails measures nothing, so it ends the bench."""
-    start = time.perf_counter()
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    elapsed = time.perf_counter() - start
-    if done.returncode != 0:
-        said = done.stderr or done.stdout
-        sys.exit(f"bench: {' '.join(command[:4])} … ended with {done.returncode}\n{said}")
-    return elapsed
+def main() -> int:
+    """Run groups, print their tables, write results.json and the README's table."""
+    given = _parser().parse_args()
+    chosen = given.only or [name for name, group in GROUPS.items() if group.usual]
+    runs = (1, 1, 1) if given.quick else (RUNS, RUNS, RUNS) if given.full else (RUNS, LONG_RUNS, LONGEST_RUNS)
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # removes what is temporary
+    adopt_orphans()
+    found: dict[str, Measured] = {}
+    problems: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        os.chmod(folder, 0o755)  # the sandbox's user looks into a course
+        setting = Setting(Path(folder).resolve(), given.cache.resolve(), *runs, 4 if given.quick else MANY)
+        for name in chosen:
+            measured = _group(name, setting, problems)
+            if measured is not None:
+                found[name] = measured
+    if not given.quick:
+        save(found)
+        print(f"\nwritten to {RESULTS.relative_to(ROOT)}")
+    if not given.quick and not given.only and not problems:
+        print("written to README.md" if readme() else "README.md is up to date")
+    for problem in problems:
+        print(f"bench: {problem}", file=sys.stderr)
+    return 1 if problems else 0
 
 
-def main() -> None:
-    """Run, print a table, write results.json."""
-    measured = commands()
-    if not SUBMISSION.is_dir():
-        sys.exit(f"bench: {SUBMISSION.relative_to(ROOT)} is missing; it is the submission that is graded")
-    for command in measured.values():
-        seconds(command)  # not counted: it fills the caches of Python and the disk
-    times: dict[str, list[float]] = {name: [] for name in measured}
-    for _ in range(RUNS):
-        for name, command in measured.items():
-            times[name].append(seconds(command))
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure what grading costs.")
+    names = ", ".join(GROUPS)
+    parser.add_argument(
+        "--only", action="append", choices=list(GROUPS), metavar="NAME", help=f"one group: {names}"
+    )
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--quick", action="store_true", help="one run of each and a small class; writes nothing")
+    how.add_argument(
+        "--full", action="store_true", help=f"{RUNS} runs of everything, not {LONG_RUNS} or {LONGEST_RUNS}"
+    )
+    parser.add_argument(
+        "--cache", type=Path, default=CACHE, metavar="DIR", help="where the peers are installed (%(default)s)"
+    )
+    return parser
 
-    medians = {name: statistics.median(values) for name, values in times.items()}
-    base = next(iter(medians.values()))
-    print(f"{'':18}{'median':>9}{'fastest':>9}{'slowest':>9}{'ratio':>8}")
-    for name, values in times.items():
-        row = (medians[name], min(values), max(values))
-        print(f"{name:18}" + "".join(f"{value:7.2f} s" for value in row) + f"{medians[name] / base:7.1f}x")
-    print(f"{RUNS} runs each, in turn")
 
-    results = {
-        "grader": grader.__version__,
-        "python": platform.python_version(),
-        "numpy": np.__version__,
-        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} CPUs",
-        "runs": RUNS,
-        "seconds": times,
-        "median": medians,
-        "ratio": {name: median / base for name, median in medians.items()},
-    }
-    RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
-    print(f"written to {RESULTS.relative_to(ROOT)}")
+def _group(name: str, setting: Setting, problems: list[str]) -> Measured | None:
+    """Measure one group and print what it found; what goes wrong is added to the problems."""
+    group = GROUPS[name]
+    print(f"\n{group.title}: {(group.measure.__doc__ or '').splitlines()[0]}", flush=True)
+    started = time.monotonic()
+    try:
+        measured = group.measure(setting)
+    except BenchError as error:
+        problems.append(f"{name}: {error}")
+        print("  could not be measured")
+        return None
+    except Exception:  # a mistake in one group must not cost the others' figures
+        problems.append(f"{name}: {traceback.format_exc()}")
+        print("  could not be measured")
+        return None
+    print(_text(measured))
+    print(f"({time.monotonic() - started:.0f} s)", flush=True)
+    problems.extend(f"{name}: {problem}" for problem in measured.problems)
+    return measured
+
+
+def _text(measured: Measured) -> str:
+    parts = [figures.table(measured.figures) if measured.figures else ""]
+    parts += [figures.columns(measured.grid) if measured.grid else "", *measured.notes]
+    return "\n".join(part for part in parts if part)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,0 +1,35 @@
+"""The groups of figures, in the order of the table. A new one needs a line here, and nothing else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bench import build, floor, growth, peers, several, start
+from bench.figures import Measured
+from bench.setting import Setting
+
+
+@dataclass(frozen=True)
+class Group:
+    """Figures that are measured together.
+
+    `measure` takes the setting and returns what it found; the first line of its docstring says what it
+    looks at. One that is not `usual` runs only where `--only` names it.
+    """
+
+    title: str
+    measure: Callable[[Setting], Measured]
+    usual: bool = True
+
+
+GROUPS: dict[str, Group] = {
+    "core": Group("Five core modules", floor.core),
+    "all": Group("All assignments", floor.whole),
+    "exercise": Group("One exercise", floor.exercise),
+    "training": Group("Training", floor.training),
+    "start": Group("Start", start.start),
+    "several": Group("A class", several.several),
+    "peers": Group("Other graders", peers.peers),
+    "reference": Group("Keras's results", build.reference),
+    "fresh": Group("From a fresh clone", build.fresh),
+    "growth": Group("Growth", growth.growth, usual=False),
+}

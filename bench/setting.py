@@ -1,0 +1,70 @@
+"""What is graded, by which courses, and how often: the setting that all groups share."""
+
+import json
+import shutil
+import sys
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.measure import ROOT, Command
+
+SUBMISSION = ROOT / "tests" / "submissions" / "complete"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How a run of the bench is meant.
+
+    `runs` is for what takes seconds, `long_runs` for what takes half a minute, `longest_runs` for what takes
+    minutes; `many` is how many submissions stand for a class. `folder` is removed at the end; `cache` keeps
+    the peers' environments.
+    """
+
+    folder: Path
+    cache: Path
+    runs: int
+    long_runs: int
+    longest_runs: int
+    many: int
+
+    @property
+    def core(self) -> Path:
+        """A course of the five core modules: course-core.toml without what trains a network.
+
+        A folder of its own that uses this project's assignments and results.
+        """
+        root = self.folder / "core"
+        if not root.exists():
+            root.mkdir()
+            for shared in ("assignments", "reference"):
+                (root / shared).symlink_to(ROOT / shared)
+            table = tomllib.loads((ROOT / "course-core.toml").read_text(encoding="utf-8"))
+            kept = [each for each in table["assignments"] if "training" not in each]
+            lines = [f"title = {json.dumps(table['title'])}", f"seed = {table['seed']}"]
+            for each in kept:
+                values = {key: each[key] for key in ("name", "title", "points")}
+                lines += ["[[assignments]]", *(f"{k} = {json.dumps(v)}" for k, v in values.items())]
+            (root / "course.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return root / "course.toml"
+
+    @property
+    def reports(self) -> Path:
+        """A folder for JSON reports."""
+        folder = self.folder / "reports"
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    def copies(self, count: int) -> list[Path]:
+        """So many submissions of the same content, each a folder of its own name."""
+        folder = self.folder / "class"
+        found = [folder / f"student_{number:03}" for number in range(count)]
+        for path in found:
+            if not path.exists():
+                shutil.copytree(SUBMISSION, path)
+        return found
+
+
+def python(*words: str) -> Command:
+    """The interpreter that runs the bench, doing something else."""
+    return Command([sys.executable, *words])

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bench import build, floor, growth, peers, several, start
+from bench import build, diagnosis, floor, growth, peers, several, start
 from bench.figures import Measured
 from bench.setting import Setting
 
@@ -27,6 +27,7 @@ GROUPS: dict[str, Group] = {
     "exercise": Group("One exercise", floor.exercise),
     "training": Group("Training", floor.training),
     "start": Group("Start", start.start),
+    "diagnosis": Group("A failing submission", diagnosis.diagnosis),
     "several": Group("A class", several.several),
     "peers": Group("Other graders", peers.peers),
     "reference": Group("Keras's results", build.reference),

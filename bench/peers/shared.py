@@ -108,5 +108,3 @@ def _compare(comparison: Any, got: Any, expected: Any) -> None:
     if not isinstance(comparison, SameShape):
         allowed = comparison.rtol * np.linalg.norm(expected.ravel()) + comparison.atol
         assert np.linalg.norm((got.astype(float) - expected).ravel()) <= allowed
-
-

@@ -6,7 +6,7 @@ what they were made from. An exercise's frame is read when one of its checks has
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ import numpy as np
 from grader import results
 from grader.course import Assignment, Course
 from grader.diagnosis.matching import Fingerprint, Trace
-from grader.model import Verdict
+from grader.model import Array, Verdict
 from grader.wire import Packer, list_of, pack, read_frame, text_of, value_of
 
 SOURCES = "#sources"
@@ -113,5 +113,21 @@ def _mistake_of(tree: Any, payload: bytes) -> Fingerprint:
 
 def _trace_of(tree: Any, payload: bytes) -> Trace:
     _, verdict, raised, pairs = list_of(tree, 4)
-    items = {text_of(name): np.asarray(value_of(value, payload)) for name, value in pairs}
-    return Trace(Verdict(verdict), text_of(raised), items)
+    return Trace(Verdict(verdict), text_of(raised), _Items(dict(pairs), payload))
+
+
+class _Items(Mapping[str, Array]):
+    """Arrays by name, each read when it is asked for: of most mistakes none ever is."""
+
+    def __init__(self, trees: dict[str, Any], payload: bytes) -> None:
+        self._trees = trees
+        self._payload = payload
+
+    def __getitem__(self, name: str) -> Array:
+        return np.asarray(value_of(self._trees[name], self._payload))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._trees)
+
+    def __len__(self) -> int:
+        return len(self._trees)

@@ -5,7 +5,7 @@ of the exercise that was judged: those that passed pass with it, those that fail
 same numbers. How far the numbers lie from Keras's has to be explained to within 2 %.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf, sqrt
 
@@ -30,7 +30,7 @@ class Trace:
 
     verdict: Verdict
     raised: str = ""  # what ended it: an exception with its message, or what is not evidence
-    items: dict[str, Array] = field(default_factory=dict)  # of samples, their statistics
+    items: Mapping[str, Array] = field(default_factory=dict)  # of samples, their statistics
 
 
 @dataclass(frozen=True)
@@ -142,20 +142,21 @@ def named(
 
 def _fit(observed: Sequence[Seen], mistake: Fingerprint, random: bool) -> tuple[int, float] | None:
     """How many checks a mistake explains by numbers, and what it leaves; None if it does not fit."""
-    telling, rest = 0, 0.0
+    failed = []
     for each in observed:
         frozen = mistake.traces.get(each.id)
         verdict = Verdict.PASSED if frozen is None else frozen.verdict
         if each.verdict is Verdict.BLOCKED:
             continue
-        if each.check.hidden:  # nothing but the verdict, which the report tells anyway
+        if each.check.hidden:  # nothing but whether it passed, which the report tells anyway
             if (verdict is Verdict.PASSED) != (each.verdict is Verdict.PASSED):
                 return None
-            continue
-        if verdict is not each.verdict:
+        elif verdict is not each.verdict:
             return None
-        if frozen is None:
-            continue
+        elif frozen is not None:
+            failed.append((each, frozen))
+    telling, rest = 0, 0.0
+    for each, frozen in failed:  # numbers last: most mistakes differ in what passes
         part = explained(each, frozen, random)
         if part is None:
             return None

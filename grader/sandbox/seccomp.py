@@ -99,8 +99,8 @@ def program(name: str) -> bytes:
 
 @contextlib.contextmanager
 def _found_by_name() -> Iterator[None]:
-    """Spare pyseccomp the search for libraries that the loader knows by name: Python would start ldconfig and,
-    failing that, a compiler, which takes longer than all the rest of a grading's start."""
+    """Spare pyseccomp the search for libraries that the loader knows by name: Python would start ldconfig
+    and, failing that, a compiler, which takes longer than all the rest of a grading's start."""
     search = ctypes.util.find_library
     ctypes.util.find_library = lambda name: NAMES[name] if _loads(name) else search(name)
     try:

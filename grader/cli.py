@@ -141,6 +141,9 @@ def _grade_parser(grade: argparse.ArgumentParser) -> None:
     grade.add_argument(
         "--fail-under", type=float, metavar="N", help="exit with 1 below N percent of the points"
     )
+    grade.add_argument(
+        "--jobs", type=int, metavar="N", help="submissions graded at the same time (default: one a processor)"
+    )
     grade.add_argument("--sandbox", default="auto", metavar="LEVEL", help="auto, bubblewrap, user or plain")
     grade.add_argument(
         "--allow-unsafe", action="store_true", help="grade several submissions at the plain level too"

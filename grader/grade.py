@@ -29,6 +29,7 @@ from grader.submission import Submission
 from grader.training import TrainingRun, tier_checks, train
 
 SUBMISSION_SECONDS = 900.0  # on all checks of one submission; a complete one takes a quarter of a minute
+AHEAD = 16  # checks that are looked at while others are judged; their evidence waits in memory
 TOLD_WITH_CALL = (Verdict.FAILED, Verdict.ERROR, Verdict.TIMED_OUT)
 
 
@@ -46,6 +47,9 @@ class Runner(Protocol):
 
     def check(self, assignment: Assignment, check: Check) -> Outcome:
         """Run one check."""
+
+    def ahead(self, assignment: Assignment, check: Check | None = None) -> None:
+        """Be told of a check, or of a module's probe, that will be asked for; it may run already."""
 
     def close(self) -> None:
         """Give back what was taken."""
@@ -109,6 +113,7 @@ class Grading:
         self._probes: dict[str, Probe] = {}
         self._judged: dict[str, CheckResult] = {}
         self._seen: dict[str, Seen] = {}  # of what was judged, what a diagnosis needs
+        self._announced: set[str] = set()  # modules and checks
         self._trained: dict[str, TrainingRun] = {}
 
     def __enter__(self) -> "Grading":
@@ -351,9 +356,31 @@ class Grading:
         )
 
     def _judge_all(self, checks: Sequence[tuple[Assignment, Check]], done: int) -> None:
-        for number, (assignment, check) in enumerate(checks, done):
-            self._progress.check(assignment.id(check), number, len(self.selected))
+        for number, (assignment, check) in enumerate(checks):
+            self._announce(checks[number : number + AHEAD])
+            self._progress.check(assignment.id(check), done + number, len(self.selected))
             self.judge(assignment.id(check))
+
+    def _announce(self, checks: Sequence[tuple[Assignment, Check]]) -> None:
+        """Tell the sandbox of checks that will run whatever comes of those before them: what they need has
+        passed. So they run while others are judged."""
+        for assignment, check in checks:
+            name, identity = assignment.name, assignment.id(check)
+            if identity in self._announced or identity in self._judged or self._spent > SUBMISSION_SECONDS:
+                continue
+            if name not in self._probes:
+                usable = name in self.submission.modules and name not in self.submission.broken
+                if usable and name not in self._announced:
+                    self._announced.add(name)
+                    self._runner.ahead(assignment)
+            elif self._before_running(assignment, check.exercise) is None and self._all_passed(
+                assignment.needs(check)
+            ):
+                self._announced.add(identity)
+                self._runner.ahead(assignment, check)
+
+    def _all_passed(self, identities: Sequence[str]) -> bool:
+        return all(i in self._judged and self._judged[i].verdict is Verdict.PASSED for i in identities)
 
     def _cell_notes(self) -> list[str]:
         return [

@@ -1,6 +1,8 @@
 """What the commands show while they work: progress on standard error, reports on standard output."""
 
 import argparse
+import contextlib
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +13,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.table import Table
 from rich.text import Text
 
+from grader import batch
 from grader import submission as submissions
 from grader.course import Course
 from grader.grade import Grading, ungradable
@@ -18,6 +21,8 @@ from grader.grade import Progress as Told
 from grader.model import Epoch, GraderError, Report, Verdict
 from grader.report import json_report, terminal
 from grader.report.clean import plain
+from grader.sandbox import seccomp, walls
+from grader.sandbox.host import Sandbox
 from grader.sandbox.walls import SandboxError, choose
 from grader.submission import SubmissionError
 
@@ -28,27 +33,51 @@ def grade(course: Course, given: argparse.Namespace) -> int:
     _check_options(given)
     if given.json is not None:
         _check_target(given.json, several)
-    files = _file_names(given.paths)
     console = Console()
-    reports: list[Report] = []
-    for path, file in zip(given.paths, files, strict=True):
-        report = _graded(course, path, given)
-        if given.json is not None:
-            json_report.write(report, given.json / file if several else given.json)
-        reports.append(report)
-        if not several:
-            terminal.render(report, console, verbose=given.verbose)
     if several:
-        _summarise(console, reports)
+        return _grade_all(course, given, console)
+    report = _graded(course, given.paths[0], given, workers=2)
+    if given.json is not None:
+        json_report.write(report, given.json)
+    terminal.render(report, console, verbose=given.verbose)
+    return _exit_code(report, given.fail_under)
+
+
+def _grade_all(course: Course, given: argparse.Namespace, console: Console) -> int:
+    """Grade several submissions, each in a process of its own; each JSON report is written as it comes."""
+    files = _file_names(given.paths)
+    seccomp.why_not()  # made once, for all processes
+    jobs = min(given.jobs or walls.processors(), len(given.paths))
+
+    def work(number: int) -> batch.Table:
+        report = _graded(course, given.paths[number], given, workers=1, quiet=jobs > 1)
         if given.json is not None:
-            console.print(Text(f"\nOne report each in {plain(str(given.json))}"))
-    return max(_exit_code(report, given.fail_under) for report in reports)
+            json_report.write(report, given.json / files[number])
+        return _line(report, given.fail_under)
+
+    lines: list[batch.Table] = []
+    for number, line in enumerate(batch.in_order(len(given.paths), jobs, work)):
+        if "died" in line:
+            path = given.paths[number]
+            report = ungradable(course, path.name or str(path), line["died"])
+            if given.json is not None:
+                json_report.write(report, given.json / files[number])
+            line = _line(report, given.fail_under)
+        lines.append(line)
+        if jobs > 1 and sys.stderr.isatty():
+            print(f"{number + 1} of {len(files)} graded: {plain(line['submission'])}", file=sys.stderr)
+    _summarise(course, console, lines)
+    if given.json is not None:
+        console.print(Text(f"\nOne report each in {plain(str(given.json))}"))
+    return max(int(line["code"]) for line in lines)
 
 
 def _check_options(given: argparse.Namespace) -> None:
     if len(given.only) > 1:
         raise GraderError(f"--only: given {len(given.only)} times; give one name, or none for everything")
     given.only = given.only[0] if given.only else ""
+    if given.jobs is not None and given.jobs < 1:
+        raise GraderError(f"--jobs: expected 1 or more, got {given.jobs}")
     if given.fail_under is not None and not 0 <= given.fail_under <= 100:
         raise GraderError(f"--fail-under: expected percent from 0 to 100, got {given.fail_under:g}")
     if choose(given.sandbox) == "plain" and len(given.paths) > 1 and not given.allow_unsafe:
@@ -77,23 +106,25 @@ def _check_target(target: Path, several: bool) -> None:
         raise SubmissionError(f"--json {target}: give the name of a file in a folder that exists")
 
 
-def _graded(course: Course, path: Path, given: argparse.Namespace) -> Report:
+def _graded(
+    course: Course, path: Path, given: argparse.Namespace, workers: int, quiet: bool = False
+) -> Report:
     names = tuple(assignment.name for assignment in course.assignments)
     try:
         submission = submissions.load(path, names)
         with (
-            Live() as live,
-            Grading(
+            contextlib.nullcontext(Told()) if quiet else Live() as progress,
+            Sandbox(course, submission, given.sandbox, workers=workers) as sandbox,
+        ):
+            report = Grading(
                 course,
                 submission,
                 only=given.only,
                 training=not given.no_training,
-                level=given.sandbox,
-                progress=live,
-            ) as grading,
-        ):
-            report = grading.report()
-            unsafe = grading.level == "plain" and given.allow_unsafe
+                progress=progress,
+                runner=sandbox,
+            ).report()
+            unsafe = sandbox.level == "plain" and given.allow_unsafe
             return replace(report, sandbox=f"{report.sandbox}, --allow-unsafe") if unsafe else report
     except (SubmissionError, SandboxError) as error:
         return ungradable(course, path.name or str(path), str(error))
@@ -106,33 +137,37 @@ def _exit_code(report: Report, fail_under: float | None) -> int:
     return 1 if fail_under is not None and percent < fail_under else 0
 
 
-def _summarise(console: Console, reports: list[Report]) -> None:
+def _line(report: Report, fail_under: float | None) -> batch.Table:
+    """What is told of a report among many; the rest is in its file."""
+    line = {
+        "submission": report.submission,
+        "code": _exit_code(report, fail_under),
+        "reason": report.reason if report.status != "graded" else "",
+        "cells": ["–"] * 6,
+        "warnings": list(report.warnings),
+    }
+    if report.status == "graded":
+        verdicts = [check.verdict for check in report.checks]
+        passed, missing = verdicts.count(Verdict.PASSED), verdicts.count(Verdict.NOT_STARTED)
+        accuracy = next((f"{t.accuracy:.2%}" for t in report.trainings if t.accuracy is not None), "–")
+        counts = [str(passed), str(len(verdicts) - passed - missing), str(missing)]
+        line["cells"] = [f"{report.score:.2f}", f"{report.max_score:g}", *counts, accuracy]
+    return line
+
+
+def _summarise(course: Course, console: Console, lines: list[batch.Table]) -> None:
     """A row a submission; below it what could not be graded, and what is wrong with the course."""
-    table = Table(title=plain(reports[0].course), title_justify="left", box=None, pad_edge=False)
+    table = Table(title=plain(course.title), title_justify="left", box=None, pad_edge=False)
     for name in ("submission", "score", "of", "passed", "not passed", "not started", "accuracy"):
         table.add_column(name, justify="left" if name == "submission" else "right")
-    for report in reports:
-        if report.status != "graded":
-            table.add_row(Text(plain(report.submission)), "–", "–", "–", "–", "–", "–")
-            continue
-        verdicts = [check.verdict for check in report.checks]
-        counts = (verdicts.count(Verdict.PASSED), verdicts.count(Verdict.NOT_STARTED))
-        rest = len(verdicts) - sum(counts)
-        accuracy = next((f"{t.accuracy:.2%}" for t in report.trainings if t.accuracy is not None), "–")
-        row = (
-            f"{report.score:.2f}",
-            f"{report.max_score:g}",
-            str(counts[0]),
-            str(rest),
-            str(counts[1]),
-            accuracy,
-        )
-        table.add_row(Text(plain(report.submission)), *row)
+    for line in lines:
+        table.add_row(Text(plain(line["submission"])), *line["cells"])
     console.print(table)
-    for report in reports:
-        if report.status != "graded":
-            console.print(Text(f"\n{plain(report.submission)} could not be graded: {plain(report.reason)}"))
-    for warning in dict.fromkeys(text for report in reports for text in report.warnings):
+    for line in lines:
+        if line["reason"]:
+            said = f"\n{plain(line['submission'])} could not be graded: {plain(line['reason'])}"
+            console.print(Text(said))
+    for warning in dict.fromkeys(text for line in lines for text in line["warnings"]):
         console.print(Text(f"\nWarning: {plain(warning)}"))
 
 

@@ -46,6 +46,27 @@ def pack(header: dict[str, Any], payload: bytes = b"") -> bytes:
     return PREFIX.pack(MAGIC, len(text), len(payload)) + text + payload
 
 
+def size_of_frame(start: bytes) -> int:
+    """Bytes of the frame that begins so; as long as its own beginning is not complete, more than there are.
+
+    Raises:
+        WireError: if it is no frame, or beyond the bounds.
+    """
+    if len(start) < PREFIX.size:
+        return PREFIX.size
+    magic, header, payload = PREFIX.unpack_from(start)
+    _check_prefix(magic, header, payload)
+    size: int = PREFIX.size + header + payload
+    return size
+
+
+def _check_prefix(magic: bytes, header: int, payload: int) -> None:
+    if magic != MAGIC:
+        raise WireError("not a frame of this version")
+    if header > HEADER_LIMIT or payload > PAYLOAD_LIMIT:
+        raise WireError(f"a frame of {header} + {payload} bytes is too large")
+
+
 def read_frame(read: Callable[[int], bytes]) -> tuple[dict[str, Any], bytes]:
     """The next frame; `read(n)` returns exactly n bytes or raises.
 
@@ -53,10 +74,7 @@ def read_frame(read: Callable[[int], bytes]) -> tuple[dict[str, Any], bytes]:
         WireError: if what comes is not a frame within the bounds.
     """
     magic, header_size, payload_size = PREFIX.unpack(read(PREFIX.size))
-    if magic != MAGIC:
-        raise WireError("not a frame of this version")
-    if header_size > HEADER_LIMIT or payload_size > PAYLOAD_LIMIT:
-        raise WireError(f"a frame of {header_size} + {payload_size} bytes is too large")
+    _check_prefix(magic, header_size, payload_size)
     try:
         header = json.loads(read(header_size).decode("ascii"))
     except (ValueError, RecursionError) as error:

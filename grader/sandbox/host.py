@@ -3,11 +3,15 @@
     with Sandbox(course, submission) as sandbox:
         outcome = sandbox.check(assignment, check)
 
-Up to three rooms, each a stage with a worker of its own: one that holds the visible checks, one for the
-hidden ones, whose code the first one does not have, and one without any checks, for training.
+Rooms, each a stage with a worker of its own: one that holds the visible checks, or two of them where there
+is much to do; one for the hidden checks, whose code the first ones do not have; and one without any checks,
+for training. What is announced by `ahead` runs as soon as a room is free, while its predecessors are judged.
 """
 
 import os
+import select
+import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,11 +24,12 @@ from grader.course import Assignment, Course, TrainingPlan
 from grader.experiment import seed_of
 from grader.model import Array, Ending, Epoch, Outcome, Raised
 from grader.sandbox import folders, walls
-from grader.sandbox.room import Room
+from grader.sandbox.room import Answer, Room
 from grader.submission import Submission
 
 IMPORT_SECONDS = 10.0  # CPU a module may use while it is imported
 IMPORT_MEMORY = 1024
+MANY = 8  # waiting requests that are worth another worker, which starts in 0.2 s
 EPOCHS_KEPT = 10_000
 EPOCHS_PLANNED = 1_000_000  # a larger plan is not shown
 
@@ -45,7 +50,14 @@ class Probe:
 class Sandbox:
     """One submission behind walls, for as many requests as its grading takes."""
 
-    def __init__(self, course: Course, submission: Submission, level: str = "auto", threads: int = 1) -> None:
+    def __init__(
+        self,
+        course: Course,
+        submission: Submission,
+        level: str = "auto",
+        threads: int = 1,
+        workers: int = 1,
+    ) -> None:
         """Prepare a temporary folder; what an earlier grader left behind when it was killed is removed.
 
         Args:
@@ -53,6 +65,7 @@ class Sandbox:
             submission: whose code runs.
             level: "auto", or one of `walls.LEVELS`.
             threads: for NumPy's linear algebra.
+            workers: how many rooms visible checks may have; more than one only helps what is announced.
 
         Raises:
             SandboxError: if the level cannot be had.
@@ -61,10 +74,14 @@ class Sandbox:
         self._course = course
         self._submission = submission
         self._threads = threads
+        self._workers = workers
         self._folder = folders.Folder()
         self.path = self._folder.path
-        self._rooms: dict[str, Room] = {}
+        self._rooms: dict[str, list[Room]] = {}
         self._imports: dict[str, int] = {}  # whole seconds of CPU that importing a module takes
+        self._waiting: deque[_Job] = deque()
+        self._running: dict[Room, _Job] = {}
+        self._answers: dict[str, Answer] = {}
 
     def __enter__(self) -> "Sandbox":
         return self
@@ -75,27 +92,31 @@ class Sandbox:
     @property
     def description(self) -> str:
         """The level, and the inner walls that the workers have put up, in words."""
-        standing = [set(room.walls) for room in self._rooms.values() if room.walls]
+        standing = [set(room.walls) for rooms in self._rooms.values() for room in rooms if room.walls]
         return walls.describe(self.level, tuple(sorted(set.intersection(*standing))) if standing else ())
 
     def close(self) -> None:
         """End the workers and remove the folder."""
-        for room in self._rooms.values():
-            room.close()
+        for rooms in self._rooms.values():
+            for room in rooms:
+                room.close()
         self._folder.remove()
 
     def room(self, shown: str) -> Room:
-        """The room that shows these checks, made when it is first needed."""
-        if shown not in self._rooms:
-            self._rooms[shown] = Room(
-                self.path / shown, self._course, self._submission, self.level, self._threads, shown
-            )
-        return self._rooms[shown]
+        """The first room that shows these checks, made when it is first needed."""
+        return self._rooms[shown][0] if shown in self._rooms else self._another_room(shown)
+
+    def _another_room(self, shown: str) -> Room:
+        rooms = self._rooms.setdefault(shown, [])
+        folder = self.path / (f"{shown}-{len(rooms) + 1}" if rooms else shown)
+        rooms.append(Room(folder, self._course, self._submission, self.level, self._threads, shown))
+        return rooms[-1]
+
+    # -- requests ------------------------------------------------------------------------------
 
     def probe(self, module: str, exercises: tuple[str, ...]) -> Probe:
         """Import one module and look which exercises it has."""
-        request = {"op": "probe", "module": module, "exercises": exercises}
-        outcome, frames = self.room("visible").ask(request, IMPORT_SECONDS, IMPORT_MEMORY)
+        outcome, frames = self._answer(_probing(module, exercises))
         self._imports[module] = int(outcome.seconds)
         for header, _ in frames:
             if "missing" in header:
@@ -107,6 +128,17 @@ class Sandbox:
 
     def check(self, assignment: Assignment, check: Check) -> Outcome:
         """Run one check; each imports the module anew, and what that takes comes on top of its time."""
+        return self._answer(self._checking(assignment, check))[0]
+
+    def ahead(self, assignment: Assignment, check: Check | None = None) -> None:
+        """Announce a check that `check` will be asked for, or where there is none, the probe of a module."""
+        job = _probing(assignment.name, assignment.exercises)
+        if check is not None:
+            job = self._checking(assignment, check)
+        self._waiting.append(job)
+        self._dispatch()
+
+    def _checking(self, assignment: Assignment, check: Check) -> "_Job":
         request = {
             "op": "check",
             "assignment": assignment.name,
@@ -114,8 +146,55 @@ class Sandbox:
             "name": check.name,
             "seed": seed_of(self._course.seed, assignment.id(check)),
         }
-        room = self.room("hidden" if check.hidden else "visible")
-        return room.ask(request, check.seconds + self._imports.get(assignment.name, 0), check.memory)[0]
+        seconds = check.seconds + self._imports.get(assignment.name, 0)
+        shown = "hidden" if check.hidden else "visible"
+        return _Job(assignment.id(check), shown, request, seconds, check.memory)
+
+    def _answer(self, job: "_Job") -> Answer:
+        """The answer to a request, which may have been announced."""
+        announced = [other.name for other in (*self._waiting, *self._running.values())]
+        if job.name not in self._answers and job.name not in announced:
+            self._waiting.appendleft(job)
+        self._dispatch()
+        while job.name not in self._answers:
+            self._advance()
+        return self._answers.pop(job.name)
+
+    def _dispatch(self) -> None:
+        """Give waiting requests to rooms that are free, in their order."""
+        while self._waiting:
+            room = self._free_room(self._waiting[0].shown)
+            if room is None:
+                return
+            job = self._waiting.popleft()
+            answer = room.begin(job.request, job.seconds, job.memory)
+            if answer is None:
+                self._running[room] = job
+            else:
+                self._answers[job.name] = answer
+
+    def _free_room(self, shown: str) -> Room | None:
+        """A room that is free; None while there is none, or while others are busy that may not see this.
+
+        What a hidden check hands out must not be told to a check that runs at the same time.
+        """
+        if any(job.shown != shown for job in self._running.values()):
+            return None
+        rooms = self._rooms.get(shown) or [self._another_room(shown)]
+        free = next((room for room in rooms if not room.busy), None)
+        if free is None and len(rooms) < self._workers and shown == "visible" and len(self._waiting) >= MANY:
+            free = self._another_room(shown)
+        return free
+
+    def _advance(self) -> None:
+        """Wait until one of the rooms has something to say, take it in, and give out what waits."""
+        first = min(room.deadline for room in self._running)
+        readable = select.select(list(self._running), [], [], max(0.0, first - time.monotonic()))[0]
+        for room in readable or list(self._running):
+            answer = room.advance()
+            if answer is not None:
+                self._answers[self._running.pop(room).name] = answer
+        self._dispatch()
 
     def train(
         self,
@@ -155,6 +234,22 @@ class Sandbox:
         # CPU time is judged; a busy machine may take longer.
         outcome, _ = room.ask(request, plan.seconds, plan.memory, wall=2 * plan.seconds, on_frame=on_frame)
         return outcome, tuple(curve)
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One request, and what it may use."""
+
+    name: str
+    shown: str  # which room it is for
+    request: dict[str, Any]
+    seconds: float
+    memory: int
+
+
+def _probing(module: str, exercises: tuple[str, ...]) -> _Job:
+    request = {"op": "probe", "module": module, "exercises": exercises}
+    return _Job(module, "visible", request, IMPORT_SECONDS, IMPORT_MEMORY)
 
 
 def _probe_of(header: dict[str, Any], outcome: Outcome) -> Probe:

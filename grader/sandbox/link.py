@@ -1,9 +1,10 @@
 """The process of a worker and the two pipes to it."""
 
 import contextlib
+import io
 import json
 import os
-import selectors
+import select
 import signal
 import subprocess
 import tempfile
@@ -15,6 +16,8 @@ from grader import wire
 from grader.sandbox import cgroup, walls
 
 START_SECONDS = 60.0
+READ_SIZE = 1 << 16  # what a pipe holds
+BEGINNING = 1 + wire.PREFIX.size  # of a tagged frame
 JOIN = 'echo $$ 2>/dev/null >"$0"; exec "$@"'  # into a cgroup first, then become the worker
 
 
@@ -26,38 +29,56 @@ class Link:
     """One worker: started when this is made, ended by `end`."""
 
     def __init__(self, command: walls.Command) -> None:
+        """Start the process; whether it got ready is seen when the first request is sent."""
+        self.walls: tuple[str, ...] | None = None  # those that stand, once it is ready
         self._group = cgroup.make()
         self._kills = 0
+        self._received = bytearray()
         arguments = command.arguments
         if self._group is not None:
             arguments = ["/bin/sh", "-c", JOIN, str(self._group.path / "cgroup.procs"), *arguments]
-        with tempfile.TemporaryFile() as said:
-            self._process = subprocess.Popen(
-                arguments,
-                env=command.environment,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=said,
-                cwd="/",
-                start_new_session=True,
-            )
-            assert self._process.stdin is not None
-            assert self._process.stdout is not None
-            self._in = self._process.stdin.fileno()
-            self._out = self._process.stdout.fileno()
-            try:
-                _, ready, _ = next(self.answers(START_SECONDS))
-                self.walls = tuple(str(name) for name in ready["walls"])
-            except (WorkerLostError, wire.WireError) as error:
-                self.end()
-                said.seek(0)
-                raise walls.SandboxError(
-                    f"the sandbox does not start: {_last_line(said.read(), error)}"
-                ) from None
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115  # closed by `end`
+        self._process = subprocess.Popen(
+            arguments,
+            env=command.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._said,
+            cwd="/",
+            start_new_session=True,
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._in = self._process.stdin.fileno()
+        self._out = self._process.stdout.fileno()
+        os.set_blocking(self._out, False)
 
-            if self._group is not None and not self._group.joined():  # ours to make, not to move into
-                self._group.end()
-                self._group = None
+    def fileno(self) -> int:
+        """What becomes readable when the worker says something."""
+        return self._out
+
+    def await_ready(self) -> None:
+        """Wait until the worker's walls stand.
+
+        Raises:
+            SandboxError: if it does not get there.
+        """
+        if self.walls is not None:
+            return
+        deadline = time.monotonic() + START_SECONDS
+        try:
+            while not (frames := list(self.received())):
+                if not select.select([self._out], [], [], max(0.0, deadline - time.monotonic()))[0]:
+                    raise WorkerLostError("the worker does not get ready")
+            self.walls = tuple(str(name) for name in frames[0][1]["walls"])
+        except (WorkerLostError, wire.WireError) as error:
+            self._said.seek(0)
+            said = _last_line(self._said.read(), error)
+            self.end()
+            raise walls.SandboxError(f"the sandbox does not start: {said}") from None
+        if self._group is not None and not self._group.joined():  # ours to make, not to move into
+            self._group.end()
+            self._group = None
 
     def limit_memory(self, memory: int) -> None:
         """Bound the memory of all processes together, in MiB, where there is a cgroup that can."""
@@ -77,33 +98,25 @@ class Link:
         except OSError:
             raise WorkerLostError("the worker ended") from None
 
-    def answers(self, seconds: float) -> Iterator[tuple[bytes, dict[str, Any], bytes]]:
-        """Tagged frames, the worker's own one last."""
-        deadline = time.monotonic() + seconds
+    def received(self) -> Iterator[tuple[bytes, dict[str, Any], bytes]]:
+        """The tagged frames that are complete, without waiting for more.
 
-        def read(size: int) -> bytes:
-            return self._read(size, deadline)
-
-        tag = b""
-        while tag != b"W":
-            tag = read(1)
-            header, payload = wire.read_frame(read)
+        Raises:
+            WorkerLostError: if the worker has ended.
+            WireError: if what comes is not a frame.
+        """
+        try:
+            chunk = os.read(self._out, READ_SIZE)
+        except BlockingIOError:
+            return
+        if not chunk:
+            raise WorkerLostError("the worker ended")
+        self._received += chunk
+        while (size := wire.size_of_frame(bytes(self._received[1:BEGINNING]))) < len(self._received):
+            tag = bytes(self._received[:1])
+            header, payload = wire.read_frame(io.BytesIO(self._received[1 : 1 + size]).read)
+            del self._received[: 1 + size]
             yield tag, header, payload
-
-    def _read(self, size: int, deadline: float) -> bytes:
-        parts = []
-        with selectors.DefaultSelector() as selector:
-            selector.register(self._out, selectors.EVENT_READ)
-            while size:
-                left = deadline - time.monotonic()
-                if left <= 0 or not selector.select(timeout=left):  # in time, however much there is to read
-                    raise WorkerLostError("the worker stopped answering")
-                chunk = os.read(self._out, min(size, 1 << 20))
-                if not chunk:
-                    raise WorkerLostError("the worker ended")
-                parts.append(chunk)
-                size -= len(chunk)
-        return b"".join(parts)
 
     def end(self) -> None:
         """End the worker and all it started."""
@@ -113,10 +126,10 @@ class Link:
         self._process.wait()
         if self._group is not None:
             self._group.end()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
+        for file in (self._process.stdin, self._process.stdout, self._said):
+            if file is not None:
                 with contextlib.suppress(OSError):
-                    pipe.close()
+                    file.close()
 
 
 def _last_line(said: bytes, error: Exception) -> str:

@@ -59,9 +59,15 @@ def descendants(pid: int) -> list[int]:
 def resident(pid: int) -> int:
     """Bytes of memory that a process holds; 0 when it ended meanwhile."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize()
+        statm = os.open(f"/proc/{pid}/statm", os.O_RDONLY)
     except OSError:
         return 0
+    try:
+        return int(os.read(statm, 200).split()[1]) * resource.getpagesize()
+    except OSError:
+        return 0
+    finally:
+        os.close(statm)
 
 
 def kill(pid: int) -> None:

@@ -3,9 +3,12 @@
 Whatever comes back is bounded and validated by `wire`; nothing is imported, evaluated or unpickled.
 """
 
+import select
 import signal
+import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,8 @@ TMP_BYTES = 512 << 20
 GRACE_SECONDS = 10.0  # the worker's own clock comes first
 
 Frames = list[tuple[dict[str, Any], bytes]]
+Answer = tuple[Outcome, Frames]
+OnFrame = Callable[[dict[str, Any]], None]
 
 
 class Room:
@@ -44,13 +49,37 @@ class Room:
         self._course = course
         self._threads = threads
         self._worker: Link | None = None
+        self._asked: _Asked | None = None
         stage.prepare(folder, course, submission, walls.site(), links=level != "bubblewrap", shown=shown)
 
     def close(self) -> None:
-        """End the worker and all that it started."""
+        """End the worker and all that it started; what was asked for is lost."""
         if self._worker is not None:
             self._worker.end()
         self._worker = None
+        self._asked = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether something was asked for that has not ended."""
+        return self._asked is not None
+
+    @property
+    def deadline(self) -> float:
+        """When the answer must have come, by the monotonic clock."""
+        return self._asked.deadline if self._asked is not None else inf
+
+    def fileno(self) -> int:
+        """What becomes readable when there is an answer."""
+        assert self._worker is not None
+        return self._worker.fileno()
+
+    def start(self) -> None:
+        """Start the worker, and do not wait for it."""
+        if self._worker is None:
+            self._worker = Link(
+                walls.command(self._level, self.stage, self._course.root, self._threads, TMP_BYTES)
+            )
 
     def ask(
         self,
@@ -58,9 +87,24 @@ class Room:
         seconds: float,
         memory: int,
         wall: float | None = None,
-        on_frame: Callable[[dict[str, Any]], None] = lambda header: None,
-    ) -> tuple[Outcome, Frames]:
-        """How one request ended, and the last frame of evidence if there was one.
+        on_frame: OnFrame = lambda header: None,
+    ) -> Answer:
+        """How one request ended, and the last frame of evidence if there was one; see `begin`."""
+        answer = self.begin(request, seconds, memory, wall, on_frame)
+        while answer is None:
+            select.select([self], [], [], max(0.0, self.deadline - time.monotonic()))
+            answer = self.advance()
+        return answer
+
+    def begin(
+        self,
+        request: dict[str, Any],
+        seconds: float,
+        memory: int,
+        wall: float | None = None,
+        on_frame: OnFrame = lambda header: None,
+    ) -> Answer | None:
+        """Send a request to the worker, one at a time.
 
         Args:
             request: what to do, see `tasks.perform`.
@@ -68,35 +112,68 @@ class Room:
             memory: MiB on top of the bare worker, for all processes together.
             wall: seconds after which it is ended whatever it does; by default an outer bound for sleepers.
             on_frame: is told each header as it comes in.
+
+        Returns:
+            None; or how it ended, if the worker is not there to take it.
         """
         wall = 5 * seconds + 3 if wall is None else wall
-        frames: Frames = []
         limits = {"seconds": seconds, "memory": memory, "wall": wall, "files": TMP_BYTES}
+        self.start()
+        assert self._worker is not None
         try:
-            worker = self._started()
-            worker.limit_memory(memory)
-            worker.send({**request, **limits})
-            for tag, header, payload in worker.answers(wall + GRACE_SECONDS):
+            self._worker.await_ready()
+        except walls.SandboxError:
+            self._worker = None
+            raise
+        self.walls = self._worker.walls or ()
+        self._asked = _Asked(limits, time.monotonic() + wall + GRACE_SECONDS, on_frame)
+        self._worker.limit_memory(memory)
+        try:
+            self._worker.send({**request, **limits})
+        except WorkerLostError as error:
+            self.close()
+            return Outcome(Ending.CRASHED, detail=str(error)), []
+        return None
+
+    def advance(self) -> Answer | None:
+        """Take in what the worker has said: how the request ended; None as long as it has not.
+
+        Called when the room is readable, or when its deadline has come.
+        """
+        asked, worker = self._asked, self._worker
+        assert asked is not None
+        assert worker is not None
+        patience = asked.deadline
+        try:
+            for tag, header, payload in worker.received():
+                patience = asked.deadline + GRACE_SECONDS  # it does answer; perhaps we come late to it
                 if tag == b"W":
-                    return _outcome(header, frames, limits, worker.out_of_memory()), frames
-                on_frame(header)
+                    killed = worker.out_of_memory()
+                    outcome = _outcome(header, asked.frames, asked.limits, killed)
+                    self._asked = None
+                    return outcome, asked.frames
+                asked.on_frame(header)
                 if "ending" in header or "missing" in header:
-                    frames = [(header, payload)]
+                    asked.frames = [(header, payload)]
+            if time.monotonic() > patience:
+                raise WorkerLostError("the worker stopped answering")
         except wire.WireError as error:
             self.close()
             return Outcome(Ending.UNREADABLE, detail=f"what came back is not evidence: {error}"), []
         except WorkerLostError as error:
             self.close()
             return Outcome(Ending.CRASHED, detail=str(error)), []
-        raise AssertionError("answers() ends with a frame of the worker or raises")
+        return None
 
-    def _started(self) -> Link:
-        if self._worker is None:
-            self._worker = Link(
-                walls.command(self._level, self.stage, self._course.root, self._threads, TMP_BYTES)
-            )
-            self.walls = self._worker.walls
-        return self._worker
+
+@dataclass
+class _Asked:
+    """The request that a worker is at."""
+
+    limits: dict[str, Any]
+    deadline: float
+    on_frame: OnFrame
+    frames: Frames = field(default_factory=list)
 
 
 def _outcome(ended: dict[str, Any], frames: Frames, limits: dict[str, Any], out_of_memory: bool) -> Outcome:

@@ -7,13 +7,12 @@ import contextlib
 import math
 import os
 import resource
-import selectors
+import select
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from grader.sandbox import processes
@@ -68,24 +67,27 @@ class Supervision:
         Returns:
             The child's wait status and resource usage.
         """
-        with selectors.DefaultSelector() as selector, _end_of(self._pid) as its_end:
-            for number in (self._evidence, self._output):
-                os.set_blocking(number, False)
-                selector.register(number, selectors.EVENT_READ)
-            selector.register(self._host, selectors.EVENT_READ)  # it says nothing until we have answered
-            if its_end is not None:
-                selector.register(its_end, selectors.EVENT_READ)
-            ended: tuple[int, Any] | None = None
-            while ended is None:
-                events = selector.select(SAMPLE_SECONDS if its_end is not None else POLL_SECONDS)
-                for key, _ in events:
-                    if key.fd == self._host:
-                        self._stop("alone")
-                    elif key.fd != its_end and not self._drain(key.fd, relay):
-                        selector.unregister(key.fd)
-                done, status, usage = os.wait4(self._pid, os.WNOHANG)
-                ended = (status, usage) if done else None
-                self._bound()
+        waiting = select.poll()  # not selectors: a page that this process touches is copied, after each fork
+        for number in (self._evidence, self._output):
+            os.set_blocking(number, False)
+            waiting.register(number, select.POLLIN)
+        waiting.register(self._host, select.POLLIN)  # it says nothing until we have answered
+        its_end = _end_of(self._pid)
+        if its_end is not None:
+            waiting.register(its_end, select.POLLIN)
+        pause = 1000 * (POLL_SECONDS if its_end is None else SAMPLE_SECONDS)
+        ended: tuple[int, Any] | None = None
+        while ended is None:
+            self._bound()
+            for number, _ in waiting.poll(pause):
+                if number == self._host:
+                    self._stop("alone")
+                elif number != its_end and not self._drain(number, relay):
+                    waiting.unregister(number)
+            done, status, usage = os.wait4(self._pid, os.WNOHANG)
+            ended = (status, usage) if done else None
+        if its_end is not None:
+            os.close(its_end)
         processes.kill_group(self._pid)
         processes.end_descendants()  # before the pipes are emptied: nobody fills them again
         for number in (self._evidence, self._output):
@@ -112,13 +114,11 @@ class Supervision:
             taken = sum(max(0, processes.resident(pid) - self._bare) for pid in family)
             if taken > self._limits.memory << 20:
                 self._stop("memory")
-        if _larger(Path(os.environ["TMPDIR"]), self._limits.files):
+        if _larger(os.environ["TMPDIR"], self._limits.files):
             self._stop("files")
 
     def _has_more(self, number: int) -> bool:
-        with selectors.DefaultSelector() as selector:
-            selector.register(number, selectors.EVENT_READ)
-            return bool(selector.select(timeout=0))
+        return bool(select.select([number], [], [], 0)[0])
 
     def _drain(self, number: int, relay: Callable[[bytes], None]) -> bool:
         """Take what one pipe holds; False when it is closed."""
@@ -155,18 +155,12 @@ class Supervision:
         return f"{text}\n[{self._left_out} more bytes left out]" if self._left_out else text
 
 
-@contextlib.contextmanager
-def _end_of(pid: int) -> Iterator[int | None]:
+def _end_of(pid: int) -> int | None:
     """A descriptor that can be read once a child has ended; None where there is none (pidfd: Linux 5.3)."""
     try:
-        number = os.pidfd_open(pid)
+        return os.pidfd_open(pid)
     except (AttributeError, OSError):
-        yield None
-        return
-    try:
-        yield number
-    finally:
-        os.close(number)
+        return None
 
 
 def limit(seconds: float, memory: int, processes: bool) -> None:
@@ -201,10 +195,10 @@ def cpu_exceeded(status: int, usage: Any, seconds: float) -> bool:
     return number == signal.SIGXCPU or (number == signal.SIGKILL and used >= 0.9 * math.ceil(seconds))
 
 
-def _larger(folder: Path, size: int) -> bool:
+def _larger(folder: str, size: int) -> bool:
     """Whether a folder holds more than `size` bytes or FILES_KEPT entries, or what cannot be looked into."""
     count = taken = 0
-    waiting = [str(folder)]
+    waiting = [folder]
     while waiting:
         try:
             with os.scandir(waiting.pop()) as entries:
@@ -222,18 +216,18 @@ def _larger(folder: Path, size: int) -> bool:
     return False
 
 
-def empty(folder: Path) -> None:
+def empty(folder: str) -> None:
     """Remove what a child left in the temporary folder, so that the next one starts clean.
 
     The child may have shut folders, put a link in the temporary folder's place, or folders within each
     other so deep that neither a recursion nor a path reaches them: this one steps in and out.
     """
-    if folder.is_symlink() or not folder.is_dir():
+    if os.path.islink(folder) or not os.path.isdir(folder):
         with contextlib.suppress(OSError):
-            folder.unlink()
-        folder.mkdir(mode=0o700, exist_ok=True)
+            os.unlink(folder)
+        os.makedirs(folder, mode=0o700, exist_ok=True)
         return
-    _enter(str(folder))
+    _enter(folder)
     names: list[str] = []  # of the folders stepped into
     left = [_folders_of_an_emptied()]  # at each depth, what is still to be stepped into
     while left:

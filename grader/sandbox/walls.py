@@ -201,6 +201,11 @@ def describe(level: str, inner: tuple[str, ...]) -> str:
     return f"{', '.join((level, *inner))} ({promise})"
 
 
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def _a_user(worker: int) -> int:
     """A user number that no other worker on this machine has right now."""
     number = os.getpid() * 16 + worker % 16

@@ -94,7 +94,7 @@ class Server:
         status, usage = supervision.watch(relay)
         if supervision.stopped == "alone":
             os._exit(0)
-        supervise.empty(Path(os.environ["TMPDIR"]))
+        supervise.empty(os.environ["TMPDIR"])
         return supervision, status, usage
 
     def _compile(self, module: str) -> None:

@@ -91,7 +91,7 @@ class _Process:
 
 
 def _perform(number: int, work: Callable[[int], Table], pipe: int) -> NoReturn:
-    """Work, write the table, and end this process. What nobody foresaw is shown and costs this only."""
+    """Work, write the table, and end this process. What nobody foresaw is shown and costs this piece only."""
     status = 1
     try:
         _end_with_the_parent()

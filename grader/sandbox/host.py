@@ -103,13 +103,15 @@ class Sandbox:
         self._folder.remove()
 
     def room(self, shown: str) -> Room:
-        """The first room that shows these checks, made when it is first needed."""
+        """The first room that shows these checks, made when this is first called. Its worker takes a while to
+        start, so call it before there is anything to ask."""
         return self._rooms[shown][0] if shown in self._rooms else self._another_room(shown)
 
     def _another_room(self, shown: str) -> Room:
         rooms = self._rooms.setdefault(shown, [])
         folder = self.path / (f"{shown}-{len(rooms) + 1}" if rooms else shown)
         rooms.append(Room(folder, self._course, self._submission, self.level, self._threads, shown))
+        rooms[-1].start()
         return rooms[-1]
 
     # -- requests ------------------------------------------------------------------------------
@@ -181,16 +183,18 @@ class Sandbox:
         if any(job.shown != shown for job in self._running.values()):
             return None
         rooms = self._rooms.get(shown) or [self._another_room(shown)]
-        free = next((room for room in rooms if not room.busy), None)
-        if free is None and len(rooms) < self._workers and shown == "visible" and len(self._waiting) >= MANY:
-            free = self._another_room(shown)
-        return free
+        idle = [room for room in rooms if not room.busy]
+        if not idle and len(rooms) < self._workers and shown == "visible" and len(self._waiting) >= MANY:
+            self._another_room(shown)
+        return next((room for room in idle if not self._running or room.is_ready()), None)
 
     def _advance(self) -> None:
         """Wait until one of the rooms has something to say, take it in, and give out what waits."""
         first = min(room.deadline for room in self._running)
-        readable = select.select(list(self._running), [], [], max(0.0, first - time.monotonic()))[0]
-        for room in readable or list(self._running):
+        starting = [r for r in self._rooms.get("visible", ()) if r not in self._running and not r.is_ready()]
+        watched = [*self._running, *starting]
+        readable = select.select(watched, [], [], max(0.0, first - time.monotonic()))[0] or watched
+        for room in [room for room in self._running if room in readable]:
             answer = room.advance()
             if answer is not None:
                 self._answers[self._running.pop(room).name] = answer

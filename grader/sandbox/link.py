@@ -57,6 +57,16 @@ class Link:
         """What becomes readable when the worker says something."""
         return self._out
 
+    def is_ready(self) -> bool:
+        """Whether the worker's walls stand, without waiting for them.
+
+        Raises:
+            SandboxError: if they never will.
+        """
+        if self.walls is None and select.select([self._out], [], [], 0)[0]:
+            self.await_ready()
+        return self.walls is not None
+
     def await_ready(self) -> None:
         """Wait until the worker's walls stand.
 

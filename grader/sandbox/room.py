@@ -33,7 +33,7 @@ class Room:
     def __init__(
         self, folder: Path, course: Course, submission: Submission, level: str, threads: int, shown: str
     ) -> None:
-        """Prepare the stage; the worker starts with the first request.
+        """Prepare the stage; the worker starts with the first request, or with `start`.
 
         Args:
             folder: to be made; the stage.
@@ -73,6 +73,11 @@ class Room:
         """What becomes readable when there is an answer."""
         assert self._worker is not None
         return self._worker.fileno()
+
+    def is_ready(self) -> bool:
+        """Whether its worker would take a request at once; one that is lost is started anew."""
+        self.start()
+        return self._worker is not None and self._worker.is_ready()
 
     def start(self) -> None:
         """Start the worker, and do not wait for it."""

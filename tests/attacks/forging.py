@@ -84,7 +84,7 @@ ATTACKS = (
             from grader import recorder
             recorder.Student.module = lambda self, name: self
             recorder.same = lambda *a: True
-            for thing in gc.get_objects():
+            for thing in (gc.unfreeze(), gc.get_objects())[1]:
                 if type(thing).__name__ == "Recorder":
                     thing.calls.append(recorder.Call("linear_scores", (("passed", True),), "passed"))
         """),
@@ -94,7 +94,7 @@ ATTACKS = (
         "changes points, comparison and function of every check object",
         body("""
             found = 0
-            for thing in gc.get_objects():
+            for thing in (gc.unfreeze(), gc.get_objects())[1]:
                 if type(thing).__name__ == "Check" and hasattr(thing, "points"):
                     found += 1
                     for name, value in (("points", 1e6), ("compare", None), ("needs", ())):

@@ -87,7 +87,7 @@ ATTACKS = (
                     text = open(folder + "/" + file, errors="replace").read()
                     if sign in text and not file.startswith("softmax_loss"):
                         print(text[text.index(sign) :][:400])
-            for thing in gc.get_objects():
+            for thing in (gc.unfreeze(), gc.get_objects())[1]:
                 code = getattr(thing, "__code__", None)
                 if getattr(code, "co_name", "") == "other_sizes":
                     print("rng.normal(size=(9, 13))", code.co_consts)

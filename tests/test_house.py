@@ -90,6 +90,7 @@ TASKS = {
     "clean",
     "soak",
     "attacks",
+    "mutants",
 }
 
 

@@ -42,13 +42,12 @@ RELATIVES = (
     ("log", "log1p"),
     ("uniform", "normal"),
     ("random", "standard_normal"),
-    ("deepcopy", "copy"),
     ("tanh", "sin"),
     ("sqrt", "square"),
     ("abs", "square"),
     ("sign", "abs"),
-    ("permutation", "permuted"),
 )
+LESS = {"deepcopy": "copy"}  # functions that are taken for these, and not the other way round
 UPDATES = (ast.Subscript, ast.Attribute)  # an assignment to one of these changes what was there before
 
 
@@ -140,9 +139,9 @@ def _relatives(function: ast.expr) -> Iterator[ast.expr]:
     """The functions that are taken for this one."""
     if not isinstance(function, ast.Attribute):
         return
-    for pair in RELATIVES:
-        if function.attr in pair:
-            yield ast.Attribute(function.value, pair[1 - pair.index(function.attr)])
+    names = [pair[1 - pair.index(function.attr)] for pair in RELATIVES if function.attr in pair]
+    for name in [*names, *([LESS[function.attr]] if function.attr in LESS else [])]:
+        yield ast.Attribute(function.value, name)
 
 
 def _slice(node: ast.Slice) -> Iterator[ast.expr]:

@@ -124,7 +124,8 @@ def transposed_the_weight_gradient(dout, cache):
 
 
 @misconception(
-    "relu_forward", loses=("ordinary_inputs", "extreme_inputs", "other_sizes", "leaves_arguments_alone")
+    "relu_forward",
+    loses=("ordinary_inputs", "extreme_inputs", "input_of_zero", "other_sizes", "leaves_arguments_alone"),
 )
 def took_the_absolute_value(x):
     """Negative inputs change their sign. What does max(0, x) give for x = -2?"""
@@ -132,7 +133,8 @@ def took_the_absolute_value(x):
 
 
 @misconception(
-    "relu_forward", loses=("ordinary_inputs", "extreme_inputs", "other_sizes", "leaves_arguments_alone")
+    "relu_forward",
+    loses=("ordinary_inputs", "extreme_inputs", "input_of_zero", "other_sizes", "leaves_arguments_alone"),
 )
 def leaked_a_little(x):
     """Negative inputs leak through, as in a leaky ReLU. How much of a negative input does a ReLU pass?"""
@@ -140,7 +142,8 @@ def leaked_a_little(x):
 
 
 @misconception(
-    "relu_forward", loses=("ordinary_inputs", "extreme_inputs", "other_sizes", "leaves_arguments_alone")
+    "relu_forward",
+    loses=("ordinary_inputs", "extreme_inputs", "input_of_zero", "other_sizes", "leaves_arguments_alone"),
 )
 def returned_the_mask(x):
     """The output says only whether an input is positive. Where has its value gone?"""
@@ -184,6 +187,7 @@ def cut_negative_gradients(dout, cache):
     loses=(
         "ordinary_inputs",
         "extreme_inputs",
+        "input_of_zero",
         "two_layers_in_a_row",
         "other_sizes",
         "leaves_arguments_alone",
@@ -336,7 +340,8 @@ def took_the_sigmoid_for_tanh(x):
 
 
 @misconception(
-    "tanh_forward", loses=("ordinary_inputs", "extreme_inputs", "other_sizes", "leaves_arguments_alone")
+    "tanh_forward",
+    loses=("ordinary_inputs", "extreme_inputs", "input_of_zero", "other_sizes", "leaves_arguments_alone"),
 )
 def stretched_the_sigmoid_halfway(x):
     """This is 2 sigmoid(x) - 1, half as steep at 0. At which multiple of x does the sigmoid give tanh?"""
@@ -368,6 +373,7 @@ def returned_the_tanh_derivative_alone(dout, cache):
     loses=(
         "ordinary_inputs",
         "extreme_inputs",
+        "input_of_zero",
         "two_layers_in_a_row",
         "other_sizes",
         "leaves_arguments_alone",
@@ -399,6 +405,7 @@ def used_the_derivative_of_the_sigmoid(dout, cache):
     loses=(
         "ordinary_inputs",
         "extreme_inputs",
+        "input_of_zero",
         "two_layers_in_a_row",
         "other_sizes",
         "leaves_arguments_alone",
@@ -525,6 +532,7 @@ def cut_the_gradient_by_its_own_sign(dscores, caches):
         "extreme_gradient",
         "one_layer",
         "layers_of_one_size",
+        "unit_at_zero",
         "two_networks_in_a_row",
         "deep_network",
         "leaves_arguments_alone",

@@ -199,7 +199,13 @@ def examples_and_labels_shuffled_apart(x, y, validation_fraction, rng):
 
 @misconception(
     "train_val_split",
-    loses=("every_example_once", "labels_stay_with_their_examples", "other_sizes", "leaves_arguments_alone"),
+    loses=(
+        "every_example_once",
+        "labels_stay_with_their_examples",
+        "size_of_validation",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
 )
 def drawn_with_replacement(x, y, validation_fraction, rng):
     """Some examples come twice and others never. May a card that was drawn go back into the pack?"""
@@ -330,7 +336,13 @@ def batch_size_taken_as_their_number(x, y, batch_size, rng):
 
 @misconception(
     "minibatches",
-    loses=("every_example_once", "labels_stay_with_their_examples", "other_sizes", "leaves_arguments_alone"),
+    loses=(
+        "every_example_once",
+        "labels_stay_with_their_examples",
+        "sizes_of_the_batches",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
 )
 def a_new_draw_for_each_batch(x, y, batch_size, rng):
     """Each batch is drawn from all examples anew, so that some come twice and others never. How can one
@@ -466,6 +478,7 @@ def pixels_come_back_on_the_other_side(images, dx, dy):
     "shift",
     loses=(
         "right_and_down",
+        "beyond_the_image",
         "left_and_up",
         "along_one_axis",
         "images_that_are_not_square",
@@ -482,6 +495,7 @@ def dx_moves_the_rows(images, dx, dy):
     "shift",
     loses=(
         "right_and_down",
+        "beyond_the_image",
         "left_and_up",
         "along_one_axis",
         "images_that_are_not_square",
@@ -989,7 +1003,8 @@ def noise_clipped(images, stddev, rng):
 
 
 @misconception(
-    "gaussian_noise", loses=("noise_is_normal", "not_clipped", "strong_noise", "leaves_arguments_alone")
+    "gaussian_noise",
+    loses=("noise_is_normal", "no_noise", "not_clipped", "strong_noise", "leaves_arguments_alone"),
 )
 def variance_taken_for_stddev(images, stddev, rng):
     """stddev is used as the variance. Which of the two does rng.normal take?"""
@@ -1006,7 +1021,8 @@ def noise_of_standard_one(images, stddev, rng):
 
 
 @misconception(
-    "gaussian_noise", loses=("noise_is_normal", "not_clipped", "strong_noise", "leaves_arguments_alone")
+    "gaussian_noise",
+    loses=("noise_is_normal", "no_noise", "not_clipped", "strong_noise", "leaves_arguments_alone"),
 )
 def uniform_noise(images, stddev, rng):
     """The noise is uniform. Which distribution has no limits, and is highest at 0?"""
@@ -1015,7 +1031,8 @@ def uniform_noise(images, stddev, rng):
 
 
 @misconception(
-    "gaussian_noise", loses=("noise_is_normal", "not_clipped", "strong_noise", "leaves_arguments_alone")
+    "gaussian_noise",
+    loses=("noise_is_normal", "no_noise", "not_clipped", "strong_noise", "leaves_arguments_alone"),
 )
 def same_noise_on_every_image(images, stddev, rng):
     """All images get the same noise. Which shape must the random numbers have?"""
@@ -1023,7 +1040,8 @@ def same_noise_on_every_image(images, stddev, rng):
 
 
 @misconception(
-    "gaussian_noise", loses=("noise_is_normal", "not_clipped", "strong_noise", "leaves_arguments_alone")
+    "gaussian_noise",
+    loses=("noise_is_normal", "no_noise", "not_clipped", "strong_noise", "leaves_arguments_alone"),
 )
 def one_number_for_a_whole_image(images, stddev, rng):
     """All pixels of an image get the same number. Is that noise, or another brightness?"""
@@ -1031,7 +1049,8 @@ def one_number_for_a_whole_image(images, stddev, rng):
 
 
 @misconception(
-    "gaussian_noise", loses=("noise_is_normal", "not_clipped", "strong_noise", "leaves_arguments_alone")
+    "gaussian_noise",
+    loses=("noise_is_normal", "no_noise", "not_clipped", "strong_noise", "leaves_arguments_alone"),
 )
 def multiplied_by_the_noise(images, stddev, rng):
     """The pixels are multiplied by the noise, so black ones stay black. What should black become?"""

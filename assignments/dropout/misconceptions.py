@@ -143,7 +143,9 @@ def input_overwritten(x, rate, rng, training=True):
     "dropout_backward",
     loses=(
         "same_mask_as_forward",
+        "nothing_dropped_at_rate_zero",
         "gradients_are_scaled",
+        "identity_when_not_training",
         "two_layers",
         "leaves_arguments_alone",
         "high_rate",
@@ -163,7 +165,15 @@ def gradient_not_scaled(dout, cache):
 
 
 @misconception(
-    "dropout_backward", loses=("same_mask_as_forward", "two_layers", "leaves_arguments_alone", "high_rate")
+    "dropout_backward",
+    loses=(
+        "same_mask_as_forward",
+        "nothing_dropped_at_rate_zero",
+        "identity_when_not_training",
+        "two_layers",
+        "leaves_arguments_alone",
+        "high_rate",
+    ),
 )
 def gradient_scaled_but_not_masked(dout, cache):
     """Every gradient is scaled up, those of dropped units too. What is d out / d x for a unit whose
@@ -189,7 +199,16 @@ def gradient_through_dropped_units_only(dout, cache):
     return dout * (scale == 0) * np.max(scale)
 
 
-@misconception("dropout_backward", loses=("same_mask_as_forward", "two_layers", "leaves_arguments_alone"))
+@misconception(
+    "dropout_backward",
+    loses=(
+        "same_mask_as_forward",
+        "nothing_dropped_at_rate_zero",
+        "identity_when_not_training",
+        "two_layers",
+        "leaves_arguments_alone",
+    ),
+)
 def new_mask_drawn(dout, cache):
     """The backward pass draws a mask of its own. Which units had a part in the loss: those of the
     forward call's mask, or those of another?"""

@@ -53,7 +53,7 @@ SQUARE_LAYERS = {
 # -- every initialiser -------------------------------------------------------------------------
 
 
-@check("zeros", *RANDOM, points=1, compare=SHAPE)
+@check("zeros", *RANDOM, points=0.1, compare=SHAPE)
 def shape_and_finite(student, rng):
     """Weights of shape (fan_in, fan_out), all of them finite"""
     return {"weights": student.exercise(11, 6, rng)}
@@ -178,7 +178,7 @@ def network(rng, examples, units, layers, scale):
     return x, [rng.normal(0.0, scale, size=(units, units)) for _ in range(layers)]
 
 
-@check("activation_spread", points=1, compare=SHAPE)
+@check("activation_spread", points=0.1, compare=SHAPE)
 def shape_and_finite(student, rng):
     """One finite number a layer"""
     x, weights = network(rng, examples=9, units=7, layers=4, scale=0.5)

@@ -141,6 +141,7 @@ def shifted_the_scores_in_place(scores):
         "ordinary_loss",
         "ordinary_gradient",
         "extreme_scores",
+        "sure_and_right",
         "labels_of_other_types",
         "class_without_examples",
         "other_sizes",
@@ -158,6 +159,7 @@ def summed_over_the_batch(scores, labels):
     loses=(
         "ordinary_gradient",
         "extreme_scores",
+        "sure_and_right",
         "labels_of_other_types",
         "class_without_examples",
         "other_sizes",
@@ -176,6 +178,7 @@ def forgot_the_mean_in_the_gradient(scores, labels):
         "ordinary_loss",
         "ordinary_gradient",
         "extreme_scores",
+        "sure_and_right",
         "labels_of_other_types",
         "class_without_examples",
         "other_sizes",
@@ -210,6 +213,7 @@ def forgot_the_label_in_the_gradient(scores, labels):
     loses=(
         "ordinary_gradient",
         "extreme_scores",
+        "sure_and_right",
         "labels_of_other_types",
         "class_without_examples",
         "other_sizes",

@@ -16,7 +16,7 @@ COMPILE := uv pip compile pyproject.toml --no-config --quiet --no-progress --uni
 	--custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test soak attacks reference template verify lint bench experiments lock clean grading testing soaking
+.PHONY: help grade test soak attacks mutants reference template verify lint bench experiments lock clean grading testing soaking
 
 help: ## List these tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ soak: soaking ## Fuzz SOAK_SECONDS=900, kill KILLS=200, grade RUNS=10000 times
 attacks: testing ## Run all attacks at each level; write SECURITY.md's table
 	@tools/system-packages bubblewrap
 	@PYTHONPATH=. .venv/bin/python tests/attacks/table.py
+
+mutants: grading ## Mutation testing of the solutions, or of ARGS="dropout init"
+	@OPENBLAS_NUM_THREADS=1 PYTHONPATH=. .venv/bin/python tests/mutation/mutation.py $(ARGS)
 
 reference: testing ## Freeze Keras's results of all checks, or of ASSIGNMENT=name
 	@.venv/bin/grader reference $(ASSIGNMENT) $(ARGS)
@@ -63,7 +66,7 @@ lock: grading ## Redo requirements/*.txt; ARGS=--upgrade takes new versions
 	@.venv/bin/$(COMPILE) --group build --extra soak --constraints requirements/test.txt --no-annotate --output-file requirements/soak.txt
 
 clean: ## Remove .venv, caches and what runs have written
-	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis bench/results.json tests/fuzz/crashes experiments
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis bench/results.json tests/mutation/results.json tests/fuzz/crashes experiments
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What the tasks above stand on: .venv without Keras, with it, with a fuzzer. Quick when it is there.

@@ -21,7 +21,7 @@ from grader.course import Assignment, Course
 from grader.diagnosis import fingerprints
 from grader.experiment import module_from_file, run, seed_of
 from grader.explain import ended
-from grader.mistakes import Freezing
+from grader.mistakes import freeze_apart
 from grader.model import Array, Ending, Evidence, GraderError
 
 BOUND = 1e-9  # relative; two machines' TensorFlow differ in the last bits of a float64
@@ -41,14 +41,11 @@ def freeze(course: Course, assignments: Sequence[Assignment], tell: Told) -> Non
         KerasError: if the reference lacks something or does not pass its own comparisons.
     """
     load = loader(course)
-    begun = []
     for assignment in assignments:
         evidence = {assignment.id(c): _evidence(course, assignment, c, load) for c in assignment.checks}
         results.save(course, assignment, evidence, made_with())
         tell(f"{assignment.name}: {len(evidence)} checks frozen")
-        begun.append(Freezing(course, assignment))
-    for freezing in begun:
-        tell(freezing.wait())
+    tell(freeze_apart(course, assignments))
 
 
 def differences(course: Course, assignments: Sequence[Assignment], tell: Told) -> list[str]:

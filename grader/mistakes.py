@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -61,30 +61,24 @@ def _fingerprint(number: int) -> Fingerprint:
     return Planted(bench, bench.assignment.misconceptions()[number]).fingerprint()
 
 
-class Freezing:
-    """The same in a process of its own, beside Keras: TensorFlow's process is not to be forked."""
+def freeze_apart(course: Course, assignments: Sequence[Assignment]) -> str:
+    """The same in a process of its own, for one that Keras runs in: TensorFlow's is not to be forked.
 
-    def __init__(self, course: Course, assignment: Assignment) -> None:
-        """Begin."""
-        self._name = assignment.name
-        command = [sys.executable, "-m", "grader", "reference", "--mistakes", assignment.name]
-        environment = {**os.environ, "PYTHONPATH": str(PACKAGE), "OPENBLAS_NUM_THREADS": "1"}
-        self._process = subprocess.Popen(
-            [*command, "--course", str(course.root)],
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+    Returns:
+        What it says, a line an assignment.
 
-    def wait(self) -> str:
-        """What it says at its end.
-
-        Raises:
-            MistakesError: if it could not be done.
-        """
-        said, failed = self._process.communicate()
-        if self._process.returncode:
-            reason = failed.strip().splitlines()[-1:] or ["it was ended"]
-            raise MistakesError(f"{self._name}: the mistakes cannot be frozen: {reason[0]}")
-        return said.strip()
+    Raises:
+        MistakesError: if it could not be done.
+    """
+    names = [assignment.name for assignment in assignments]
+    done = subprocess.run(
+        [sys.executable, "-m", "grader", "reference", "--course", str(course.root), "--mistakes", *names],
+        env={**os.environ, "PYTHONPATH": str(PACKAGE), "OPENBLAS_NUM_THREADS": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        reason = done.stderr.strip().splitlines()[-1:] or [f"it ended with {done.returncode}"]
+        raise MistakesError(f"mistakes cannot be frozen: {reason[0]}")
+    return done.stdout.strip()

@@ -90,7 +90,7 @@ def importable(modules: Iterable[tuple[str, ModuleType]]) -> Iterator[dict[str, 
                 sys.modules[name] = hidden[name]
 
 
-def _trains_briefly(module: ModuleType) -> None:
+def trains_briefly(module: ModuleType) -> None:
     """Let a network train for a few epochs only: a mistake shows as well, in a fraction of the time."""
     settings = getattr(module, "HYPERPARAMETERS", {})
     if settings.get("epochs", 0) > BRIEF_EPOCHS:
@@ -132,7 +132,7 @@ class Planted:
         self._bench = bench
         assignment = bench.assignment
         with importable(solutions(bench.course)) as modules:
-            _trains_briefly(overlaid(modules[assignment.name], mistake))
+            trains_briefly(overlaid(modules[assignment.name], mistake))
         self._grading = Grading(
             bench.course,
             as_submission(mistake.name, solution_files(bench.course)),

@@ -94,6 +94,7 @@ TASKS = {
     "clean",
     "soak",
     "attacks",
+    "mutants",
 }
 
 

@@ -209,31 +209,76 @@ def flattened_the_cached_input_in_place(dout, cache):
 RELU_FORWARD = ("ordinary_inputs", "extreme_inputs", "other_sizes", "leaves_arguments_alone")
 
 
-@misconception("relu_forward", loses=RELU_FORWARD)
+@misconception(
+    "relu_forward",
+    loses=(
+        "ordinary_inputs",
+        "extreme_inputs",
+        "input_of_zero",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def took_the_absolute_value(x):
     """Negative inputs change their sign. What does max(0, x) give for x = -2?"""
     return np.abs(x), x
 
 
-@misconception("relu_forward", loses=RELU_FORWARD)
+@misconception(
+    "relu_forward",
+    loses=(
+        "ordinary_inputs",
+        "extreme_inputs",
+        "input_of_zero",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def leaked_a_little(x):
     """A hundredth of each negative input leaks through. How much of a negative input does a ReLU pass?"""
     return np.where(x > 0, x, 0.01 * x), x
 
 
-@misconception("relu_forward", loses=RELU_FORWARD)
+@misconception(
+    "relu_forward",
+    loses=(
+        "ordinary_inputs",
+        "extreme_inputs",
+        "input_of_zero",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def passed_everything_on(x):
     """All inputs are passed on unchanged. What does max(0, x) give for x = -2?"""
     return x.copy(), x
 
 
-@misconception("relu_forward", loses=RELU_FORWARD)
+@misconception(
+    "relu_forward",
+    loses=(
+        "ordinary_inputs",
+        "extreme_inputs",
+        "input_of_zero",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def kept_the_negative_part(x):
     """The smaller of 0 and x is taken. Which inputs should a ReLU pass, those above 0 or those below?"""
     return np.minimum(0, x), x
 
 
-@misconception("relu_forward", loses=RELU_FORWARD)
+@misconception(
+    "relu_forward",
+    loses=(
+        "ordinary_inputs",
+        "extreme_inputs",
+        "input_of_zero",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def returned_the_mask(x):
     """The output says only whether an input is positive. Where has its value gone?"""
     return (x > 0).astype(float), x
@@ -245,13 +290,31 @@ def smoothed_the_kink(x):
     return np.logaddexp(0, x), x
 
 
-@misconception("relu_forward", loses=RELU_FORWARD)
+@misconception(
+    "relu_forward",
+    loses=(
+        "ordinary_inputs",
+        "extreme_inputs",
+        "input_of_zero",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def bent_like_an_elu(x):
     """Negative inputs give exp(x) - 1, as in an ELU. What does max(0, x) give for x = -2?"""
     return np.where(x > 0, x, np.exp(np.minimum(x, 0)) - 1), x
 
 
-@misconception("relu_forward", loses=RELU_FORWARD)
+@misconception(
+    "relu_forward",
+    loses=(
+        "ordinary_inputs",
+        "extreme_inputs",
+        "input_of_zero",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def capped_at_one(x):
     """The output is cut at 1 as well. Which bounds does max(0, x) have?"""
     return np.clip(x, 0, 1), x
@@ -307,14 +370,34 @@ def cut_negative_gradients(dout, cache):
     return np.maximum(0, dout)
 
 
-@misconception("relu_backward", loses=RELU_BACKWARD)
+@misconception(
+    "relu_backward",
+    loses=(
+        "ordinary_inputs",
+        "extreme_inputs",
+        "input_of_zero",
+        "two_layers_in_a_row",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def cut_negative_gradients_as_well(dout, cache):
     """Negative gradients of active units are cut too, as in guided backpropagation. May the gradient of an
     active unit be negative?"""
     return np.maximum(0, dout) * (cache > 0)
 
 
-@misconception("relu_backward", loses=RELU_BACKWARD)
+@misconception(
+    "relu_backward",
+    loses=(
+        "ordinary_inputs",
+        "extreme_inputs",
+        "input_of_zero",
+        "two_layers_in_a_row",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def returned_the_relu_derivative_alone(dout, cache):
     """The derivative of the ReLU is returned alone. What does the chain rule multiply it with?"""
     return (cache > 0).astype(float)
@@ -326,7 +409,17 @@ def passed_everything_back(dout, cache):
     return dout.copy()
 
 
-@misconception("relu_backward", loses=RELU_BACKWARD)
+@misconception(
+    "relu_backward",
+    loses=(
+        "ordinary_inputs",
+        "extreme_inputs",
+        "input_of_zero",
+        "two_layers_in_a_row",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def passed_it_where_the_unit_was_off(dout, cache):
     """The mask is the wrong way round. Which units let the gradient through, those above 0 or those below?"""
     return dout * (cache < 0)
@@ -339,19 +432,49 @@ def leaked_a_little_back(dout, cache):
     return dout * np.where(cache > 0, 1, 0.01)
 
 
-@misconception("relu_backward", loses=RELU_BACKWARD)
+@misconception(
+    "relu_backward",
+    loses=(
+        "ordinary_inputs",
+        "extreme_inputs",
+        "input_of_zero",
+        "two_layers_in_a_row",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def multiplied_with_the_output(dout, cache):
     """The gradient is multiplied with max(0, x) itself. What is the slope of that function at x = 2?"""
     return dout * np.maximum(0, cache)
 
 
-@misconception("relu_backward", loses=RELU_BACKWARD)
+@misconception(
+    "relu_backward",
+    loses=(
+        "ordinary_inputs",
+        "extreme_inputs",
+        "input_of_zero",
+        "two_layers_in_a_row",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def multiplied_with_the_sign(dout, cache):
     """The gradient is multiplied with the sign of x. What is the slope of max(0, x) at x = -2?"""
     return dout * np.sign(cache)
 
 
-@misconception("relu_backward", loses=RELU_BACKWARD)
+@misconception(
+    "relu_backward",
+    loses=(
+        "ordinary_inputs",
+        "extreme_inputs",
+        "input_of_zero",
+        "two_layers_in_a_row",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def used_the_derivative_of_the_sigmoid_for_the_relu(dout, cache):
     """The derivative out (1 - out) of the sigmoid is used. What is the slope of max(0, x) at x = 2?"""
     out = np.maximum(0, cache)
@@ -550,7 +673,16 @@ def took_the_sigmoid_for_tanh(x):
     return _with_cache(1 / (1 + np.exp(-x)))
 
 
-@misconception("tanh_forward", loses=all_but(TANH_FORWARD, "input_of_zero"))
+@misconception(
+    "tanh_forward",
+    loses=(
+        "ordinary_inputs",
+        "extreme_inputs",
+        "input_of_zero",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def stretched_the_sigmoid_halfway(x):
     """The output is 2 sigmoid(x) - 1, half as steep at 0. At which multiple of x does the sigmoid give
     tanh?"""
@@ -563,7 +695,16 @@ def stretched_the_sigmoid_without_shifting_it(x):
     return _with_cache(2 / (1 + np.exp(-2 * x)))
 
 
-@misconception("tanh_forward", loses=all_but(TANH_FORWARD, "input_of_zero"))
+@misconception(
+    "tanh_forward",
+    loses=(
+        "ordinary_inputs",
+        "extreme_inputs",
+        "input_of_zero",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def turned_the_curve_round(x):
     """The curve falls instead of rising. Which of the two exponentials is subtracted from the other?"""
     return _with_cache(np.tanh(-x))
@@ -575,19 +716,46 @@ def divided_the_wrong_way_round(x):
     return _with_cache((np.exp(x) + np.exp(-x)) / (np.exp(x) - np.exp(-x)))
 
 
-@misconception("tanh_forward", loses=all_but(TANH_FORWARD, "input_of_zero"))
+@misconception(
+    "tanh_forward",
+    loses=(
+        "ordinary_inputs",
+        "extreme_inputs",
+        "input_of_zero",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def took_the_tangent(x):
     """The tangent of an angle is taken. Which bounds should the output have?"""
     return _with_cache(np.tan(x))
 
 
-@misconception("tanh_forward", loses=all_but(TANH_FORWARD, "input_of_zero"))
+@misconception(
+    "tanh_forward",
+    loses=(
+        "ordinary_inputs",
+        "extreme_inputs",
+        "input_of_zero",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def took_the_arctangent(x):
     """The arctangent is taken. Which bounds should the output have?"""
     return _with_cache(np.arctan(x))
 
 
-@misconception("tanh_forward", loses=all_but(TANH_FORWARD, "input_of_zero"))
+@misconception(
+    "tanh_forward",
+    loses=(
+        "ordinary_inputs",
+        "extreme_inputs",
+        "input_of_zero",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def clipped_to_a_straight_line(x):
     """The input is clipped to [-1, 1], the hard tanh. What is the formula of the smooth one?"""
     return _with_cache(np.clip(x, -1, 1))
@@ -617,13 +785,33 @@ def returned_the_tanh_derivative_alone(dout, cache):
     return 1 - cache**2
 
 
-@misconception("tanh_backward", loses=all_but(TANH_BACKWARD, "input_of_zero"))
+@misconception(
+    "tanh_backward",
+    loses=(
+        "ordinary_inputs",
+        "extreme_inputs",
+        "input_of_zero",
+        "two_layers_in_a_row",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def took_tanh_of_the_output(dout, cache):
     """The hyperbolic tangent is applied to its own output. Does the cache hold x or the output?"""
     return dout * (1 - np.tanh(cache) ** 2)
 
 
-@misconception("tanh_backward", loses=all_but(TANH_BACKWARD, "input_of_zero"))
+@misconception(
+    "tanh_backward",
+    loses=(
+        "ordinary_inputs",
+        "extreme_inputs",
+        "input_of_zero",
+        "two_layers_in_a_row",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def took_the_input_of_tanh_for_its_output(dout, cache):
     """The formula 1 - out² is given x. Does the cache hold x or the output?"""
     return dout * (1 - _input_of_tanh(cache) ** 2)
@@ -635,19 +823,49 @@ def used_the_derivative_of_the_sigmoid(dout, cache):
     return dout * cache * (1 - cache)
 
 
-@misconception("tanh_backward", loses=all_but(TANH_BACKWARD, "input_of_zero"))
+@misconception(
+    "tanh_backward",
+    loses=(
+        "ordinary_inputs",
+        "extreme_inputs",
+        "input_of_zero",
+        "two_layers_in_a_row",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def forgot_the_square(dout, cache):
     """The output is not squared in 1 - out². Is tanh as steep at -2 as at 2?"""
     return dout * (1 - cache)
 
 
-@misconception("tanh_backward", loses=all_but(TANH_BACKWARD, "input_of_zero"))
+@misconception(
+    "tanh_backward",
+    loses=(
+        "ordinary_inputs",
+        "extreme_inputs",
+        "input_of_zero",
+        "two_layers_in_a_row",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def squared_the_difference(dout, cache):
     """The difference is squared, (1 - out)², and not the output. Is tanh as steep at -2 as at 2?"""
     return dout * (1 - cache) ** 2
 
 
-@misconception("tanh_backward", loses=all_but(TANH_BACKWARD, "input_of_zero"))
+@misconception(
+    "tanh_backward",
+    loses=(
+        "ordinary_inputs",
+        "extreme_inputs",
+        "input_of_zero",
+        "two_layers_in_a_row",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def forgot_the_parentheses_around_the_derivative(dout, cache):
     """The square of the output is subtracted, but not multiplied with dout. Which parentheses does dout * 1 -
     out² lack?"""
@@ -666,7 +884,17 @@ def gradient_of_tanh_of_the_wrong_sign(dout, cache):
     return dout * (cache**2 - 1)
 
 
-@misconception("tanh_backward", loses=all_but(TANH_BACKWARD, "input_of_zero"))
+@misconception(
+    "tanh_backward",
+    loses=(
+        "ordinary_inputs",
+        "extreme_inputs",
+        "input_of_zero",
+        "two_layers_in_a_row",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def passed_everything_back_through_tanh(dout, cache):
     """The gradient comes back unchanged. How steep is tanh where its output is nearly 1?"""
     return dout.copy()
@@ -878,20 +1106,53 @@ def cut_the_gradient_by_its_own_sign(dscores, caches):
     return _mlp_backward(dscores, caches, through=lambda dout, before: np.maximum(0, dout))
 
 
-@misconception("mlp_backward", loses=all_but(MLP_BACKWARD, "one_layer", "unit_at_zero"))
+@misconception(
+    "mlp_backward",
+    loses=(
+        "ordinary_network",
+        "extreme_gradient",
+        "layers_of_one_size",
+        "unit_at_zero",
+        "two_networks_in_a_row",
+        "deep_network",
+        "leaves_arguments_alone",
+    ),
+)
 def cut_the_gradient_by_both_signs(dscores, caches):
     """Negative gradients of active units are set to 0 too, as in guided backpropagation. Whose sign decides
     what a ReLU lets through?"""
     return _mlp_backward(dscores, caches, through=lambda dout, before: np.maximum(0, dout) * (before > 0))
 
 
-@misconception("mlp_backward", loses=all_but(MLP_BACKWARD, "one_layer", "unit_at_zero"))
+@misconception(
+    "mlp_backward",
+    loses=(
+        "ordinary_network",
+        "extreme_gradient",
+        "layers_of_one_size",
+        "unit_at_zero",
+        "two_networks_in_a_row",
+        "deep_network",
+        "leaves_arguments_alone",
+    ),
+)
 def lost_the_gradient_at_the_relu(dscores, caches):
     """The derivative of a ReLU is passed on alone. What does the chain rule multiply it with?"""
     return _mlp_backward(dscores, caches, through=lambda dout, before: (before > 0).astype(float))
 
 
-@misconception("mlp_backward", loses=all_but(MLP_BACKWARD, "one_layer", "unit_at_zero"))
+@misconception(
+    "mlp_backward",
+    loses=(
+        "ordinary_network",
+        "extreme_gradient",
+        "layers_of_one_size",
+        "unit_at_zero",
+        "two_networks_in_a_row",
+        "deep_network",
+        "leaves_arguments_alone",
+    ),
+)
 def multiplied_with_the_hidden_values(dscores, caches):
     """The gradient is multiplied with the output of each ReLU. What is the slope of max(0, x) at x = 2?"""
     return _mlp_backward(dscores, caches, through=lambda dout, before: dout * np.maximum(0, before))
@@ -904,21 +1165,56 @@ def leaked_gradients_between_the_layers(dscores, caches):
     return _mlp_backward(dscores, caches, through=lambda dout, before: dout * np.where(before > 0, 1, 0.01))
 
 
-@misconception("mlp_backward", loses=all_but(MLP_BACKWARD, "one_layer", "unit_at_zero"))
+@misconception(
+    "mlp_backward",
+    loses=(
+        "ordinary_network",
+        "extreme_gradient",
+        "layers_of_one_size",
+        "unit_at_zero",
+        "two_networks_in_a_row",
+        "deep_network",
+        "leaves_arguments_alone",
+    ),
+)
 def used_the_derivative_of_the_sigmoid_between_the_layers(dscores, caches):
     """The derivative out (1 - out) of the sigmoid is used between the layers. Which activation do the hidden
     units have?"""
     return _mlp_backward(dscores, caches, through=_through_a_sigmoid)
 
 
-@misconception("mlp_backward", loses=all_but(MLP_BACKWARD, "unit_at_zero"))
+@misconception(
+    "mlp_backward",
+    loses=(
+        "ordinary_network",
+        "extreme_gradient",
+        "one_layer",
+        "layers_of_one_size",
+        "unit_at_zero",
+        "two_networks_in_a_row",
+        "deep_network",
+        "leaves_arguments_alone",
+    ),
+)
 def divided_every_layer_by_the_batch(dscores, caches):
     """The gradients of all parameters are divided by N once more. Where has the mean over the batch been
     taken already?"""
     return _mlp_backward(dscores / len(dscores), caches)
 
 
-@misconception("mlp_backward", loses=all_but(MLP_BACKWARD, "unit_at_zero"))
+@misconception(
+    "mlp_backward",
+    loses=(
+        "ordinary_network",
+        "extreme_gradient",
+        "one_layer",
+        "layers_of_one_size",
+        "unit_at_zero",
+        "two_networks_in_a_row",
+        "deep_network",
+        "leaves_arguments_alone",
+    ),
+)
 def divided_by_the_batch_at_each_layer(dscores, caches):
     """The gradient is divided by N again at each layer that it passes. How often should the mean over the
     batch be taken?"""
@@ -927,7 +1223,19 @@ def divided_by_the_batch_at_each_layer(dscores, caches):
     return [(dw / factor, db / factor) for (dw, db), factor in zip(gradients, factors, strict=True)]
 
 
-@misconception("mlp_backward", loses=all_but(MLP_BACKWARD, "unit_at_zero"))
+@misconception(
+    "mlp_backward",
+    loses=(
+        "ordinary_network",
+        "extreme_gradient",
+        "one_layer",
+        "layers_of_one_size",
+        "unit_at_zero",
+        "two_networks_in_a_row",
+        "deep_network",
+        "leaves_arguments_alone",
+    ),
+)
 def averaged_the_gradients_of_the_biases(dscores, caches):
     """The gradients of the biases are means over the batch. One bias reaches N outputs: do their gradients
     add up?"""

@@ -65,7 +65,7 @@ def moving(state, step=""):
 # -- forward -----------------------------------------------------------------------------------
 
 
-@check("batch_norm_forward", points=1, compare=SHAPES)
+@check("batch_norm_forward", points=0.1, compare=SHAPES)
 def shape_and_finite(student, rng):
     """An output of the input's shape and two moving statistics, all of them finite"""
     gamma, beta = scale_and_shift(rng, 4)
@@ -229,7 +229,7 @@ def gradients(student, x, gamma, beta, dout, **settings):
     return {"dx": dx, "dgamma": dgamma, "dbeta": dbeta}
 
 
-@check("batch_norm_backward", points=1, compare=SHAPES, needs="batch_norm_forward::shape_and_finite")
+@check("batch_norm_backward", points=0.1, compare=SHAPES, needs="batch_norm_forward::shape_and_finite")
 def shape_and_finite(student, rng):
     """Gradients shaped like the input, gamma and beta, all of them finite"""
     gamma, beta = scale_and_shift(rng, 3)

@@ -70,7 +70,7 @@ def draws_that_differ(first, second, once, again):
 # -- normalize ---------------------------------------------------------------------------------
 
 
-@check("normalize", points=1, compare=SHAPE)
+@check("normalize", points=0.1, compare=SHAPE)
 def shape_and_finite(student, rng):
     """Images of the same shape, all of them finite"""
     return {"images": student.normalize(raw(rng, 3))}
@@ -115,7 +115,7 @@ def leaves_arguments_alone(student, rng):
 # -- flatten -----------------------------------------------------------------------------------
 
 
-@check("flatten", points=1, compare=SHAPE)
+@check("flatten", points=0.1, compare=SHAPE)
 def shape_and_finite(student, rng):
     """One row of 784 numbers for every image"""
     return {"rows": student.flatten(pictures(rng, 5))}
@@ -156,7 +156,7 @@ def leaves_arguments_alone(student, rng):
 # -- one_hot -----------------------------------------------------------------------------------
 
 
-@check("one_hot", points=1, compare=SHAPE)
+@check("one_hot", points=0.1, compare=SHAPE)
 def shape_and_finite(student, rng):
     """One row for every label, one column for every class"""
     return {"rows": student.one_hot(rng.permutation(7), 7)}
@@ -229,7 +229,7 @@ def validation_drawn_in_a_block(x):
     return {"validation_is_a_block": np.ptp(places(x)[-24:]) < 30}
 
 
-@check("train_val_split", points=1, compare=SHAPE)
+@check("train_val_split", points=0.1, compare=SHAPE)
 def shape_and_finite(student, rng):
     """Four arrays, with as many examples and labels as were given"""
     return both_parts(student.train_val_split(*examples(rng, 40), 0.25, rng))
@@ -247,7 +247,7 @@ def labels_stay_with_their_examples(student, rng):
     return both_parts(student.train_val_split(*examples(rng, 80), 0.3, rng))
 
 
-@check("train_val_split", points=2, measure=errors_of_sizes, compare=COUNTED)
+@check("train_val_split", points=2, measure=errors_of_sizes, compare=COUNTED, needs="every_example_once")
 def size_of_validation(student, rng):
     """The validation part has the share that was asked for, one example more or less"""
     large, small = examples(rng, 60), examples(rng, 47)
@@ -320,7 +320,7 @@ def what_is_left_of_the_order(x):
     }
 
 
-@check("minibatches", points=1, compare=SHAPE)
+@check("minibatches", points=0.1, compare=SHAPE)
 def shape_and_finite(student, rng):
     """Pairs of examples and labels, as many as the batch size says"""
     x, y = batches(student.minibatches(*examples(rng, 24), 6, rng))[0]
@@ -339,14 +339,14 @@ def labels_stay_with_their_examples(student, rng):
     return one_epoch(student.minibatches(*examples(rng, 72), 9, rng))
 
 
-@check("minibatches", points=2, compare=COUNTED)
+@check("minibatches", points=2, compare=COUNTED, needs="every_example_once")
 def sizes_of_the_batches(student, rng):
     """Full batches, and a smaller last one if something is left over, but never an empty one"""
-    uneven = batches(student.minibatches(*examples(rng, 23), 5, rng))
+    uneven = batches(student.minibatches(*examples(rng, 21), 5, rng))
     even = batches(student.minibatches(*examples(rng, 12), 4, rng))
     whole = batches(student.minibatches(*examples(rng, 7), 50, rng))
     return {
-        "sizes_of_23_in_fives": [[len(x), len(y)] for x, y in uneven],
+        "sizes_of_21_in_fives": [[len(x), len(y)] for x, y in uneven],
         "sizes_of_12_in_fours": [[len(x), len(y)] for x, y in even],
         "sizes_of_7_in_fifties": [[len(x), len(y)] for x, y in whole],
     }
@@ -400,7 +400,7 @@ def partly_right(rng, scores, wrong):
     return labels
 
 
-@check("accuracy", points=1, compare=SHAPE)
+@check("accuracy", points=0.1, compare=SHAPE)
 def shape_and_finite(student, rng):
     """One finite number"""
     return {"accuracy": student.accuracy(rng.normal(size=(9, 4)), rng.integers(0, 4, size=9))}
@@ -463,7 +463,7 @@ def leaves_arguments_alone(student, rng):
 # -- shift -------------------------------------------------------------------------------------
 
 
-@check("shift", points=1, compare=SHAPE)
+@check("shift", points=0.1, compare=SHAPE)
 def shape_and_finite(student, rng):
     """Images of the same shape, all of them finite"""
     return {"images": student.shift(pictures(rng, 3), 2, 1)}
@@ -475,7 +475,7 @@ def right_and_down(student, rng):
     return {"images": student.shift(pictures(rng, 2), 5, 3)}
 
 
-@check("shift", points=1, compare=COPIED)
+@check("shift", points=1, compare=COPIED, needs="right_and_down")
 def beyond_the_image(student, rng):
     """Images moved by their whole width or height, and by more, are black"""
     return {
@@ -525,7 +525,7 @@ def leaves_arguments_alone(student, rng):
 # -- flip_horizontal ---------------------------------------------------------------------------
 
 
-@check("flip_horizontal", points=1, compare=SHAPE)
+@check("flip_horizontal", points=0.1, compare=SHAPE)
 def shape_and_finite(student, rng):
     """Images of the same shape, all of them finite"""
     return {"images": student.flip_horizontal(pictures(rng, 3))}
@@ -564,7 +564,7 @@ def leaves_arguments_alone(student, rng):
 # -- crop --------------------------------------------------------------------------------------
 
 
-@check("crop", points=1, compare=SHAPE)
+@check("crop", points=0.1, compare=SHAPE)
 def shape_and_finite(student, rng):
     """Images of the size of the rectangle, all of them finite"""
     return {"images": student.crop(pictures(rng, 3), 4, 2, 9, 16)}
@@ -609,7 +609,7 @@ def leaves_arguments_alone(student, rng):
 # -- resize ------------------------------------------------------------------------------------
 
 
-@check("resize", points=1, compare=SHAPE)
+@check("resize", points=0.1, compare=SHAPE)
 def shape_and_finite(student, rng):
     """Images of the new size, all of them finite"""
     return {"images": student.resize(pictures(rng, 3), 20, 32)}
@@ -660,7 +660,7 @@ def leaves_arguments_alone(student, rng):
 # -- adjust_brightness -------------------------------------------------------------------------
 
 
-@check("adjust_brightness", points=1, compare=SHAPE)
+@check("adjust_brightness", points=0.1, compare=SHAPE)
 def shape_and_finite(student, rng):
     """Images of the same shape, all of them finite"""
     return {"images": student.adjust_brightness(pictures(rng, 3), 0.2)}
@@ -711,7 +711,7 @@ def leaves_arguments_alone(student, rng):
 # -- erase -------------------------------------------------------------------------------------
 
 
-@check("erase", points=1, compare=SHAPE)
+@check("erase", points=0.1, compare=SHAPE)
 def shape_and_finite(student, rng):
     """Images of the same shape, all of them finite"""
     return {"images": student.erase(pictures(rng, 3), 2, 4, 8, 5)}
@@ -757,7 +757,7 @@ def leaves_arguments_alone(student, rng):
 # -- gaussian_blur -----------------------------------------------------------------------------
 
 
-@check("gaussian_blur", points=1, compare=SHAPE)
+@check("gaussian_blur", points=0.1, compare=SHAPE)
 def shape_and_finite(student, rng):
     """Images of the same shape, all of them finite"""
     return {"images": student.gaussian_blur(pictures(rng, 3), 1.0)}
@@ -828,7 +828,7 @@ def noise_of_black_and_white(black, white):
     return {"on_black": black.reshape(len(black), -1), "on_white": (white - 1).reshape(len(white), -1)}
 
 
-@check("gaussian_noise", points=1, compare=SHAPE)
+@check("gaussian_noise", points=0.1, compare=SHAPE)
 def shape_and_finite(student, rng):
     """Images of the same shape, all of them finite"""
     return {"images": student.gaussian_noise(pictures(rng, 3), 0.1, rng)}
@@ -846,7 +846,7 @@ def noise_is_normal(student, rng):
     return {"out": student.gaussian_noise(images.copy(), 0.03, rng), "images": images}
 
 
-@check("gaussian_noise", points=1, compare=CLOSE)
+@check("gaussian_noise", points=1, compare=CLOSE, needs="noise_is_normal")
 def no_noise(student, rng):
     """A standard deviation of 0 leaves the images as they are"""
     return {"images": student.gaussian_noise(pictures(rng, 2), 0.0, rng)}

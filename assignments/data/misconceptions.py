@@ -225,7 +225,13 @@ def examples_and_labels_shuffled_apart(x, y, validation_fraction, rng):
 
 @misconception(
     "train_val_split",
-    loses=("every_example_once", "labels_stay_with_their_examples", "other_sizes", "leaves_arguments_alone"),
+    loses=(
+        "every_example_once",
+        "labels_stay_with_their_examples",
+        "size_of_validation",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
 )
 def drawn_with_replacement(x, y, validation_fraction, rng):
     """Some examples come twice and others never. May a card that was drawn go back into the pack?"""
@@ -377,7 +383,13 @@ def batch_size_taken_as_their_number(x, y, batch_size, rng):
 
 @convention(
     "minibatches",
-    loses=("every_example_once", "labels_stay_with_their_examples", "other_sizes", "leaves_arguments_alone"),
+    loses=(
+        "every_example_once",
+        "labels_stay_with_their_examples",
+        "sizes_of_the_batches",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
 )
 def a_new_draw_for_each_batch(x, y, batch_size, rng):
     """Each batch is drawn from all examples anew, as in CS231n, so that some come twice and others never.
@@ -515,6 +527,7 @@ def pixels_come_back_on_the_other_side(images, dx, dy):
     "shift",
     loses=(
         "right_and_down",
+        "beyond_the_image",
         "left_and_up",
         "along_one_axis",
         "images_that_are_not_square",
@@ -532,6 +545,7 @@ def dx_moves_the_rows(images, dx, dy):
     "shift",
     loses=(
         "right_and_down",
+        "beyond_the_image",
         "left_and_up",
         "along_one_axis",
         "images_that_are_not_square",
@@ -548,6 +562,7 @@ def moved_the_other_way(images, dx, dy):
     "shift",
     loses=(
         "right_and_down",
+        "beyond_the_image",
         "left_and_up",
         "along_one_axis",
         "images_that_are_not_square",
@@ -1118,7 +1133,14 @@ def noise_clipped(images, stddev, rng):
 
 
 @convention(
-    "gaussian_noise", loses=("noise_is_normal", "not_clipped", "strong_noise", "leaves_arguments_alone")
+    "gaussian_noise",
+    loses=(
+        "noise_is_normal",
+        "no_noise",
+        "not_clipped",
+        "strong_noise",
+        "leaves_arguments_alone",
+    ),
 )
 def variance_taken_for_stddev(images, stddev, rng):
     """The number stddev is used as the variance, which scikit-image's random_noise takes. Which of the two
@@ -1128,7 +1150,13 @@ def variance_taken_for_stddev(images, stddev, rng):
 
 @convention(
     "gaussian_noise",
-    loses=("noise_is_normal", "not_clipped", "strong_noise", "leaves_arguments_alone"),
+    loses=(
+        "noise_is_normal",
+        "no_noise",
+        "not_clipped",
+        "strong_noise",
+        "leaves_arguments_alone",
+    ),
 )
 def variance_taken_for_stddev_and_clipped(images, stddev, rng):
     """The number stddev is used as the variance and the noisy images are clipped, both as in scikit-image's
@@ -1146,7 +1174,14 @@ def noise_of_standard_one(images, stddev, rng):
 
 
 @misconception(
-    "gaussian_noise", loses=("noise_is_normal", "not_clipped", "strong_noise", "leaves_arguments_alone")
+    "gaussian_noise",
+    loses=(
+        "noise_is_normal",
+        "no_noise",
+        "not_clipped",
+        "strong_noise",
+        "leaves_arguments_alone",
+    ),
 )
 def uniform_noise(images, stddev, rng):
     """The noise is uniform. Which distribution has no limits, and is highest at 0?"""
@@ -1155,7 +1190,14 @@ def uniform_noise(images, stddev, rng):
 
 
 @misconception(
-    "gaussian_noise", loses=("noise_is_normal", "not_clipped", "strong_noise", "leaves_arguments_alone")
+    "gaussian_noise",
+    loses=(
+        "noise_is_normal",
+        "no_noise",
+        "not_clipped",
+        "strong_noise",
+        "leaves_arguments_alone",
+    ),
 )
 def same_noise_on_every_image(images, stddev, rng):
     """All images get the same noise. Which shape must the random numbers have?"""
@@ -1163,7 +1205,14 @@ def same_noise_on_every_image(images, stddev, rng):
 
 
 @misconception(
-    "gaussian_noise", loses=("noise_is_normal", "not_clipped", "strong_noise", "leaves_arguments_alone")
+    "gaussian_noise",
+    loses=(
+        "noise_is_normal",
+        "no_noise",
+        "not_clipped",
+        "strong_noise",
+        "leaves_arguments_alone",
+    ),
 )
 def one_number_for_a_whole_image(images, stddev, rng):
     """All pixels of an image get the same number. Is that noise, or another brightness?"""
@@ -1171,7 +1220,14 @@ def one_number_for_a_whole_image(images, stddev, rng):
 
 
 @misconception(
-    "gaussian_noise", loses=("noise_is_normal", "not_clipped", "strong_noise", "leaves_arguments_alone")
+    "gaussian_noise",
+    loses=(
+        "noise_is_normal",
+        "no_noise",
+        "not_clipped",
+        "strong_noise",
+        "leaves_arguments_alone",
+    ),
 )
 def multiplied_by_the_noise(images, stddev, rng):
     """The pixels are multiplied by the noise, so black ones stay black. What should black become?"""

@@ -55,6 +55,12 @@ def flowing_gradients_and_factors(dx, dout):
     return {"gradient_flows": dx != 0, **factors_of_gradients(dx, dout)}
 
 
+def output_and_mask_of_training(out, in_training):
+    """The output when not training; and that units fall in training, else nothing was told apart."""
+    dropped = in_training == 0
+    return {"out": out, "some_fall_in_training": dropped.any() & ~dropped.all()}
+
+
 def both_of_a_pair(out):
     """For disjoint pairs of neighbours in a row, and in a column: are both of them kept?"""
     kept = out != 0
@@ -94,7 +100,7 @@ def masks_of_two_layers(first, second, dfirst, dsecond):
 # -- forward -----------------------------------------------------------------------------------
 
 
-@check("dropout_forward", points=1, compare=SHAPE)
+@check("dropout_forward", points=0.1, compare=SHAPE)
 def shape_and_finite(student, rng):
     """An output of the input's shape, all of it finite"""
     out, _ = student.dropout_forward(nonzero(rng, (6, 4)), 0.3, rng)
@@ -110,7 +116,7 @@ def share_of_kept_units(student, rng):
     return {"out": out}
 
 
-@check("dropout_forward", points=1, compare=SAME)
+@check("dropout_forward", points=1, compare=SAME, needs="share_of_kept_units")
 def nothing_dropped_at_rate_zero(student, rng):
     """Rate 0 leaves every unit as it is"""
     out, _ = student.dropout_forward(nonzero(rng, (9, 5)), 0.0, rng)
@@ -125,11 +131,18 @@ def kept_units_are_scaled(student, rng):
     return {"out": out, "x": x}
 
 
-@check("dropout_forward", points=2, compare=SAME)
+@check(
+    "dropout_forward",
+    points=2,
+    measure=output_and_mask_of_training,
+    compare={"out": SAME, "some_fall_in_training": exact(reason="All 240 stay once in 1e53 calls.")},
+)
 def identity_when_not_training(student, rng):
-    """Nothing is dropped or scaled when not training"""
-    out, _ = student.dropout_forward(rng.normal(size=(30, 8)), 0.4, rng, training=False)
-    return {"out": out}
+    """Nothing is dropped or scaled when not training, and something is by default"""
+    x = nonzero(rng, (30, 8))
+    out, _ = student.dropout_forward(x.copy(), 0.4, rng, training=False)
+    in_training, _ = student.dropout_forward(x.copy(), 0.4, rng)
+    return {"out": out, "in_training": in_training}
 
 
 @check(
@@ -195,7 +208,7 @@ def high_rate(student, rng):
 # -- backward ----------------------------------------------------------------------------------
 
 
-@check("dropout_backward", points=1, compare=SHAPE, needs="dropout_forward::shape_and_finite")
+@check("dropout_backward", points=0.1, compare=SHAPE, needs="dropout_forward::shape_and_finite")
 def shape_and_finite(student, rng):
     """A gradient of the input's shape, all of it finite"""
     x, dout = nonzero(rng, (6, 4)), rng.normal(size=(6, 4))
@@ -216,7 +229,7 @@ def same_mask_as_forward(student, rng):
     return {"out": out, "dx": student.dropout_backward(dout, cache)}
 
 
-@check("dropout_backward", points=1, compare=SAME)
+@check("dropout_backward", points=1, compare=SAME, needs="same_mask_as_forward")
 def nothing_dropped_at_rate_zero(student, rng):
     """Rate 0 passes the gradient on as it is"""
     x, dout = nonzero(rng, (9, 5)), rng.normal(size=(9, 5))
@@ -232,7 +245,7 @@ def gradients_are_scaled(student, rng):
     return {"dx": student.dropout_backward(dout.copy(), cache), "dout": dout}
 
 
-@check("dropout_backward", points=1, compare=SAME)
+@check("dropout_backward", points=1, compare=SAME, needs="same_mask_as_forward")
 def identity_when_not_training(student, rng):
     """The gradient passes as it is when the forward call was not training"""
     x, dout = nonzero(rng, (12, 7)), rng.normal(size=(12, 7))

@@ -59,16 +59,6 @@ def rate_taken_as_chance_to_keep(x, rate, rng, training=True):
         return x * mask / rate, np.divide(mask, rate)
 
 
-@misconception("dropout_forward", loses=("kept_units_are_scaled", "leaves_arguments_alone", *SHARE))
-def rate_taken_as_chance_to_keep_above_zero(x, rate, rng, training=True):
-    """The rate is used as the chance to keep a unit, but for rate 0. At rate 0.3, how many units of ten
-    should stay?"""
-    if not training or rate == 0:
-        return x, 1.0
-    scale = (rng.random(x.shape) < rate) / rate
-    return x * scale, scale
-
-
 @misconception("dropout_forward", loses=("nothing_dropped_at_rate_zero", *SHARE))
 def mask_upside_down(x, rate, rng, training=True):
     """The scale is right, but the units that should stay are dropped. For which of the numbers between 0
@@ -150,7 +140,16 @@ def drops_when_not_training_and_kept_units_not_scaled(x, rate, rng, training=Tru
 
 @misconception(
     "dropout_forward",
-    loses=tuple({"identity_when_not_training", "mask_comes_from_the_generator", *SHARE, *FACTOR}),
+    loses=(
+        "share_of_kept_units",
+        "nothing_dropped_at_rate_zero",
+        "kept_units_are_scaled",
+        "identity_when_not_training",
+        "units_fall_independently",
+        "mask_comes_from_the_generator",
+        "leaves_arguments_alone",
+        "high_rate",
+    ),
 )
 def training_upside_down(x, rate, rng, training=True):
     """Units are dropped when not training, and kept while training. Which of the two modes is True?"""
@@ -240,7 +239,18 @@ def input_overwritten(x, rate, rng, training=True):
 # -- backward: the solution's cache is the factor of each unit, or 1.0 when not training -------
 
 
-@misconception("dropout_backward", loses=("gradients_are_scaled", "high_rate", *MASK))
+@misconception(
+    "dropout_backward",
+    loses=(
+        "same_mask_as_forward",
+        "nothing_dropped_at_rate_zero",
+        "gradients_are_scaled",
+        "identity_when_not_training",
+        "two_layers",
+        "leaves_arguments_alone",
+        "high_rate",
+    ),
+)
 def gradient_not_masked(dout, cache):
     """The gradient passes through dropped units as if there were no dropout. How much does the loss change
     when the input of a dropped unit changes?"""
@@ -254,7 +264,17 @@ def gradient_not_scaled(dout, cache):
     return dout * (np.asarray(cache) != 0)
 
 
-@misconception("dropout_backward", loses=("high_rate", *MASK))
+@misconception(
+    "dropout_backward",
+    loses=(
+        "same_mask_as_forward",
+        "nothing_dropped_at_rate_zero",
+        "identity_when_not_training",
+        "two_layers",
+        "leaves_arguments_alone",
+        "high_rate",
+    ),
+)
 def gradient_scaled_but_not_masked(dout, cache):
     """Every gradient is scaled up, those of dropped units too. What is d out / d x for a unit whose
     output is always 0?"""
@@ -288,7 +308,16 @@ def gradient_through_dropped_units_only_and_not_scaled(dout, cache):
     return dout * (np.broadcast_to(cache, dout.shape) == 0)
 
 
-@misconception("dropout_backward", loses=MASK)
+@misconception(
+    "dropout_backward",
+    loses=(
+        "same_mask_as_forward",
+        "nothing_dropped_at_rate_zero",
+        "identity_when_not_training",
+        "two_layers",
+        "leaves_arguments_alone",
+    ),
+)
 def new_mask_drawn(dout, cache):
     """The backward pass draws a mask of its own. Which units had a part in the loss: those of the
     forward call's mask, or those of another?"""
@@ -296,7 +325,18 @@ def new_mask_drawn(dout, cache):
     return dout * (np.random.default_rng(1).random(dout.shape) < 1 / factor) * factor
 
 
-@misconception("dropout_backward", loses=("gradients_are_scaled", "high_rate", *MASK))
+@misconception(
+    "dropout_backward",
+    loses=(
+        "same_mask_as_forward",
+        "nothing_dropped_at_rate_zero",
+        "gradients_are_scaled",
+        "identity_when_not_training",
+        "two_layers",
+        "leaves_arguments_alone",
+        "high_rate",
+    ),
+)
 def new_mask_drawn_and_not_scaled(dout, cache):
     """The backward pass draws a mask of its own, and scales nothing. What do both functions have to share, so
     that the second can be the derivative of the first?"""

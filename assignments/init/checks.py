@@ -15,6 +15,11 @@ SMALL_SPREAD = close(
     atol=1e-30,
     reason="Sigmoids near 0.5: in float32, mean square less squared mean carries 2e-3 of a spread of 0.005.",
 )
+SMALL_TANH = close(
+    rtol=5e-3,
+    atol=1e-30,
+    reason="Spreads of 1e-13: tanh by its textbook formula in float64 is off by up to 3e-4 of them.",
+)
 
 RANDOM = ("uniform", "normal", "xavier_uniform", "xavier_normal", "lecun_normal", "he_uniform", "he_normal")
 
@@ -53,7 +58,7 @@ SQUARE_LAYERS = {
 # -- every initialiser -------------------------------------------------------------------------
 
 
-@check("zeros", *RANDOM, points=1, compare=SHAPE)
+@check("zeros", *RANDOM, points=0.1, compare=SHAPE)
 def shape_and_finite(student, rng):
     """Weights of shape (fan_in, fan_out), all of them finite"""
     return {"weights": student.exercise(11, 6, rng)}
@@ -178,7 +183,7 @@ def network(rng, examples, units, layers, scale):
     return x, [rng.normal(0.0, scale, size=(units, units)) for _ in range(layers)]
 
 
-@check("activation_spread", points=1, compare=SHAPE)
+@check("activation_spread", points=0.1, compare=SHAPE)
 def shape_and_finite(student, rng):
     """One finite number a layer"""
     x, weights = network(rng, examples=9, units=7, layers=4, scale=0.5)
@@ -247,7 +252,7 @@ def ten_sigmoid_layers(student, rng):
     return ten_layers(student, rng, "sigmoid")
 
 
-@check("activation_spread", points=1, compare=TINY_SPREAD, needs="tanh")
+@check("activation_spread", points=1, compare=SMALL_TANH, needs="tanh")
 def ten_tanh_layers(student, rng):
     """Ten tanh layers with the weights of each initialiser: which of them keep the signal alive"""
     return ten_layers(student, rng, "tanh")

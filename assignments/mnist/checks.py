@@ -23,6 +23,23 @@ LEARNT = at_least(1e-6, reason="one step of a small learning rate moves 1e-4 of 
 BELOW_GUESSING = at_least(
     0.3, reason="guessing costs log(10) = 2.3; after 40 steps of plain SGD the loss is 1.2 and falling"
 )
+FALLING = at_least(0.01, reason="the first epoch begins with a loss of 2.3, the last one with 1.6 or less")
+UNSEEN_LOSS = at_least(
+    2.3, reason="log(10) is the loss of guessing; who never saw a digit gives it less than guessing does"
+)
+AS_FAST = at_least(
+    -0.25,
+    reason="shuffled alike, both differ by a few hundredths; one digit after the other, all but the last ones"
+    " are forgotten: 27 % to 40 % are read in place of 83 % to 91 %",
+)
+OF_ONE_SIZE = at_least(
+    0.05,
+    reason="an epoch's mean loss is no less than the loss after it, but for what dropout and moving means do;"
+    " divided by the size of a batch once too often it is 0.01 of it",
+)
+AGREEING = at_least(
+    -0.01, reason="rounding may turn 3 of 300 labels; a share worked out otherwise is off by more"
+)
 REPEATED = close(
     rtol=1e-6,
     atol=1e-4,
@@ -31,6 +48,9 @@ REPEATED = close(
 SEEN = at_least(0.7, reason="40 steps of plain SGD read 77 % of these images, guessing 10 %")
 UNSEEN = at_least(0.6, reason="40 steps of plain SGD read 75 % of such images, guessing 10 %")
 UNTRAINED_FOR = at_least(0.8, reason="who never saw a digit of a class hardly ever names it")
+NEARLY_ALL_ALIKE = at_least(
+    0.98, reason="in float32 an image alone is scored differently by 1e-6, which may turn a label or two"
+)
 ALL_ALIKE = at_least(1, reason="the same network and the same image give the same label, every time")
 UNTOUCHED = exact(reason="an array that was left alone is equal bit for bit")
 FLOAT32 = close(rtol=1e-5, reason="float32 carries 1e-7; a wrong formula is off by 1e-3 and more")
@@ -56,6 +76,13 @@ def several_times(group, times=4):
     """A group in which every image stands several times: more steps an epoch from few images."""
     x, y = group
     return np.tile(x, (times, 1, 1)), np.tile(y, times)
+
+
+def in_order_of_labels(group):
+    """A group with all of 0 first and all of 9 last."""
+    x, y = group
+    order = np.argsort(y, kind="stable")
+    return x[order], y[order]
 
 
 class Curve:
@@ -179,7 +206,7 @@ def shape_and_finite(student, rng):
     points=2,
     seconds=SECONDS,
     memory=MEMORY,
-    compare={"below_guessing": BELOW_GUESSING, "fall": NOT_NEGATIVE},
+    compare={"below_guessing": BELOW_GUESSING, "fall": FALLING},
 )
 def loss_falls(student, rng):
     """The training loss falls well below that of guessing"""
@@ -192,7 +219,7 @@ def loss_falls(student, rng):
     seconds=SECONDS,
     memory=MEMORY,
     hidden=True,
-    compare={"below_guessing": BELOW_GUESSING, "fall": NOT_NEGATIVE},
+    compare={"below_guessing": BELOW_GUESSING, "fall": FALLING},
 )
 def loss_falls_for_other_images(student, rng):
     """The training loss falls for other images, with labels of another integer type"""
@@ -218,21 +245,55 @@ def every_part_learns(student, rng):
     return {"difference": differences(first, second)}
 
 
-@check("train", points=2, seconds=SECONDS, memory=MEMORY, compare=UNTRAINED_FOR)
+@check(
+    "train",
+    points=2,
+    seconds=SECONDS,
+    memory=MEMORY,
+    compare={"one_minus_val_accuracy": UNTRAINED_FOR, "val_loss": UNSEEN_LOSS},
+)
 def validation_images_only_judge(student, rng):
     """Trained on 5 to 9 and judged by 0 to 4, a network is nearly always wrong"""
     ((x, y),) = digits(rng, 1500)
     high, low = y >= 5, y < 5
     curve = Curve()
     trained(student, rng, several_times((x[high], y[high])), (x[low][:200], y[low][:200]), curve)
-    return {"one_minus_val_accuracy": 1 - np.array(curve.val_accuracy[-1])}
+    return {"one_minus_val_accuracy": 1 - curve.val_accuracy[-1], "val_loss": curve.val_loss[-1]}
+
+
+@check(
+    "train",
+    points=1,
+    seconds=SECONDS,
+    memory=MEMORY,
+    compare=OF_ONE_SIZE,
+    needs="loss_falls",
+)
+def losses_of_one_size(student, rng):
+    """Judged by the images it learns from, a network has a training loss of the size of the other loss"""
+    ((x, y),) = digits(rng, 800)
+    curve = Curve()
+    trained(student, rng, several_times((x, y)), (x, y), curve)
+    return {"train_loss_to_val_loss": (curve.train_loss[-1] + 1e-3) / (curve.val_loss[-1] + 1e-3)}
+
+
+@check("train", points=1, seconds=SECONDS, memory=MEMORY, compare=AS_FAST, needs="loss_falls")
+def takes_images_in_a_new_order(student, rng):
+    """After one epoch, images that came sorted by label are read as well as mixed ones"""
+    mixed, (x, y) = digits(rng, 800, 400)
+    seed, shares = new_seed(rng), []
+    for group in (in_order_of_labels(several_times(mixed)), several_times(mixed)):
+        curve = Curve()
+        trained(student, seed, group, (x, y), curve)
+        shares.append(curve.val_accuracy[0])
+    return {"sorted_less_mixed": shares[0] - shares[1]}
 
 
 @check("train", points=1, compare=FLOAT32, needs=())
 def first_batch_loss(student, rng):
     """The loss of the first mini-batch, from your layers and your loss"""
     scores, _, labels = first_batch(student, rng)
-    loss, dscores = student.module("softmax_loss").softmax_loss(scores, labels)
+    loss, dscores = student.module("softmax_loss").softmax_loss(np.asarray(scores), labels)
     return {"scores": scores, "loss": loss, "dscores": dscores}
 
 
@@ -240,9 +301,10 @@ def first_batch_loss(student, rng):
 def first_batch_gradients(student, rng):
     """The gradients of the first mini-batch, from your layers and your loss"""
     scores, caches, labels = first_batch(student, rng)
-    _, dscores = student.module("softmax_loss").softmax_loss(scores, labels)
+    _, dscores = student.module("softmax_loss").softmax_loss(np.asarray(scores), labels)
     items = {}
-    for number, pair in enumerate(student.module("backprop").mlp_backward(dscores, caches), start=1):
+    gradients = student.module("backprop").mlp_backward(np.asarray(dscores), caches)
+    for number, pair in enumerate(gradients, start=1):
         items[f"dweights_{number}"], items[f"dbias_{number}"] = pair
     return items
 
@@ -272,43 +334,43 @@ WIDTHS = (784, 32, 16, 10)
 EPSILON = 1e-20  # digits give gradients down to 1e-8: where an optimiser adds its epsilon must not matter
 
 
-@check("train", points=1, compare=LOCKSTEP, needs=(), parts=(*PARTS, "optimizers::sgd"))
+@check("train", points=1, seconds=SECONDS, compare=LOCKSTEP, needs=(), parts=(*PARTS, "optimizers::sgd"))
 def lockstep_sgd(student, rng):
     """Twenty steps of SGD, in lockstep with a Keras model"""
     return lockstep(student, rng, "sgd", learning_rate=0.2)
 
 
-@check("train", points=1, compare=LOCKSTEP, needs=(), parts=(*PARTS, "optimizers::momentum"))
+@check("train", points=1, seconds=SECONDS, compare=LOCKSTEP, needs=(), parts=(*PARTS, "optimizers::momentum"))
 def lockstep_momentum(student, rng):
     """Twenty steps of momentum, in lockstep with a Keras model"""
     return lockstep(student, rng, "momentum", learning_rate=0.05, momentum=0.8)
 
 
-@check("train", points=1, compare=LOCKSTEP, needs=(), parts=(*PARTS, "optimizers::nesterov"))
+@check("train", points=1, seconds=SECONDS, compare=LOCKSTEP, needs=(), parts=(*PARTS, "optimizers::nesterov"))
 def lockstep_nesterov(student, rng):
     """Twenty steps of Nesterov's momentum, in lockstep with a Keras model"""
     return lockstep(student, rng, "nesterov", learning_rate=0.05, momentum=0.8)
 
 
-@check("train", points=1, compare=LOCKSTEP, needs=(), parts=(*PARTS, "optimizers::adagrad"))
+@check("train", points=1, seconds=SECONDS, compare=LOCKSTEP, needs=(), parts=(*PARTS, "optimizers::adagrad"))
 def lockstep_adagrad(student, rng):
     """Twenty steps of Adagrad, in lockstep with a Keras model"""
     return lockstep(student, rng, "adagrad", learning_rate=0.05, epsilon=EPSILON)
 
 
-@check("train", points=1, compare=LOCKSTEP, needs=(), parts=(*PARTS, "optimizers::rmsprop"))
+@check("train", points=1, seconds=SECONDS, compare=LOCKSTEP, needs=(), parts=(*PARTS, "optimizers::rmsprop"))
 def lockstep_rmsprop(student, rng):
     """Twenty steps of RMSprop, in lockstep with a Keras model"""
     return lockstep(student, rng, "rmsprop", learning_rate=0.002, epsilon=EPSILON)
 
 
-@check("train", points=1, compare=LOCKSTEP, needs=(), parts=(*PARTS, "optimizers::adam"))
+@check("train", points=1, seconds=SECONDS, compare=LOCKSTEP, needs=(), parts=(*PARTS, "optimizers::adam"))
 def lockstep_adam(student, rng):
     """Twenty steps of Adam, in lockstep with a Keras model"""
     return lockstep(student, rng, "adam", learning_rate=0.003, epsilon=EPSILON)
 
 
-@check("train", points=1, compare=LOCKSTEP, needs=(), parts=(*PARTS, "optimizers::adamw"))
+@check("train", points=1, seconds=SECONDS, compare=LOCKSTEP, needs=(), parts=(*PARTS, "optimizers::adamw"))
 def lockstep_adamw(student, rng):
     """Twenty steps of AdamW, in lockstep with a Keras model"""
     return lockstep(student, rng, "adamw", learning_rate=0.003, weight_decay=0.5, epsilon=EPSILON)
@@ -338,11 +400,12 @@ def losses_of_the_parts(student, layers, batches, optimizer, **settings):
     losses = []
     for x, labels in batches:
         scores, caches = backprop.mlp_forward(x, layers)
-        loss, dscores = loss_of(scores, labels)
-        gradients = backprop.mlp_backward(dscores, caches)
+        loss, dscores = loss_of(np.asarray(scores), labels)
+        gradients = backprop.mlp_backward(np.asarray(dscores), caches)
         for number, triple in enumerate(zip(layers, gradients, states, strict=True)):
-            moved = [step(*of_an_array, **settings) for of_an_array in zip(*triple, strict=True)]
-            layers[number], states[number] = zip(*moved, strict=True)
+            moved = [step(w, np.asarray(g), state, **settings) for w, g, state in zip(*triple, strict=True)]
+            layers[number] = tuple(np.asarray(array) for array, _ in moved)
+            states[number] = [state for _, state in moved]
         losses.append(loss)
     return losses
 
@@ -388,7 +451,7 @@ def leaves_arguments_alone(student, rng):
 # -- predict -----------------------------------------------------------------------------------------
 
 
-@check("predict", points=1, seconds=SECONDS, memory=MEMORY, compare=SHAPES, needs="train::shape_and_finite")
+@check("predict", points=0.1, seconds=SECONDS, memory=MEMORY, compare=SHAPES, needs="train::shape_and_finite")
 def shape_and_finite(student, rng):
     """One label for every image"""
     train, validation = digits(rng, 600, 37)
@@ -427,7 +490,7 @@ def digits_it_has_seen(student, rng):
     seconds=SECONDS,
     memory=MEMORY,
     measure=share_of_equal_labels,
-    compare=ALL_ALIKE,
+    compare=NEARLY_ALL_ALIKE,
     needs="digits_it_has_seen",
 )
 def one_by_one_equals_batch(student, rng):
@@ -436,6 +499,16 @@ def one_by_one_equals_batch(student, rng):
     parameters = trained(student, rng, train, (x, _))
     alone = [student.predict(parameters, x[number : number + 1]) for number in range(len(x))]
     return {"alone": np.concatenate(alone), "together": student.predict(parameters, x)}
+
+
+@check("predict", points=1, seconds=SECONDS, memory=MEMORY, compare=AGREEING, needs="digits_it_has_seen")
+def agrees_with_the_log(student, rng):
+    """Of the validation images, as many labels are right as the log of one of the epochs says"""
+    train, (x, y) = digits(rng, 700, 300)
+    curve = Curve()
+    parameters = trained(student, rng, train, (x, y), curve)
+    right = share_alike(student.predict(parameters, x), y)
+    return {"minus_share_off": -min(abs(logged - right) for logged in curve.val_accuracy)}
 
 
 @check(
@@ -508,7 +581,7 @@ def two_networks(student, rng):
 
 @check(
     "load_checkpoint",
-    points=1,
+    points=0.1,
     seconds=SECONDS,
     memory=MEMORY,
     compare=SHAPES,

@@ -42,7 +42,14 @@ def returned_the_layers_it_began_with(x_train, y_train, x_val, y_val, rng, log):
 
 @misconception(
     "train",
-    loses=("loss_falls", "loss_falls_for_other_images", "every_part_learns", "leaves_arguments_alone"),
+    loses=(
+        "loss_falls",
+        "loss_falls_for_other_images",
+        "every_part_learns",
+        "losses_of_one_size",
+        "takes_images_in_a_new_order",
+        "leaves_arguments_alone",
+    ),
 )
 def began_with_weights_of_zero(x_train, y_train, x_val, y_val, rng, log):
     """All weights begin at 0, so that hidden units never differ. What is the gradient of a layer's weights if
@@ -50,7 +57,16 @@ def began_with_weights_of_zero(x_train, y_train, x_val, y_val, rng, log):
     return _train(x_train, y_train, x_val, y_val, rng, log, layers=_layers_of_zeros())
 
 
-@misconception("train", loses=("loss_falls", "loss_falls_for_other_images", "leaves_arguments_alone"))
+@misconception(
+    "train",
+    loses=(
+        "loss_falls",
+        "loss_falls_for_other_images",
+        "losses_of_one_size",
+        "takes_images_in_a_new_order",
+        "leaves_arguments_alone",
+    ),
+)
 def shuffled_images_without_their_labels(x_train, y_train, x_val, y_val, rng, log):
     """Images and labels no longer belong together. Which two arrays need the same new order?"""
 
@@ -106,6 +122,8 @@ def shuffled_the_callers_images(x_train, y_train, x_val, y_val, rng, log):
         "loss_falls_for_other_images",
         "every_part_learns",
         "validation_images_only_judge",
+        "losses_of_one_size",
+        "takes_images_in_a_new_order",
         "same_seed_same_network",
         "leaves_arguments_alone",
     ),
@@ -123,6 +141,8 @@ def never_called_log(x_train, y_train, x_val, y_val, rng, log):
         "loss_falls_for_other_images",
         "every_part_learns",
         "validation_images_only_judge",
+        "losses_of_one_size",
+        "takes_images_in_a_new_order",
         "same_seed_same_network",
         "leaves_arguments_alone",
     ),
@@ -144,6 +164,8 @@ def logged_per_cent(x_train, y_train, x_val, y_val, rng, log):
         "loss_falls_for_other_images",
         "every_part_learns",
         "validation_images_only_judge",
+        "losses_of_one_size",
+        "takes_images_in_a_new_order",
         "same_seed_same_network",
         "leaves_arguments_alone",
     ),
@@ -167,6 +189,7 @@ def logged_every_batch(x_train, y_train, x_val, y_val, rng, log):
         "shape_and_finite",
         "digits_it_has_seen",
         "one_by_one_equals_batch",
+        "agrees_with_the_log",
         "digits_it_has_not_seen",
         "leaves_arguments_alone",
     ),
@@ -182,6 +205,7 @@ def returned_the_scores(parameters, x):
         "shape_and_finite",
         "digits_it_has_seen",
         "one_by_one_equals_batch",
+        "agrees_with_the_log",
         "digits_it_has_not_seen",
         "leaves_arguments_alone",
     ),
@@ -197,6 +221,7 @@ def looked_along_the_wrong_axis(parameters, x):
     loses=(
         "digits_it_has_seen",
         "one_by_one_equals_batch",
+        "agrees_with_the_log",
         "digits_it_has_not_seen",
         "leaves_arguments_alone",
     ),
@@ -211,6 +236,7 @@ def returned_the_largest_probability(parameters, x):
     loses=(
         "digits_it_has_seen",
         "one_by_one_equals_batch",
+        "agrees_with_the_log",
         "digits_it_has_not_seen",
         "leaves_arguments_alone",
     ),
@@ -220,13 +246,25 @@ def counted_the_classes_from_one(parameters, x):
     return _forward(parameters, _pixels(x))[-1].argmax(axis=1) + 1
 
 
-@misconception("predict", loses=("one_by_one_equals_batch",))
+@misconception(
+    "predict",
+    loses=(
+        "one_by_one_equals_batch",
+        "agrees_with_the_log",
+    ),
+)
 def normalised_over_the_batch(parameters, x):
     """The softmax runs over the images. What does it give for a batch of a single image?"""
     return _softmax(_forward(parameters, _pixels(x))[-1].T).T.argmax(axis=1)
 
 
-@misconception("predict", loses=("one_by_one_equals_batch",))
+@misconception(
+    "predict",
+    loses=(
+        "one_by_one_equals_batch",
+        "agrees_with_the_log",
+    ),
+)
 def left_dropout_on(parameters, x):
     """Units are dropped at random while predicting. Is the network still being trained here?"""
     rng = np.random.default_rng(len(x))

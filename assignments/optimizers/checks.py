@@ -42,7 +42,7 @@ def three_random_steps(optimizer, rng, **settings):
 # -- every optimizer ---------------------------------------------------------------------------
 
 
-@check(*OPTIMIZERS, points=1, compare=SHAPE)
+@check(*OPTIMIZERS, points=0.1, compare=SHAPE)
 def shape_and_finite(student, rng):
     """New weights of the old shape, all of them finite"""
     weights, _ = student.exercise(
@@ -225,7 +225,7 @@ def rates(student, learning_rate, epochs, **settings):
     return {f"rate_at_{epoch}": student.step_decay(learning_rate, epoch, **settings) for epoch in epochs}
 
 
-@check("step_decay", points=1, compare=SHAPE)
+@check("step_decay", points=0.1, compare=SHAPE)
 def shape_and_finite(student, rng):
     """One finite number"""
     return rates(student, rng.uniform(0.1, 0.5), [3])

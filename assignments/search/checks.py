@@ -175,7 +175,7 @@ def candidates_changed(drawn, held):
 # -- random search -----------------------------------------------------------------------------
 
 
-@check("random_search", points=1, compare=SHAPE)
+@check("random_search", points=0.1, compare=SHAPE)
 def shape_and_finite(student, rng):
     """A candidate of the right shape and one number, both finite"""
     best_x, best_loss = student.random_search(bumpy, Drawn((4,)), 7, rng)
@@ -207,7 +207,7 @@ def as_many_draws_as_trials(student, rng):
     return {"drawn_in_1_trial": once.points(), "drawn_in_19_trials": often.points()}
 
 
-@check("random_search", points=1, measure=best_of_mistakes, compare=BEST)
+@check("random_search", points=1, measure=best_of_mistakes, compare=BEST, needs="best_of_the_candidates")
 def candidates_that_tie(student, rng):
     """Matrices whose losses are whole numbers, so that several are the best"""
     sample = Drawn((2, 4))
@@ -264,7 +264,7 @@ def local_search(student, rng, loss, start, step_size, trials):
     return {"start": start, "tried": tried, "best_x": best_x, "best_loss": best_loss}
 
 
-@check("random_local_search", points=1, compare=SHAPE)
+@check("random_local_search", points=0.1, compare=SHAPE)
 def shape_and_finite(student, rng):
     """A point of the start's shape and one number, both finite"""
     best_x, best_loss = student.random_local_search(bumpy, rng.normal(size=4), 0.3, 7, rng)
@@ -364,7 +364,7 @@ def bowl(rng, units):
     return lambda x: curvature * (x - bottom)
 
 
-@check("gradient_descent", points=1, compare=SHAPE)
+@check("gradient_descent", points=0.1, compare=SHAPE)
 def shape_and_finite(student, rng):
     """The start and one point a step, all of them finite"""
     return {"path": student.gradient_descent(bowl(rng, 4), rng.normal(size=4), 0.1, 6)}

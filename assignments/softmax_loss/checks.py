@@ -17,7 +17,7 @@ def every_class(rng, examples, classes):
 # ------------------------------------------------------------------------------------- linear_scores
 
 
-@check("linear_scores", points=1, compare=SHAPES)
+@check("linear_scores", points=0.1, compare=SHAPES)
 def shape_and_finite(student, rng):
     """One score for every example and class"""
     x, weights, bias = rng.normal(size=(5, 4)), rng.normal(size=(4, 3)), rng.normal(size=3)
@@ -65,7 +65,7 @@ def leaves_arguments_alone(student, rng):
 # ------------------------------------------------------------------------------------------- softmax
 
 
-@check("softmax", points=1, compare=SHAPES)
+@check("softmax", points=0.1, compare=SHAPES)
 def shape_and_finite(student, rng):
     """One probability for every example and class"""
     return {"probabilities": student.softmax(rng.normal(size=(4, 7)))}
@@ -130,7 +130,7 @@ def leaves_arguments_alone(student, rng):
 # -------------------------------------------------------------------------------------- softmax_loss
 
 
-@check("softmax_loss", points=1, compare=SHAPES)
+@check("softmax_loss", points=0.1, compare=SHAPES)
 def shape_and_finite(student, rng):
     """A loss and a gradient shaped like the scores"""
     loss, dscores = student.softmax_loss(rng.normal(size=(7, 4)), every_class(rng, 7, 4))
@@ -163,7 +163,7 @@ def extreme_scores(student, rng):
     return {"loss": loss, "dscores_extreme": dscores[[1, 3]], "dscores_ordinary": dscores[[0, 2, 4, 5]]}
 
 
-@check("softmax_loss", points=1, compare=FLOAT32)
+@check("softmax_loss", points=1, compare=FLOAT32, needs="ordinary_gradient")
 def sure_and_right(student, rng):
     """No loss and no gradient where a score of 10,000 stands on every true class"""
     labels = every_class(rng, 5, 3)
@@ -212,7 +212,7 @@ def leaves_arguments_alone(student, rng):
 # ---------------------------------------------------------------------------------------- hinge_loss
 
 
-@check("hinge_loss", points=1, compare=SHAPES)
+@check("hinge_loss", points=0.1, compare=SHAPES)
 def shape_and_finite(student, rng):
     """A loss and a gradient shaped like the scores"""
     loss, dscores = student.hinge_loss(rng.normal(size=(7, 5)), every_class(rng, 7, 5))
@@ -300,7 +300,7 @@ def classifier(rng, examples, inputs, classes):
     return x, labels, rng.normal(size=(inputs, classes)), rng.normal(size=classes)
 
 
-@check("full_loss", points=1, compare=SHAPES)
+@check("full_loss", points=0.1, compare=SHAPES)
 def shape_and_finite(student, rng):
     """A loss, and gradients shaped like weights and bias"""
     loss, dweights, dbias = student.full_loss(*classifier(rng, 6, 5, 4), 0.125)

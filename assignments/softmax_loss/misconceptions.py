@@ -244,7 +244,19 @@ SOFTMAX_LOSS = (
 )
 
 
-@convention("softmax_loss", loses=SOFTMAX_LOSS)
+@convention(
+    "softmax_loss",
+    loses=(
+        "ordinary_loss",
+        "ordinary_gradient",
+        "extreme_scores",
+        "sure_and_right",
+        "labels_of_other_types",
+        "class_without_examples",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def summed_over_the_batch(scores, labels):
     """The loss is a sum over the batch, as in Bishop's book (2006). Should a batch twice as large give a loss
     twice as large in this course?"""
@@ -252,7 +264,18 @@ def summed_over_the_batch(scores, labels):
     return loss * len(scores), dscores * len(scores)
 
 
-@misconception("softmax_loss", loses=all_but(SOFTMAX_LOSS, "ordinary_loss"))
+@misconception(
+    "softmax_loss",
+    loses=(
+        "ordinary_gradient",
+        "extreme_scores",
+        "sure_and_right",
+        "labels_of_other_types",
+        "class_without_examples",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def forgot_the_mean_in_the_gradient(scores, labels):
     """The loss is a mean over the batch, but its gradient is that of a sum. What does the factor 1/N do to a
     derivative?"""
@@ -268,7 +291,19 @@ def forgot_the_mean_in_the_loss(scores, labels):
     return loss * len(scores), dscores
 
 
-@misconception("softmax_loss", loses=SOFTMAX_LOSS)
+@misconception(
+    "softmax_loss",
+    loses=(
+        "ordinary_loss",
+        "ordinary_gradient",
+        "extreme_scores",
+        "sure_and_right",
+        "labels_of_other_types",
+        "class_without_examples",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def averaged_over_the_classes_too(scores, labels):
     """The loss and its gradient are divided by C as well. How many logarithms does one example add to the
     loss?"""
@@ -283,7 +318,19 @@ def averaged_the_loss_over_the_classes_too(scores, labels):
     return loss / scores.shape[1], dscores
 
 
-@misconception("softmax_loss", loses=SOFTMAX_LOSS)
+@misconception(
+    "softmax_loss",
+    loses=(
+        "ordinary_loss",
+        "ordinary_gradient",
+        "extreme_scores",
+        "sure_and_right",
+        "labels_of_other_types",
+        "class_without_examples",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def divided_by_the_classes_and_not_by_the_examples(scores, labels):
     """The sums are divided by C, not by N. Which axis of scores counts the examples?"""
     loss, dscores = _softmax_loss(scores, labels)
@@ -291,7 +338,18 @@ def divided_by_the_classes_and_not_by_the_examples(scores, labels):
     return loss * factor, dscores * factor
 
 
-@misconception("softmax_loss", loses=all_but(SOFTMAX_LOSS, "ordinary_loss"))
+@misconception(
+    "softmax_loss",
+    loses=(
+        "ordinary_gradient",
+        "extreme_scores",
+        "sure_and_right",
+        "labels_of_other_types",
+        "class_without_examples",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def divided_the_gradient_by_the_batch_twice(scores, labels):
     """The gradient is divided by N twice. Which line has taken the mean already?"""
     loss, dscores = _softmax_loss(scores, labels)
@@ -305,14 +363,36 @@ def forgot_the_minus(scores, labels):
     return -loss, dscores
 
 
-@misconception("softmax_loss", loses=all_but(SOFTMAX_LOSS, "ordinary_loss"))
+@misconception(
+    "softmax_loss",
+    loses=(
+        "ordinary_gradient",
+        "extreme_scores",
+        "sure_and_right",
+        "labels_of_other_types",
+        "class_without_examples",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def gradient_of_the_wrong_sign(scores, labels):
     """The gradient points downhill. Does the loss rise or fall when the score of a wrong class rises?"""
     loss, dscores = _softmax_loss(scores, labels)
     return loss, -dscores
 
 
-@misconception("softmax_loss", loses=all_but(SOFTMAX_LOSS, "ordinary_loss"))
+@misconception(
+    "softmax_loss",
+    loses=(
+        "ordinary_gradient",
+        "extreme_scores",
+        "sure_and_right",
+        "labels_of_other_types",
+        "class_without_examples",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def gradient_of_the_wrong_sign_and_without_the_mean(scores, labels):
     """The gradient points downhill and is that of a sum over the batch. Does the loss rise when the score of
     a wrong class rises, and by how much in a batch of N?"""
@@ -320,7 +400,19 @@ def gradient_of_the_wrong_sign_and_without_the_mean(scores, labels):
     return loss, -dscores * len(scores)
 
 
-@misconception("softmax_loss", loses=SOFTMAX_LOSS)
+@misconception(
+    "softmax_loss",
+    loses=(
+        "ordinary_loss",
+        "ordinary_gradient",
+        "extreme_scores",
+        "sure_and_right",
+        "labels_of_other_types",
+        "class_without_examples",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def forgot_the_minus_everywhere(scores, labels):
     """The mean of log p is returned, with its own gradient. Should a good classifier have a large or a small
     loss?"""
@@ -334,7 +426,18 @@ def forgot_the_label_in_the_gradient(scores, labels):
     return _softmax_loss(scores, labels)[0], _softmax(scores) / len(scores)
 
 
-@misconception("softmax_loss", loses=all_but(SOFTMAX_LOSS, "ordinary_loss"))
+@misconception(
+    "softmax_loss",
+    loses=(
+        "ordinary_gradient",
+        "extreme_scores",
+        "sure_and_right",
+        "labels_of_other_types",
+        "class_without_examples",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def kept_the_gradient_of_the_true_class_only(scores, labels):
     """Only the true class gets a gradient. Does the loss change when the score of a wrong class rises?"""
     loss, dscores = _softmax_loss(scores, labels)
@@ -409,7 +512,18 @@ def took_the_logarithm_of_a_rounded_probability(scores, labels):
     return -np.log(_probability_of_truth(scores, labels)).mean(), _softmax_loss(scores, labels)[1]
 
 
-@misconception("softmax_loss", loses=all_but(SOFTMAX_LOSS, "ordinary_loss"))
+@misconception(
+    "softmax_loss",
+    loses=(
+        "ordinary_gradient",
+        "extreme_scores",
+        "sure_and_right",
+        "labels_of_other_types",
+        "class_without_examples",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def took_the_logarithm_of_a_rounded_probability_and_forgot_the_mean_in_the_gradient(scores, labels):
     """A probability is rounded to 0 before its logarithm is taken, and the gradient is that of a sum. Can you
     write log p without computing p, and what does 1/N do to a derivative?"""
@@ -417,7 +531,19 @@ def took_the_logarithm_of_a_rounded_probability_and_forgot_the_mean_in_the_gradi
     return -np.log(_probability_of_truth(scores, labels)).mean(), dscores
 
 
-@misconception("softmax_loss", loses=SOFTMAX_LOSS)
+@misconception(
+    "softmax_loss",
+    loses=(
+        "ordinary_loss",
+        "ordinary_gradient",
+        "extreme_scores",
+        "sure_and_right",
+        "labels_of_other_types",
+        "class_without_examples",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def took_the_logarithm_of_a_rounded_probability_and_summed_over_the_batch(scores, labels):
     """A probability is rounded to 0 before its logarithm is taken, and the loss is a sum over the batch. Can
     you write log p without computing p, and what does the loss of this course do with N examples?"""
@@ -478,7 +604,18 @@ def hid_the_infinity_behind_an_epsilon(scores, labels):
     return loss, _softmax_loss(scores, labels)[1]
 
 
-@misconception("softmax_loss", loses=all_but(SOFTMAX_LOSS, "ordinary_loss"))
+@misconception(
+    "softmax_loss",
+    loses=(
+        "ordinary_gradient",
+        "extreme_scores",
+        "sure_and_right",
+        "labels_of_other_types",
+        "class_without_examples",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
 def hid_the_infinity_behind_an_epsilon_and_forgot_the_mean_in_the_gradient(scores, labels):
     """A number of 1e-12 inside the logarithm caps the loss, and the gradient is that of a sum. What is the
     loss of a score that is 10,000 too low, and what does 1/N do to a derivative?"""

@@ -60,10 +60,11 @@ class _Process:
         self._said = bytearray()
         sys.stdout.flush()
         sys.stderr.flush()
+        parent = os.getpid()
         self._pid = os.fork()
         if self._pid == 0:
             os.close(self.pipe)
-            _perform(number, work, given)
+            _perform(number, work, given, parent)
         os.close(given)
 
     def has_ended(self) -> bool:
@@ -90,11 +91,11 @@ class _Process:
         os.close(self.pipe)
 
 
-def _perform(number: int, work: Callable[[int], Table], pipe: int) -> NoReturn:
-    """Work, write the table, and end this process. What nobody foresaw is shown and costs this piece only."""
+def _perform(number: int, work: Callable[[int], Table], pipe: int, parent: int) -> NoReturn:
+    """Work, write the table, and end this process. What nobody foresaw is shown and costs it alone."""
     status = 1
     try:
-        _end_with_the_parent()
+        _end_with(parent)
         try:
             table = work(number)
         except GraderError as error:
@@ -109,7 +110,9 @@ def _perform(number: int, work: Callable[[int], Table], pipe: int) -> NoReturn:
         os._exit(status)  # what the parent set up is for the parent to take down
 
 
-def _end_with_the_parent() -> None:
-    """Be told to end when the grader is killed (Linux)."""
+def _end_with(parent: int) -> None:
+    """End when the grader is killed, and at once, as it does (Linux); the workers see that and end too."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != parent:  # it was killed before that
+            os._exit(1)

@@ -48,6 +48,9 @@ class Runner(Protocol):
     def check(self, assignment: Assignment, check: Check) -> Outcome:
         """Run one check."""
 
+    def expect(self, checks: Sequence[tuple[Assignment, Check]]) -> None:
+        """Get ready for these checks."""
+
     def ahead(self, assignment: Assignment, check: Check | None = None) -> None:
         """Be told of a check, or of a module's probe, that will be asked for; it may run already."""
 
@@ -317,6 +320,7 @@ class Grading:
         Raises:
             ResultsError: if there are no reference results to judge by.
         """
+        self._runner.expect(self.selected)
         visible = [pair for pair in self.selected if not pair[1].hidden]
         self._judge_all(visible, 0)
         for assignment, _ in self.tiers():

@@ -116,18 +116,14 @@ def _graded(
             contextlib.nullcontext(Told()) if quiet else Live() as progress,
             Sandbox(course, submission, given.sandbox, workers=workers) as sandbox,
         ):
-            sandbox.room("visible")
-            grading = Grading(
+            report = Grading(
                 course,
                 submission,
                 only=given.only,
                 training=not given.no_training,
                 progress=progress,
                 runner=sandbox,
-            )
-            if any(check.hidden for _, check in grading.selected):
-                sandbox.room("hidden")
-            report = grading.report()
+            ).report()
             unsafe = sandbox.level == "plain" and given.allow_unsafe
             return replace(report, sandbox=f"{report.sandbox}, --allow-unsafe") if unsafe else report
     except (SubmissionError, SandboxError) as error:

@@ -12,7 +12,7 @@ import os
 import select
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -101,6 +101,12 @@ class Sandbox:
             for room in rooms:
                 room.close()
         self._folder.remove()
+
+    def expect(self, checks: Sequence[tuple[Assignment, Check]]) -> None:
+        """Start the workers that these checks will need, all at once."""
+        there = [check for assignment, check in checks if assignment.name in self._submission.modules]
+        for shown in dict.fromkeys("hidden" if check.hidden else "visible" for check in there):
+            self.room(shown)
 
     def room(self, shown: str) -> Room:
         """The first room that shows these checks, made when this is first called. Its worker takes a while to

@@ -174,6 +174,7 @@ def _all_in_their_batch() -> float:
 
 RELATIONS: dict[str, float] = {
     "dropout::dropout_forward::kept_units_are_scaled": 0.3**1000,  # none of 1,000 is kept
+    "dropout::dropout_forward::identity_when_not_training": 0.6**240 + 0.4**240,  # none falls, or all do
     "dropout::dropout_forward::mask_comes_from_the_generator": (0.7**2 + 0.3**2) ** 540,
     "dropout::dropout_backward::same_mask_as_forward": 0.7**660 + 0.3**660,
     "dropout::dropout_backward::gradients_are_scaled": 0.3**1000,

@@ -16,11 +16,19 @@ from grader.course import Course
 from grader.experiment import module_from_file
 from grader.freeze import KerasError
 from grader.grade import Grading
+from grader.mistakes import freeze_mistakes
 from grader.model import Evidence
 from grader.planted import InProcess, as_submission, solution_files
 
 ROOT = Path(__file__).resolve().parents[1]
 ONE = "dropout"  # an assignment with exact, norm-wise and random checks, whose reference is quick
+
+
+@pytest.fixture
+def frozen(frozen: Course) -> Course:
+    """The small course with fingerprints of its mistakes as well."""
+    freeze_mistakes(frozen, frozen.assignments[0])
+    return frozen
 
 
 def frozen_text(root: Path, old: str, new: str) -> str:
@@ -133,6 +141,13 @@ def test_stale_results_are_a_difference(frozen: Course) -> None:
     path.write_text(path.read_text("utf-8") + "# a remark\n", "utf-8")
     (line,) = freeze.differences(frozen, frozen.assignments, lambda _: None)
     assert line.startswith("lines: its reference results are stale (reference changed since)")
+
+
+def test_stale_fingerprints_are_a_difference(frozen: Course) -> None:
+    path = frozen.assignments[0].folder / "misconceptions.py"
+    path.write_text(path.read_text("utf-8") + "# a remark\n", "utf-8")
+    found = freeze.differences(frozen, frozen.assignments, lambda _: None)
+    assert found == ["lines: the fingerprints of its mistakes are stale; run make reference ASSIGNMENT=lines"]
 
 
 def test_versions_of_what_results_are_made_with() -> None:

@@ -26,6 +26,7 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 import pytest
 import samples
 
@@ -43,6 +44,13 @@ SANDBOXED = [*NOTEBOOKS, "layer_classes"]  # notebooks are run there only; the o
 # Checks of a whole network that use the functions of several modules; of seven optimizers, two.
 TRAINED = "textbook"  # in this process; of other networks, the first check of each exercise is judged here
 PUT_TOGETHER = ("first_batch_loss", "first_batch_gradients", "lockstep_nesterov", "lockstep_adamw")
+
+
+@pytest.fixture(autouse=True)
+def settings_of_numpy() -> Iterator[None]:
+    """Some of these students change how NumPy warns, and other tests follow."""
+    with np.errstate():
+        yield
 
 
 def submitted(folder: Path, course: Course) -> Submission:

@@ -39,9 +39,8 @@ def test_each_mistake_loses_exactly_what_it_says_and_is_named(course: Course, na
     wrong = [f"{each.subject}: {each.expected}; {each.seen}" for each in findings if not each.ok]
     assert not wrong, "\n".join(wrong)
     total = verify.summary(tallies)
-    assert total.named >= 0.98 * total.losing
-    assert total.in_float32 >= 0.95 * total.losing
-    assert total.misnamed <= 0.02 * total.losing
+    assert total.in_float32 >= 0.95 * total.named > 0
+    assert total.misnamed <= 2
 
 
 def functions(path: Path) -> set[str]:

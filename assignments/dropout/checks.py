@@ -55,10 +55,10 @@ def flowing_gradients_and_factors(dx, dout):
     return {"gradient_flows": dx != 0, **factors_of_gradients(dx, dout)}
 
 
-def output_and_mask_of_training(out, in_training):
-    """The output when not training; and that units fall in training, else nothing was told apart."""
+def factors_and_mask_of_training(out, in_training, x):
+    """Output over input when not training; and that units fall in training, else nothing was told apart."""
     dropped = in_training == 0
-    return {"out": out, "some_fall_in_training": dropped.any() & ~dropped.all()}
+    return {"factors": out / x, "some_fall_in_training": dropped.any() & ~dropped.all()}
 
 
 def both_of_a_pair(out):
@@ -134,15 +134,15 @@ def kept_units_are_scaled(student, rng):
 @check(
     "dropout_forward",
     points=2,
-    measure=output_and_mask_of_training,
-    compare={"out": SAME, "some_fall_in_training": exact(reason="All 240 stay once in 1e53 calls.")},
+    measure=factors_and_mask_of_training,
+    compare={"factors": SAME, "some_fall_in_training": exact(reason="All 240 stay once in 1e53 calls.")},
 )
 def identity_when_not_training(student, rng):
     """Nothing is dropped or scaled when not training, and something is by default"""
     x = nonzero(rng, (30, 8))
     out, _ = student.dropout_forward(x.copy(), 0.4, rng, training=False)
     in_training, _ = student.dropout_forward(x.copy(), 0.4, rng)
-    return {"out": out, "in_training": in_training}
+    return {"out": out, "in_training": in_training, "x": x}
 
 
 @check(

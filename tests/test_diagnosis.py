@@ -112,6 +112,30 @@ def test_the_cause_is_told_and_not_what_follows(course: Course) -> None:
     assert re.fullmatch(r"Begin with softmax_loss::softmax::\w+, which did not pass\.", first.text)
 
 
+OVERFLOWS = """
+import numpy as np
+
+
+def softmax(scores):
+    e = np.exp(scores)
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def softmax_loss(scores, labels):
+    p = softmax(scores)
+    loss = -np.log(p[np.arange(len(labels)), labels]).mean()
+    p[np.arange(len(labels)), labels] -= 1
+    return loss, -3 * p / len(labels)
+"""
+
+
+def test_what_overflows_is_not_blamed_for_finite_numbers(course: Course) -> None:
+    """softmax is NaN where scores are extreme; that softmax_loss has a factor of -3 is its own mistake"""
+    found = kinds(graded(course, "softmax_loss", softmax_loss=OVERFLOWS))
+    assert found["softmax_loss::softmax_loss::ordinary_gradient"] == ("clue", "")
+    assert found["softmax_loss::softmax_loss::extreme_scores"] == ("follows", "softmax_loss::softmax")
+
+
 def test_the_cause_is_found_where_only_the_follower_is_asked_for(course: Course) -> None:
     report = graded(course, "softmax_loss::softmax_loss", softmax_loss=SOFTMAX)
     assert set(kinds(report).values()) == {("follows", "softmax_loss::softmax")}

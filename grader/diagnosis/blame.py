@@ -7,6 +7,8 @@ its checks do; where one of those did not pass, that one is to be mended first.
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+import numpy as np
+
 from grader import explain, results
 from grader.authoring import Distribution, Frequency
 from grader.course import Assignment, Course
@@ -109,6 +111,8 @@ class Blame:
         for root in roots:
             if exercise in self.stands_on(root):  # two that call each other: neither is the root
                 continue
+            if _is_finite(each) and not any(_is_wrong(o) and _is_finite(o) for o in self._seen[root]):
+                continue  # what is NaN only at some inputs does not make other numbers wrong at others
             mistake = self._mistake(root) if root in called_by(self._course, each) else None
             if mistake is None:
                 return root
@@ -151,6 +155,11 @@ def is_random(assignment: Assignment, exercise: str) -> bool:
 
 def _is_wrong(each: Seen) -> bool:
     return each.verdict in WRONG and not each.check.hidden
+
+
+def _is_finite(each: Seen) -> bool:
+    """Whether there is evidence, and all of it finite."""
+    return each.got is not None and all(np.isfinite(array).all() for array in each.got.values())
 
 
 def called_by(course: Course, each: Seen) -> tuple[Exercise, ...]:

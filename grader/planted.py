@@ -5,7 +5,7 @@ Solutions and misconceptions are the course's own code, so they need no sandbox.
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from types import ModuleType
@@ -50,6 +50,13 @@ class InProcess:
 
     def ahead(self, assignment: Assignment, check: Check | None = None) -> None:
         """Nothing runs before it is asked for."""
+
+    def together(self, assignment: Assignment, checks: Sequence[Check]) -> None:
+        """Each runs when it is asked for."""
+
+    def shared(self, assignment: Assignment, check: Check) -> Outcome | None:
+        """Nothing ran before."""
+        return None
 
     def close(self) -> None:
         """Nothing was taken."""

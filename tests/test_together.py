@@ -325,7 +325,7 @@ def test_a_row_with_too_many_numbers_runs_alone_from_there(
 
 
 def frame(value: float, ending: Ending = Ending.RETURNED) -> tuple[dict[str, Any], bytes]:
-    evidence = Evidence({"value": np.array(value)}) if ending is Ending.RETURNED else None
+    evidence = Evidence({"value": np.array(value)})
     return read_frame(io.BytesIO(outcomes.pack_outcome(Outcome(ending, evidence=evidence))).read)
 
 
@@ -340,6 +340,13 @@ def test_each_outcome_is_that_of_its_check_and_took_its_share() -> None:
         "c": 3.0,
     }
     assert [outcome.seconds for outcome in found.values()] == pytest.approx([0.2, 0.2])
+
+
+def test_more_outcomes_than_checks_are_left_out() -> None:
+    row = Row(["a"])
+    for value in (1.0, 2.0, 3.0):
+        row.add(*frame(value))
+    assert row.finished(Outcome(Ending.EXITED, seconds=0.6))["a"].seconds == pytest.approx(0.6)
 
 
 def test_nothing_counts_of_a_row_that_printed_or_was_lost() -> None:

@@ -1,5 +1,6 @@
 """Grade one submission: run each check behind the walls, judge its evidence, collect the report."""
 
+import itertools
 import json
 import time
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ from grader.model import (
     Report,
     Verdict,
 )
+from grader.rows import Passed, Rows
 from grader.sandbox.host import Probe, Sandbox
 from grader.submission import Submission
 from grader.training import TrainingRun, tier_checks, train
@@ -53,6 +55,12 @@ class Runner(Protocol):
 
     def ahead(self, assignment: Assignment, check: Check | None = None) -> None:
         """Be told of a check, or of a module's probe, that will be asked for; it may run already."""
+
+    def together(self, assignment: Assignment, checks: Sequence[Check]) -> None:
+        """Be told of checks of one module, all visible or all hidden, that may run in a row."""
+
+    def shared(self, assignment: Assignment, check: Check) -> Outcome | None:
+        """What a check returned in its row; None if there is nothing to look at."""
 
     def close(self) -> None:
         """Give back what was taken."""
@@ -113,10 +121,12 @@ class Grading:
         self._runner: Runner = runner or Sandbox(course, submission, level)
         self._by_id = {assignment.id(check): (assignment, check) for assignment, check in course.checks()}
         self._results = {} if frozen is None else frozen
+        self._expected: dict[str, Evidence] = {}
         self._probes: dict[str, Probe] = {}
         self._judged: dict[str, CheckResult] = {}
         self._seen: dict[str, Seen] = {}  # of what was judged, what a diagnosis needs
         self._announced: set[str] = set()  # modules and checks
+        self._rows = Rows(course, self._runner, self.expected)
         self._trained: dict[str, TrainingRun] = {}
 
     def __enter__(self) -> "Grading":
@@ -161,10 +171,7 @@ class Grading:
         if self._spent > SUBMISSION_SECONDS:
             used = f"The submission has used up its {SUBMISSION_SECONDS / 60:g} minutes."
             return replace(blank, verdict=Verdict.TIMED_OUT, message=used)
-        started = time.monotonic()
-        outcome = self._runner.check(assignment, check)
-        self._spent += time.monotonic() - started
-        verdict, told = verdicts.judge(self.course, check, outcome, expected)
+        outcome, (verdict, told) = self._rows.passed(blank.id) or self._run_alone(assignment, check, expected)
         self._seen[blank.id] = seen(blank.id, check, verdict, outcome, expected)
         score = blank.max_score if verdict is Verdict.PASSED else 0.0
         called = explain.called(check.exercise, expected.calls) if verdict in TOLD_WITH_CALL else ""
@@ -182,11 +189,20 @@ class Grading:
         )
         return verdicts.without_secrets(check, judged)
 
+    def _run_alone(self, assignment: Assignment, check: Check, expected: Evidence) -> Passed:
+        started = time.monotonic()
+        outcome = self._runner.check(assignment, check)
+        self._spent += time.monotonic() - started
+        return outcome, verdicts.judge(self.course, check, outcome, expected)
+
     def expected(self, assignment: Assignment, check: Check) -> Evidence:
         """What Keras gave."""
         if assignment.name not in self._results:
             self._results[assignment.name] = results.load(self.course, assignment)
-        return self._results[assignment.name].evidence[assignment.id(check)]
+        identity = assignment.id(check)
+        if identity not in self._expected:
+            self._expected[identity] = self._results[assignment.name].evidence[identity]
+        return self._expected[identity]
 
     def _unmet(self, assignment: Assignment, check: Check) -> tuple[Verdict, str] | None:
         for need in assignment.needs(check):
@@ -247,9 +263,7 @@ class Grading:
             return Verdict.ERROR, f"{self.submission.broken[name]}."
         if name not in self.submission.modules:
             return Verdict.NOT_STARTED, f"The submission has no {name}.py."
-        if name not in self._probes:
-            self._probes[name] = self._runner.probe(name, assignment.exercises)
-        probe, file = self._probes[name], self.submission.modules[name]
+        probe, file = self._probe(assignment), self.submission.modules[name]
         if probe.outcome.ending is not Ending.RETURNED:
             return verdicts.not_imported(self.course, name, file, probe.outcome)
         if exercise in probe.stubs:
@@ -260,6 +274,12 @@ class Grading:
                 return Verdict.ERROR, f"{file} has no {exercise}; {verdicts.cell(*cell)}."
             return Verdict.NOT_STARTED, f"{file} has no function {exercise}."
         return None
+
+    def _probe(self, assignment: Assignment) -> Probe:
+        name = assignment.name
+        if name not in self._probes:
+            self._probes[name] = self._runner.probe(name, assignment.exercises)
+        return self._probes[name]
 
     def _cell_of(self, name: str, exercise: str, probe: Probe) -> tuple[int, Raised]:
         """Of the cells that stopped, the one that was to define an exercise, else the first."""
@@ -360,10 +380,51 @@ class Grading:
         )
 
     def _judge_all(self, checks: Sequence[tuple[Assignment, Check]], done: int) -> None:
-        for number, (assignment, check) in enumerate(checks):
-            self._announce(checks[number : number + AHEAD])
-            self._progress.check(assignment.id(check), done + number, len(self.selected))
-            self.judge(assignment.id(check))
+        modules = [list(pairs) for _, pairs in itertools.groupby(checks, key=lambda pair: pair[0].name)]
+        for pairs in modules:
+            self._announce_probe(pairs[0][0])
+        for place, pairs in enumerate(modules):
+            near = modules[place : place + 2]  # the next row runs while this one is judged
+            for these in near:
+                self._start_row(these)
+            self._finish_row(pairs[0][0])
+            for number, (assignment, check) in enumerate(pairs):
+                self._announce(list(itertools.chain(*near))[number : number + AHEAD])
+                self._progress.check(assignment.id(check), done + number, len(self.selected))
+                self.judge(assignment.id(check))
+            done += len(pairs)
+
+    def _usable(self, assignment: Assignment) -> bool:
+        name = assignment.name
+        return name in self.submission.modules and name not in self.submission.broken
+
+    def _announce_probe(self, assignment: Assignment) -> None:
+        name = assignment.name
+        if self._usable(assignment) and name not in self._probes and name not in self._announced:
+            self._announced.add(name)
+            self._runner.ahead(assignment)
+
+    def _start_row(self, pairs: Sequence[tuple[Assignment, Check]]) -> None:
+        """Let the checks of one module run in a row, but those that wait for one that has not passed."""
+        if not self._usable(pairs[0][0]) or self._spent > SUBMISSION_SECONDS:
+            return
+        assignment = pairs[0][0]
+        checks = [
+            check
+            for _, check in pairs
+            if assignment.id(check) not in self._judged
+            and not self._rows.waits(assignment.id(check))
+            and not any(
+                i in self._judged and self._judged[i].verdict is not Verdict.PASSED
+                for i in assignment.needs(check)
+            )
+        ]
+        self._rows.start(assignment, checks, self._probe(assignment))
+
+    def _finish_row(self, assignment: Assignment) -> None:
+        started = time.monotonic()
+        self._rows.finish(assignment)
+        self._spent += time.monotonic() - started
 
     def _announce(self, checks: Sequence[tuple[Assignment, Check]]) -> None:
         """Tell the sandbox of checks that will run whatever comes of those before them: what they need has
@@ -372,14 +433,10 @@ class Grading:
             name, identity = assignment.name, assignment.id(check)
             if identity in self._announced or identity in self._judged or self._spent > SUBMISSION_SECONDS:
                 continue
-            if name not in self._probes:
-                usable = name in self.submission.modules and name not in self.submission.broken
-                if usable and name not in self._announced:
-                    self._announced.add(name)
-                    self._runner.ahead(assignment)
-            elif self._before_running(assignment, check.exercise) is None and self._all_passed(
-                assignment.needs(check)
-            ):
+            if self._rows.waits(identity) or self._rows.passed(identity) is not None:
+                continue
+            probed = name in self._probes and self._before_running(assignment, check.exercise) is None
+            if probed and self._all_passed(assignment.needs(check)):
                 self._announced.add(identity)
                 self._runner.ahead(assignment, check)
 

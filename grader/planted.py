@@ -54,6 +54,13 @@ class InProcess:
     def ahead(self, assignment: Assignment, check: Check | None = None) -> None:
         """Nothing runs before it is asked for."""
 
+    def together(self, assignment: Assignment, checks: Sequence[Check]) -> None:
+        """Each runs when it is asked for."""
+
+    def shared(self, assignment: Assignment, check: Check) -> Outcome | None:
+        """Nothing ran before."""
+        return None
+
     def close(self) -> None:
         """Nothing was taken."""
 

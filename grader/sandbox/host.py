@@ -19,17 +19,18 @@ from typing import Any
 import numpy as np
 
 from grader import outcomes, wire
-from grader.authoring import Check
+from grader.authoring import MEMORY, Check
 from grader.course import Assignment, Course, TrainingPlan
 from grader.experiment import seed_of
 from grader.model import Array, Ending, Epoch, Outcome, Raised
 from grader.sandbox import folders, walls
 from grader.sandbox.room import Answer, Room
+from grader.sandbox.together import SECONDS, WALL, Row
 from grader.submission import Submission
 
 IMPORT_SECONDS = 10.0  # CPU a module may use while it is imported
 IMPORT_MEMORY = 1024
-MANY = 8  # waiting requests that are worth another worker, which starts in 0.2 s
+MANY = 8  # waiting checks that are worth another worker, which starts in 0.2 s
 EPOCHS_KEPT = 10_000
 EPOCHS_PLANNED = 1_000_000  # a larger plan is not shown
 
@@ -82,6 +83,8 @@ class Sandbox:
         self._waiting: deque[_Job] = deque()
         self._running: dict[Room, _Job] = {}
         self._answers: dict[str, Answer] = {}
+        self._together: dict[str, _Job] = {}  # by check: the request that runs it with others
+        self._shared: dict[str, Outcome] = {}  # by check: what came of that
 
     def __enter__(self) -> "Sandbox":
         return self
@@ -146,6 +149,32 @@ class Sandbox:
         self._waiting.append(job)
         self._dispatch()
 
+    def together(self, assignment: Assignment, checks: Sequence[Check]) -> None:
+        """Announce checks of one module, all visible or all hidden, that one child may run in a row."""
+        identities = [assignment.id(check) for check in checks]
+        rows = [
+            (check.exercise, check.name, seed_of(self._course.seed, identity))
+            for check, identity in zip(checks, identities, strict=True)
+        ]
+        request = {"op": "together", "assignment": assignment.name, "checks": rows}
+        shown = "hidden" if checks[0].hidden else "visible"
+        row = Row(identities)
+        job = _Job(f"{shown} {assignment.name}", shown, request, SECONDS, MEMORY, WALL, row)
+        self._together.update(dict.fromkeys(identities, job))
+        self._waiting.append(job)
+        self._dispatch()
+
+    def shared(self, assignment: Assignment, check: Check) -> Outcome | None:
+        """What a check returned in a row that was announced by `together`; None if there is nothing to look
+        at. Untrusted, as all evidence; and it may be otherwise when the check runs alone."""
+        identity = assignment.id(check)
+        job = self._together.pop(identity, None)
+        if job is not None and job.row is not None:
+            ended, _ = self._answer(job)
+            self._together = {other: its for other, its in self._together.items() if its is not job}
+            self._shared |= job.row.finished(ended)
+        return self._shared.pop(identity, None)
+
     def _checking(self, assignment: Assignment, check: Check) -> "_Job":
         request = {
             "op": "check",
@@ -175,7 +204,8 @@ class Sandbox:
             if room is None:
                 return
             job = self._waiting.popleft()
-            answer = room.begin(job.request, job.seconds, job.memory)
+            taken = job.row.add if job.row is not None else None
+            answer = room.begin(job.request, job.seconds, job.memory, job.wall, on_evidence=taken)
             if answer is None:
                 self._running[room] = job
             else:
@@ -190,7 +220,8 @@ class Sandbox:
             return None
         rooms = self._rooms.get(shown) or [self._another_room(shown)]
         idle = [room for room in rooms if not room.busy]
-        if not idle and len(rooms) < self._workers and shown == "visible" and len(self._waiting) >= MANY:
+        many = sum(job.request["op"] == "check" for job in self._waiting) >= MANY
+        if not idle and len(rooms) < self._workers and shown == "visible" and many:
             self._another_room(shown)
         return next((room for room in idle if not self._running or room.is_ready()), None)
 
@@ -203,7 +234,10 @@ class Sandbox:
         for room in [room for room in self._running if room in readable]:
             answer = room.advance()
             if answer is not None:
-                self._answers[self._running.pop(room).name] = answer
+                job = self._running.pop(room)
+                if room.lost and job.row is not None:
+                    job.row.lose()
+                self._answers[job.name] = answer
         self._dispatch()
 
     def train(
@@ -255,6 +289,8 @@ class _Job:
     request: dict[str, Any]
     seconds: float
     memory: int
+    wall: float | None = None
+    row: Row | None = None  # takes what comes of several checks
 
 
 def _probing(module: str, exercises: tuple[str, ...]) -> _Job:

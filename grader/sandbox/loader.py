@@ -11,6 +11,7 @@ import importlib.util
 import json
 import linecache
 import marshal
+import os
 import re
 import sys
 import warnings
@@ -124,6 +125,20 @@ def prepare(folder: Path, compiled: Mapping[str, bytes]) -> None:
         (importlib.machinery.SourcelessFileLoader, importlib.machinery.BYTECODE_SUFFIXES),
     )
     sys.path_importer_cache[str(folder)] = importlib.machinery.FileFinder(str(folder), *kinds)
+
+
+class Forgetting:
+    """Forgets the modules of a submission, so that they are imported anew."""
+
+    def __init__(self, folder: Path) -> None:
+        """Note which names are the submission's; to be called before anything of it is imported."""
+        others = {name.partition(".")[0] for name in sys.modules}
+        self._own = {name.partition(".")[0] for name in os.listdir(folder)} - others
+
+    def forget(self) -> None:
+        """Forget them, with the modules inside their packages."""
+        for name in [name for name in sys.modules if name.partition(".")[0] in self._own]:
+            del sys.modules[name]
 
 
 def compiled_with(folder: Path, name: str) -> dict[str, bytes]:

@@ -25,6 +25,7 @@ GRACE_SECONDS = 10.0  # the worker's own clock comes first
 Frames = list[tuple[dict[str, Any], bytes]]
 Answer = tuple[Outcome, Frames]
 OnFrame = Callable[[dict[str, Any]], None]
+OnEvidence = Callable[[dict[str, Any], bytes], None]
 
 
 class Room:
@@ -63,6 +64,11 @@ class Room:
     def busy(self) -> bool:
         """Whether something was asked for that has not ended."""
         return self._asked is not None
+
+    @property
+    def lost(self) -> bool:
+        """Whether there is no worker: none was started, or the last one was lost."""
+        return self._worker is None
 
     @property
     def deadline(self) -> float:
@@ -108,6 +114,7 @@ class Room:
         memory: int,
         wall: float | None = None,
         on_frame: OnFrame = lambda header: None,
+        on_evidence: OnEvidence | None = None,
     ) -> Answer | None:
         """Send a request to the worker, one at a time.
 
@@ -117,6 +124,7 @@ class Room:
             memory: MiB on top of the bare worker, for all processes together.
             wall: seconds after which it is ended whatever it does; by default an outer bound for sleepers.
             on_frame: is told each header as it comes in.
+            on_evidence: takes each frame of evidence, where the last one is not enough; may raise WireError.
 
         Returns:
             None; or how it ended, if the worker is not there to take it.
@@ -131,7 +139,7 @@ class Room:
             self._worker = None
             raise
         self.walls = self._worker.walls or ()
-        self._asked = _Asked(limits, time.monotonic() + wall + GRACE_SECONDS, on_frame)
+        self._asked = _Asked(limits, time.monotonic() + wall + GRACE_SECONDS, on_frame, on_evidence)
         self._worker.limit_memory(memory)
         try:
             self._worker.send({**request, **limits})
@@ -158,7 +166,9 @@ class Room:
                     self._asked = None
                     return outcome, asked.frames
                 asked.on_frame(header)
-                if "ending" in header or "missing" in header:
+                if "ending" in header and asked.on_evidence is not None:
+                    asked.on_evidence(header, payload)
+                elif "ending" in header or "missing" in header:
                     asked.frames = [(header, payload)]
             if time.monotonic() > patience:
                 raise WorkerLostError("the worker stopped answering")
@@ -178,6 +188,7 @@ class _Asked:
     limits: dict[str, Any]
     deadline: float
     on_frame: OnFrame
+    on_evidence: OnEvidence | None
     frames: Frames = field(default_factory=list)
 
 

@@ -1,4 +1,4 @@
-"""What a forked child does: look into a module, run one check, or train a network.
+"""What a forked child does: look into a module, run one check or several, or train a network.
 
 Runs inside the sandbox only, after the limits are in force. Everything that the student's code does
 to this process stays in this process.
@@ -8,6 +8,7 @@ import contextlib
 import importlib
 import os
 import types
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -48,9 +49,32 @@ def perform(
             check = checks[request["exercise"], request["name"]]
             outcome = run(check, request["assignment"], importlib.import_module, request["seed"], own)
             frame = _packed(outcome)
+        elif request["op"] == "together":
+            _together(request, checks, loader.Forgetting(folder), evidence, own)
+            return
         else:
             frame = _packed(_train(request, stage, evidence))
     write_all(evidence, frame)
+
+
+def _together(
+    request: dict[str, Any],
+    checks: Checks,
+    forgetting: loader.Forgetting,
+    evidence: int,
+    own: tuple[str, ...],
+) -> None:
+    """Run several checks, each on a fresh import, and write the outcome of each when it is known.
+
+    What ends a process ends the row: the rest does not run. NumPy's error handling and the filters of
+    warnings are set back after each, since a line that is printed here is printed by no run alone.
+    """
+    for exercise, name, seed in request["checks"]:
+        check = checks[exercise, name]
+        with np.errstate(), warnings.catch_warnings():
+            outcome = run(check, request["assignment"], importlib.import_module, seed, own)
+        write_all(evidence, _packed(outcome))
+        forgetting.forget()
 
 
 @contextlib.contextmanager

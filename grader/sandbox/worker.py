@@ -52,7 +52,7 @@ class Server:
         supervise.write_all(self._answers, b"W" + wire.pack(header))
 
     def _answer(self, request: dict[str, Any]) -> None:
-        if request["op"] == "check":
+        if request["op"] in ("check", "together"):
             self._load_checks(request["assignment"])
         if request["op"] != "train":  # which imports its modules only once
             self._compile(request.get("module") or request["assignment"])

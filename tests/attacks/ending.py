@@ -227,6 +227,18 @@ ATTACKS = (
         """),
     ),
     Attack(
+        "frames_for_all_checks",
+        "sends outcomes of the right form for itself and for all checks that may come after it",
+        body("""
+            from grader.model import Ending, Evidence, Outcome
+            from grader.outcomes import pack_outcome
+            for rows in range(1, 30):
+                guess = Evidence({"scores": np.zeros((rows, weights.shape[1]))})
+                frame = pack_outcome(Outcome(Ending.RETURNED, evidence=guess))
+                os.write(frame_locals("evidence"), frame)
+        """),
+    ),
+    Attack(
         "descriptors_closed",
         "closes every descriptor",
         body("os.closerange(0, 200)"),

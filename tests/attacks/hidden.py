@@ -138,6 +138,12 @@ ATTACKS = (
         'f = tempfile.gettempdir() + "/s"; os.chmod(f, 0o700); return open(f + "/x", "rb").read()',
     ),
     carries(
+        "process",
+        "memory of its own process, should a visible check run in it as well",
+        "sys.kept = data",
+        'return getattr(sys, "kept", None)',
+    ),
+    carries(
         "shared_memory",
         "a segment of System V shared memory, which outlives its process",
         SHARED

@@ -7,7 +7,8 @@ import pytest
 
 from grader.authoring import Check, Comparison, close, distribution, exact, frequency, same_shape
 from grader.diagnosis.clues import clue
-from grader.model import Call, Evidence
+from grader.diagnosis.matching import Seen, explained, trace
+from grader.model import Call, Evidence, Verdict
 
 NEAR = close(rtol=1e-6, reason="float32")
 SHAPE = same_shape(reason="values come later")
@@ -271,3 +272,43 @@ def test_a_changed_argument() -> None:
     assert said({"x": 0.1 * SCORES}, {"x": SCORES}, unchanged, x=SCORES, learning_rate=0.1) == (
         "x is 0.1 times what is expected, and 0.1 is learning_rate."
     )
+
+
+ODD = (0.0, -0.0, 1.0, -1.0, 1e-320, 1e-30, 1e30, 1e300, -1e308, np.inf, -np.inf, np.nan)
+DTYPES = ("b1", "i1", "u1", "i8", "u8", "f2", "f4", "f8")
+
+
+def odd(rng: np.random.Generator, shape: tuple[int, ...], dtype: str) -> Any:
+    """An array of any numbers that student code may give back."""
+    with np.errstate(all="ignore"):
+        ordinary = rng.normal(size=shape) * 10.0 ** rng.integers(-3, 4)
+        return np.where(rng.random(shape) < rng.random(), rng.choice(ODD, size=shape), ordinary).astype(dtype)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_numbers_come_back(seed: int) -> None:
+    """No array that passes the sandbox's bounds stops a clue, or a comparison with a fingerprint"""
+    print(f"seed {seed}")
+    rng = np.random.default_rng(seed)
+    compares = (NEAR, SHAPE, exact(reason="untouched"), frequency(probability=0.3, reason="each for itself"))
+    compares += (distribution(mean=0, stddev=1, kind="normal", reason="as asked"),)
+    for _ in range(250):
+        shapes = [tuple(int(n) for n in rng.integers(0, 6, size=rng.integers(0, 4))) for _ in range(3)]
+        shape, other = shapes[0], shapes[int(rng.integers(0, 2))]
+        want = rng.normal(size=shape)
+        got = odd(rng, other, rng.choice(DTYPES))
+        compare = compares[int(rng.integers(len(compares)))]
+        arguments = {
+            "x": odd(rng, shapes[2], "f8"),
+            "rate": float(rng.choice(ODD)),
+            "fan_in": 3,
+            "fan_out": 0,
+        }
+        with np.errstate(all="ignore"):
+            told = said(got, want, compare, **arguments)
+            assert told == "" or told.endswith((".", "?"))
+            expected = Evidence({"out": want})
+            check = Check("f", "c", "c", 1, compare, None, False, 5, 512, lambda student, rng: None)
+            seen = Seen("a::f::c", check, Verdict.FAILED, "", {"out": got}, expected)
+            same = explained(seen, trace(seen), random=bool(rng.integers(2)))
+            assert same is not None, "evidence is explained by itself"

@@ -55,7 +55,8 @@ class Blame:
         for exercise in self.wrong:
             for each in self._seen[exercise]:
                 if each.verdict in WRONG and not each.check.hidden:
-                    diagnosis = self._diagnosis(exercise, each)
+                    with np.errstate(all="ignore"):  # a student's numbers may be of any size
+                        diagnosis = self._diagnosis(exercise, each)
                     if diagnosis is not None:
                         found[each.id] = diagnosis
         return found

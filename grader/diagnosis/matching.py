@@ -90,9 +90,11 @@ def trace(observed: Seen) -> Trace:
 def _frozen(comparison: Comparison, array: Array) -> Array:
     if isinstance(comparison, Distribution | Frequency):
         return statistics(array)
-    finite = np.abs(array[np.isfinite(array)]) if array.dtype.kind == "f" else None
-    small = finite is not None and not (finite > 1e30).any()
-    return array.astype(np.float32) if small else array
+    if array.dtype.kind != "f":
+        return array
+    sizes = np.abs(array[np.isfinite(array) & (array != 0)])
+    carried = bool(((sizes > 1e-30) & (sizes < 1e30)).all())  # by single precision
+    return array.astype(np.float32) if carried else array
 
 
 def statistics(sample: Array) -> Array:
@@ -105,7 +107,7 @@ def statistics(sample: Array) -> Array:
             [float(np.mean(np.abs(z) > compare.TAIL)), float(np.mean(np.abs(z) <= 0.5))] if x.size else [0, 0]
         )
         sides = [np.moveaxis(z, axis, 0) for axis in range(2)] if x.ndim == 2 else []
-        near = [float(np.mean(side[1:] * side[:-1])) if len(side) > 1 else 0.0 for side in sides]
+        near = [float(np.mean(side[1:] * side[:-1])) if side[1:].size else 0.0 for side in sides]
     return np.array([x.size, mean, stddev, *shares, *(near or [0.0, 0.0]), *x.shape])
 
 

@@ -17,7 +17,7 @@ def of_shape(item: str, got: Array, want: Array, calls: Calls) -> str:
     """Another shape: transposed, an axis of length 1, one number an example, a square by broadcasting."""
     if got.shape == want.shape:
         return ""
-    if want.ndim == 0 and got.ndim == 1:
+    if want.ndim == 0 and got.ndim == 1 and got.size:
         return _one_for_each(item, got, want)
     if got.T.shape == want.shape:
         return f"{item} is transposed: its axes stand in reversed order."

@@ -23,12 +23,14 @@ from grader.model import (
     AssignmentResult,
     Call,
     CheckResult,
+    Diagnosis,
     Ending,
     Epoch,
     Evidence,
     ExerciseResult,
     Frame,
     GraderError,
+    Kind,
     Opaque,
     Outcome,
     Raised,
@@ -47,8 +49,9 @@ TEXT = st.sampled_from(TEXTS) | st.text(st.characters(), max_size=30)
 
 def filled(words: str) -> Report:
     """A report with every verdict, shown and hidden, whose texts are all `words`."""
+    diagnosis = Diagnosis(Kind.MISCONCEPTION, words, words) if words else None
     ends = [
-        CheckResult("a::b::c", words, verdict, 0, 1, visibility=visibility, misconception=words or None)
+        CheckResult("a::b::c", words, verdict, 0, 1, visibility=visibility, diagnosis=diagnosis)
         for verdict in Verdict
         for visibility in ("visible", "hidden")
     ]
@@ -62,7 +65,7 @@ def filled(words: str) -> Report:
 
 def everywhere(value: Any, words: str) -> Any:
     """The same data with `words` in place of every text that is not one of the grader's own few."""
-    if isinstance(value, str) and not isinstance(value, Verdict):
+    if isinstance(value, str) and not isinstance(value, Verdict | Kind):
         return words
     if isinstance(value, tuple):
         return tuple(everywhere(item, words) for item in value)

@@ -6,6 +6,7 @@ says of any other check comes from a run alone, as if there had been no row.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from grader import verdicts
@@ -77,8 +78,8 @@ class Rows:
             outcome = self._runner.shared(assignment, check)
             if outcome is not None:
                 judged = verdicts.judge(self._course, check, outcome, self._expected(assignment, check))
-                if judged[0] is Verdict.PASSED:
-                    self._passed[identity] = outcome, judged
+                if judged[0] is Verdict.PASSED:  # and what came with its arrays need not be held any longer
+                    self._passed[identity] = replace(outcome, evidence=None), judged
 
     def passed(self, identity: str) -> Passed | None:
         """How a check has passed in a row; None if it has not."""

@@ -363,17 +363,31 @@ def test_a_row_refuses_what_is_no_outcome() -> None:
         Row(["a"]).add({"ending": "passed"}, b"")
 
 
-class Noted:
-    """Notes which checks are to run in a row."""
+def test_what_has_passed_is_kept_without_its_arrays(tiny: Course) -> None:
+    """A frame of a few right numbers may hold megabytes beside them."""
+    assignment, expected = tiny.assignments[0], Evidence({"value": np.array(1.0)})
+    runner = Noted(Outcome(Ending.RETURNED, evidence=expected, seconds=0.5))
+    rows = Rows(tiny, runner, lambda assignment, check: expected)
+    rows.start(assignment, assignment.checks, Probe(Outcome(Ending.RETURNED)))
+    rows.finish(assignment)
+    for identity in identities(assignment):
+        passed = rows.passed(identity)
+        assert passed is not None
+        assert (passed[0].evidence, passed[0].seconds, str(passed[1][0])) == (None, 0.5, "passed")
 
-    def __init__(self) -> None:
+
+class Noted:
+    """Notes which checks are to run in a row, and gives each the same outcome."""
+
+    def __init__(self, outcome: Outcome | None = None) -> None:
         self.names: list[str] = []
+        self.outcome = outcome
 
     def together(self, assignment: Assignment, checks: Sequence[Check]) -> None:
         self.names += [check.name for check in checks]
 
     def shared(self, assignment: Assignment, check: Check) -> Outcome | None:
-        return None
+        return self.outcome
 
 
 def started(course: Course, assignment: Assignment, probe: Probe) -> list[str]:

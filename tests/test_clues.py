@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from grader.authoring import Check, Comparison, close, distribution, exact, frequency, same_shape
-from grader.diagnosis.clues import clue
+from grader.diagnosis.clues import clue, meanings
 from grader.diagnosis.matching import Seen, explained, trace
 from grader.model import Call, Evidence, Verdict
 
@@ -182,12 +182,24 @@ def test_what_is_right_gets_no_clue() -> None:
     assert said({"a": SCORES}, {"b": SCORES}) == ""
 
 
+def test_a_factor_is_called_only_by_what_fits_the_whole_exercise() -> None:
+    check = Check("f", "c", "c", 1, NEAR, None, False, 5, 512, lambda student, rng: None)
+    calls = (Call("f", (("scores", SCORES), ("rate", 0.5)), None),)
+    got, expected = {"out": 6 * SCORES}, Evidence({"out": SCORES}, calls)
+    rows = "the number of rows of scores"
+    assert meanings(check, got, expected) == {rows}
+    assert rows in clue(check, got, expected, frozenset({rows, "rate"}))
+    assert clue(check, got, expected, frozenset({"rate"})) == "out is 6 times what is expected, everywhere."
+    assert meanings(check, {"out": SCORES + 1}, expected) is None
+    assert meanings(check, None, expected) is None
+
+
 def test_steps() -> None:
     steps = {f"step_{n}": RNG.normal(size=(3, 2)) for n in (1, 2, 3)}
     wrong = {
         name: array if name == "step_1" else array + RNG.normal(size=(3, 2)) for name, array in steps.items()
     }
-    text = "step_1 is right, and all is wrong from step_2 on: what is kept in between?"
+    text = "step_1 is right, and all is wrong from step_2 on: what is different by then?"
     assert said(wrong, steps) == text
     doubled = {name: array if name == "step_1" else 3.3 * array for name, array in steps.items()}
     assert said(doubled, steps).startswith(f"{text} step_2 is 3.3 times what is expected, everywhere.")
@@ -234,9 +246,9 @@ def test_shares(share: float, probability: float, arguments: dict[str, Any], sta
 
 
 SAMPLES = [
-    (lambda rng, n: 0.1 / np.sqrt(2) * rng.normal(size=n), "0.07071 is that divided by √2."),
+    (lambda rng, n: 0.1 / np.sqrt(2) * rng.normal(size=n), "0.07071 is what is expected, divided by √2."),
     (lambda rng, n: 0.01 * rng.normal(size=n), "0.01 is its square: is the variance given"),
-    (lambda rng, n: 0.1 * np.sqrt(3) * rng.normal(size=n), "0.1732 is √3 times that."),
+    (lambda rng, n: 0.1 * np.sqrt(3) * rng.normal(size=n), "0.1732 is √3 times what is expected."),
     (
         lambda rng, n: 0.1 * np.sqrt(5) * rng.normal(size=n),
         "0.2236 is what fan_out gives in the place of fan_in.",

@@ -44,8 +44,9 @@ def through_a_class(x):
 def in_an_inner_function(xs):
     return [direct(x) for x in xs], (lambda x: twice(x))(1)
 
-def alone(x):
-    return x + 1
+def alone(x, rng=None):
+    rng.direct(x)
+    return x.itself + 1
 
 def itself(n):
     return 0 if n < 1 else itself(n - 1)

@@ -13,7 +13,7 @@ from grader import explain, results
 from grader.authoring import Distribution, Frequency
 from grader.course import Assignment, Course
 from grader.diagnosis import fingerprints
-from grader.diagnosis.clues import clue
+from grader.diagnosis.clues import clue, meanings
 from grader.diagnosis.matching import Fingerprint, Seen, explained, named
 from grader.model import Diagnosis, Kind, Verdict
 
@@ -101,8 +101,14 @@ class Blame:
         if own is not None:
             kind = Kind.CONVENTION if own.is_convention else Kind.MISCONCEPTION
             return Diagnosis(kind, explain.mistake(own.sentence, own.is_convention), own.name)
-        text = clue(each.check, each.got, each.expected)
+        text = clue(each.check, each.got, each.expected, self._meanings(exercise))
         return Diagnosis(Kind.CLUE, text) if text else None
+
+    def _meanings(self, exercise: Exercise) -> frozenset[str] | None:
+        """What the factors of all wrong checks of an exercise have in common."""
+        wrong = [each for each in self._seen[exercise] if _is_wrong(each)]
+        found = [names for e in wrong if (names := meanings(e.check, e.got, e.expected)) is not None]
+        return frozenset.intersection(*found) if found else None
 
     def _root(self, exercise: Exercise, each: Seen, own: Fingerprint | None) -> Exercise | None:
         """The exercise whose failure this check's probably follows from."""

@@ -1,9 +1,13 @@
 """How wrong evidence differs from the right one, in a sentence or two, where no known mistake explains it."""
 
+import re
+
 from grader import compare
 from grader.authoring import AtLeast, Check, Distribution, Frequency
 from grader.diagnosis import patterns, places, samples
-from grader.model import Array, Call, Evidence
+from grader.diagnosis.arrays import comparable
+from grader.diagnosis.facts import Facts
+from grader.model import Array, Evidence
 
 # A check with several wrong items gets a clue only if each of them shows the same pattern.
 PATTERNS = (
@@ -20,48 +24,77 @@ PATTERNS = (
 SENTENCES = 2  # of one check; further items would only repeat it
 
 
-def clue(check: Check, got: dict[str, Array] | None, expected: Evidence) -> str:
+def clue(
+    check: Check, got: dict[str, Array] | None, expected: Evidence, only: frozenset[str] | None = None
+) -> str:
     """What can be said of how evidence differs from Keras's; "" where nothing simple can.
 
     Args:
         check: whose evidence it is; its comparisons say what is wrong.
         got: the evidence by item, or None where there is none.
         expected: Keras's evidence with its calls, whose arguments explain sizes and factors.
+        only: what factors may be called by; None for whatever fits.
     """
     if got is None or got.keys() != expected.items.keys():
         return ""
-    wrong = [item for item in got if not _passes(check, item, got[item], expected.items[item])]
+    wrong = _wrong(check, got, expected)
     comparisons = [check.comparison(item) for item in wrong]
     if not wrong or any(isinstance(comparison, AtLeast) for comparison in comparisons):
         return ""
-    calls = tuple(call for call in expected.calls if call.function == check.exercise) or tuple(expected.calls)
+    facts = _facts(check, expected, only)
     if any(isinstance(comparison, Distribution | Frequency) for comparison in comparisons):
-        return _of_samples(check, wrong, got, expected, calls)
+        return _of_samples(check, wrong, got, expected, facts)
     step = _from_a_step_on(got, wrong)
     for pattern in PATTERNS:
-        said = [pattern(item, got[item], expected.items[item], calls) for item in wrong]
+        said = [pattern(item, got[item], expected.items[item], facts) for item in wrong]
         if all(said):
             return " ".join(part for part in (step, *said[:SENTENCES]) if part)
     return step or _alone(got, wrong)
 
 
-def _passes(check: Check, item: str, got: Array, expected: Array) -> bool:
-    return compare.judge(check.comparison(item), item, got, expected).passed
+def meanings(check: Check, got: dict[str, Array] | None, expected: Evidence) -> frozenset[str] | None:
+    """What the factors of a check's wrong items may be called by; None where it has no factor.
+
+    A name that fits one check can do so by chance: what the factor is fits all checks of an exercise.
+    """
+    if got is None or got.keys() != expected.items.keys():
+        return None
+    found: frozenset[str] | None = None
+    facts = _facts(check, expected)
+    for item in _wrong(check, got, expected):
+        want = expected.items[item]
+        if not comparable(got[item], want) or not want.any() or not got[item].any():
+            return None
+        factor = patterns.factor_of(got[item], want)
+        if factor is None:
+            return None
+        names = frozenset(facts.meanings(factor))
+        found = names if found is None else found & names
+    return found
+
+
+def _facts(check: Check, expected: Evidence, only: frozenset[str] | None = None) -> Facts:
+    return Facts([c for c in expected.calls if c.function == check.exercise] or expected.calls, only)
+
+
+def _wrong(check: Check, got: dict[str, Array], expected: Evidence) -> list[str]:
+    judged = {i: compare.judge(check.comparison(i), i, got[i], expected.items[i]) for i in got}
+    return [item for item, judgement in judged.items() if not judgement.passed]
 
 
 def _of_samples(
-    check: Check, wrong: list[str], got: dict[str, Array], expected: Evidence, calls: tuple[Call, ...]
+    check: Check, wrong: list[str], got: dict[str, Array], expected: Evidence, facts: Facts
 ) -> str:
     """Of random items, the first of which something can be said."""
     for item in wrong:
         comparison = check.comparison(item)
         if got[item].shape != expected.items[item].shape:
-            return patterns.of_shape(item, got[item], expected.items[item], calls)
+            return patterns.of_shape(item, got[item], expected.items[item], facts)
         told = ""
         if isinstance(comparison, Frequency):
-            told = samples.of_frequency(item, comparison, got[item], calls)
+            told = samples.of_frequency(item, comparison, got[item], facts)
         elif isinstance(comparison, Distribution):
-            told = samples.of_sample(item, comparison, got[item], calls)
+            told = samples.of_sample(item, comparison, got[item], facts)
         if told:
             return told
     return ""
@@ -69,11 +102,11 @@ def _of_samples(
 
 def _from_a_step_on(got: dict[str, Array], wrong: list[str]) -> str:
     """Items that are numbered (step_1, step_2): right at first, wrong from some step on."""
-    steps = [item for item in got if item.rpartition("_")[2].isdigit()]
+    steps = [item for item in got if re.fullmatch(r"(.+_)?(step|loss)_\d+", item)]
     first = next((index for index, item in enumerate(steps) if item in wrong), 0)
     if len(steps) < len(got) or not first or any(item not in wrong for item in steps[first:]):
         return ""
-    return f"{steps[first - 1]} is right, and all is wrong from {steps[first]} on: what is kept in between?"
+    return f"{steps[first - 1]} is right, and all is wrong from {steps[first]} on: what is different by then?"
 
 
 def _alone(got: dict[str, Array], wrong: list[str]) -> str:

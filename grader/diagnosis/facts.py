@@ -1,6 +1,6 @@
 """What is known of the calls of a check: the arrays that went in, their sizes, the settings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -18,66 +18,68 @@ class Fact:
     value: Any
 
 
-def arguments(calls: tuple[Call, ...]) -> list[Fact]:
-    """The arrays that the first call was given, by name; those within lists and tuples are left out."""
-    return [
-        Fact(name, value)
-        for call in calls[:1]
-        for name, value in call.arguments
-        if isinstance(value, np.ndarray) and value.dtype.kind in "biuf"
-    ]
+class Facts:
+    """What went into the first call of a check, and what numbers mean there."""
 
+    def __init__(self, calls: Sequence[Call], only: frozenset[str] | None = None) -> None:
+        """Look at the first call.
 
-def settings(calls: tuple[Call, ...]) -> list[Fact]:
-    """The single numbers that the first call was given, by name; 0 and 1 explain nothing."""
-    return [
-        Fact(name, float(value))
-        for call in calls[:1]
-        for name, value in call.arguments
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and value not in (0, 1)
-    ]
+        Args:
+            calls: of the exercise, as the check made them.
+            only: the meanings that may be told; None for all.
+        """
+        given = calls[0].arguments if calls else ()
+        self._only = only
+        # Arrays by name; those within lists and tuples are left out.
+        self.arguments = [
+            Fact(k, v) for k, v in given if isinstance(v, np.ndarray) and v.dtype.kind in "biuf"
+        ]
+        # Single numbers by name; 0 and 1 explain nothing.
+        self.settings = [Fact(k, float(v)) for k, v in given if type(v) in (int, float) and v not in (0, 1)]
 
+    def meanings(self, value: float) -> list[str]:
+        """What a number may be in this problem, likely meanings first."""
+        near = [fact.name for fact in self._known() if fact.value and abs(value / fact.value - 1) < 1e-5]
+        return [name for name in near if self._only is None or name in self._only]
 
-def meaning(value: float, calls: tuple[Call, ...]) -> str:
-    """What a number is in this problem, ready to end a sentence; "" where it is nothing that is known."""
-    for fact in _known(calls):
-        if fact.value and abs(value / fact.value - 1) < 1e-5:
-            return fact.name if fact.name.endswith("?") else f"{fact.name}."
-    return ""
+    def meaning(self, value: float) -> str:
+        """The likeliest of them, ready to end a sentence; "" where it is nothing that is known."""
+        for name in self.meanings(value):
+            return name if name.endswith("?") else f"{name}."
+        return ""
 
+    def _known(self) -> Iterator[Fact]:
+        """Numbers that a factor may be: sizes, settings, 2, and what is made of two sizes."""
+        sizes = list(self._sizes())
+        for fact in sizes:
+            yield fact
+            yield Fact(f"1 over {fact.name}", 1 / fact.value)
+        for fact in self.settings:
+            yield fact
+            yield Fact(f"1 / {fact.name}", 1 / fact.value)
+            if 0 < fact.value < 1:
+                yield Fact(f"1 - {fact.name}", 1 - fact.value)
+                yield Fact(f"1 / (1 - {fact.name})", 1 / (1 - fact.value))
+                yield Fact(f"the root of 1 - {fact.name}", float(np.sqrt(1 - fact.value)))
+                yield Fact(f"1 over the root of 1 - {fact.name}", float(1 / np.sqrt(1 - fact.value)))
+        yield Fact("a factor of 2: is there one too many, or a square whose derivative it belongs to?", 2.0)
+        yield Fact("1/2: is a factor of 2 missing?", 0.5)
+        for first, second in combinations(sizes, 2):
+            for name, value in (
+                (f"{first.name} times {second.name}", first.value * second.value),
+                (f"{first.name} over {second.name}", first.value / second.value),
+            ):
+                if not any(value in (fact.value, 1 / fact.value) for fact in sizes):  # a size by its name
+                    yield Fact(name, value)
+                    yield Fact(f"1 over ({name})", 1 / value)
 
-def _known(calls: tuple[Call, ...]) -> Iterator[Fact]:
-    """Numbers that a factor may be, likely ones first: sizes, settings, 2, and what is made of two sizes."""
-    sizes = list(_sizes(calls))
-    for fact in sizes:
-        yield fact
-        yield Fact(f"1 over {fact.name}", 1 / fact.value)
-    for fact in settings(calls):
-        yield fact
-        yield Fact(f"1 / {fact.name}", 1 / fact.value)
-        if 0 < fact.value < 1:
-            yield Fact(f"1 - {fact.name}", 1 - fact.value)
-            yield Fact(f"1 / (1 - {fact.name})", 1 / (1 - fact.value))
-            yield Fact(f"the root of 1 - {fact.name}", float(np.sqrt(1 - fact.value)))
-            yield Fact(f"1 over the root of 1 - {fact.name}", float(1 / np.sqrt(1 - fact.value)))
-    yield Fact("a factor of 2: is there one too many, or a square whose derivative it belongs to?", 2.0)
-    yield Fact("1/2: is a factor of 2 missing?", 0.5)
-    for first, second in combinations(sizes, 2):
-        for name, value in (
-            (f"{first.name} times {second.name}", first.value * second.value),
-            (f"{first.name} over {second.name}", first.value / second.value),
-        ):
-            yield Fact(name, value)
-            yield Fact(f"1 over ({name})", 1 / value)
-
-
-def _sizes(calls: tuple[Call, ...]) -> Iterator[Fact]:
-    """Lengths of axes, and numbers of elements; a size that occurs twice goes by its first name."""
-    told: set[int] = set()
-    for fact in arguments(calls):
-        axes = {1: ("elements",), 2: ("rows", "columns")}.get(fact.value.ndim)
-        names = axes or [f"elements along axis {axis}" for axis in range(fact.value.ndim)]
-        for length, what in (*zip(fact.value.shape, names, strict=True), (fact.value.size, "elements")):
-            if length > 1 and length not in told:
-                told.add(length)
-                yield Fact(f"the number of {what} of {fact.name}", float(length))
+    def _sizes(self) -> Iterator[Fact]:
+        """Lengths of axes, and numbers of elements; a size that occurs twice goes by its first name."""
+        told: set[int] = set()
+        for fact in self.arguments:
+            axes = {1: ("elements",), 2: ("rows", "columns")}.get(fact.value.ndim)
+            names = axes or [f"elements along axis {axis}" for axis in range(fact.value.ndim)]
+            for length, what in (*zip(fact.value.shape, names, strict=True), (fact.value.size, "elements")):
+                if length > 1 and length not in told:
+                    told.add(length)
+                    yield Fact(f"the number of {what} of {fact.name}", float(length))

@@ -7,20 +7,22 @@ import numpy as np
 
 from grader.compare import number
 from grader.diagnosis.arrays import FEW, SAME, comparable, constant, real, same
-from grader.diagnosis.facts import meaning
-from grader.model import Array, Call
-
-Calls = tuple[Call, ...]
+from grader.diagnosis.facts import Facts
+from grader.model import Array
 
 
-def of_shape(item: str, got: Array, want: Array, calls: Calls) -> str:
+def of_shape(item: str, got: Array, want: Array, facts: Facts) -> str:
     """Another shape: transposed, an axis of length 1, one number an example, a square by broadcasting."""
     if got.shape == want.shape:
         return ""
     if want.ndim == 0 and got.ndim == 1 and got.size:
         return _one_for_each(item, got, want)
     if got.T.shape == want.shape:
-        return f"{item} is transposed: its axes stand in reversed order."
+        if np.isfinite(got).all() and same(real(got.T), real(want)):
+            return f"{item} is transposed: its axes stand in reversed order."
+        return f"{item} has the two sizes in reversed order, and its numbers are not just transposed."
+    if got.ndim == 0:
+        return f"{item} is a single number: was something summed or averaged over all axes?"
     if got.size == want.size:
         ones = got.squeeze().shape == want.squeeze().shape
         many = "too many" if got.ndim > want.ndim else "too few"
@@ -48,41 +50,47 @@ def _one_for_each(item: str, got: Array, want: Array) -> str:
     return f"{told}; one for all of them is expected."
 
 
-def of_sign(item: str, got: Array, want: Array, calls: Calls) -> str:
+def of_sign(item: str, got: Array, want: Array, facts: Facts) -> str:
     """The sign of every number flipped."""
     if not comparable(got, want) or not want.any() or not same(-real(got), want):
         return ""
     return f"{item} has the right size and the wrong sign{' everywhere' if got.size > 1 else ''}."
 
 
-def of_factor(item: str, got: Array, want: Array, calls: Calls) -> str:
+def of_factor(item: str, got: Array, want: Array, facts: Facts) -> str:
     """A constant factor, and which size or setting of the problem it is."""
     if not comparable(got, want) or not want.any() or not got.any():
         return ""
-    g, w = real(got).ravel(), real(want).ravel()
-    with np.errstate(all="ignore"):
-        factor = float(g @ w / (w @ w))
-    if not np.isfinite(factor) or abs(factor - 1) < 1e-4 or not same(g, factor * w):
+    factor = factor_of(got, want)
+    if factor is None:
         return ""
-    known = meaning(factor, calls)
+    known = facts.meaning(factor)
     if known:
         return f"{item} is {number(factor)} times what is expected, and {number(factor)} is {known}"
-    several = np.count_nonzero(w) >= FEW  # of one number, a factor without a meaning says nothing
+    several = np.count_nonzero(want) >= FEW  # of one number, a factor without a meaning says nothing
     return f"{item} is {number(factor)} times what is expected, everywhere." if several else ""
 
 
-def of_offset(item: str, got: Array, want: Array, calls: Calls) -> str:
+def factor_of(got: Array, want: Array) -> float | None:
+    """The constant factor between two arrays; None where there is none, or it is 1."""
+    g, w = real(got).ravel(), real(want).ravel()
+    with np.errstate(all="ignore"):
+        factor = float(g @ w / (w @ w))
+    return factor if np.isfinite(factor) and abs(factor - 1) >= 1e-4 and same(g, factor * w) else None
+
+
+def of_offset(item: str, got: Array, want: Array, facts: Facts) -> str:
     """The same number too much everywhere."""
     if not comparable(got, want) or got.size < FEW or not np.isfinite(got).all():
         return ""
     offset = float((real(got) - real(want)).mean())
     if abs(offset) < SAME * float(np.abs(want).max()) or not same(real(got) - offset, real(want)):
         return ""
-    known = meaning(offset, calls)
+    known = facts.meaning(offset)
     return f"{item} is off by {number(offset)} everywhere{', which is ' + known if known else '.'}"
 
 
-def of_order(item: str, got: Array, want: Array, calls: Calls) -> str:
+def of_order(item: str, got: Array, want: Array, facts: Facts) -> str:
     """The right numbers in other places."""
     if not comparable(got, want) or got.size < FEW or not np.isfinite(got).all():
         return ""
@@ -105,7 +113,7 @@ def _sorted_lines(array: Array, axis: int) -> Array:
     return lines[np.lexsort(np.round(lines, 6).T)]
 
 
-def of_type(item: str, got: Array, want: Array, calls: Calls) -> str:
+def of_type(item: str, got: Array, want: Array, facts: Facts) -> str:
     """Numbers that a narrow dtype has rounded or cut."""
     if not comparable(got, want) or not np.isfinite(got).all():
         return ""
@@ -127,7 +135,7 @@ def of_type(item: str, got: Array, want: Array, calls: Calls) -> str:
     return ""
 
 
-def of_axis(item: str, got: Array, want: Array, calls: Calls) -> str:
+def of_axis(item: str, got: Array, want: Array, facts: Facts) -> str:
     """Normalised or averaged along the wrong axis of a matrix."""
     if not comparable(got, want) or got.ndim != 2 or min(got.shape) < 2 or not np.isfinite(got).all():
         return ""

@@ -7,14 +7,14 @@ import numpy as np
 
 from grader.authoring import Distribution, Frequency
 from grader.compare import number
-from grader.diagnosis.facts import Fact, settings
-from grader.model import Array, Call
+from grader.diagnosis.facts import Fact, Facts
+from grader.model import Array
 
 SIGMAS = 6.0  # beyond these, a difference is none of chance
-NEAR = 4.0  # within these of its own error, a standard deviation is called by a formula's name
+NEAR = 2.5  # within these of its own error, a standard deviation is called by a formula's name
 
 
-def of_frequency(item: str, comparison: Frequency, got: Array, calls: tuple[Call, ...]) -> str:
+def of_frequency(item: str, comparison: Frequency, got: Array, facts: Facts) -> str:
     """A share of ones, held against what else the settings would give."""
     if not np.isin(got, (0, 1)).all() or not got.size:
         return ""
@@ -22,17 +22,17 @@ def of_frequency(item: str, comparison: Frequency, got: Array, calls: tuple[Call
     slack = SIGMAS * sqrt(0.25 / got.size)
     if share in (0.0, 1.0):
         return f"{item}: {'all' if share else 'none'} of {got.size}, and a share of {number(p)} is expected."
-    for value, words in _shares(p, calls):
+    for value, words in _shares(p, facts):
         if abs(share - value) <= slack < abs(p - value):
             return f"{item}: a share of {share:.3f} was measured, and {number(p)} is expected. {words}"
     return ""
 
 
-def _shares(p: float, calls: tuple[Call, ...]) -> Iterator[tuple[float, str]]:
+def _shares(p: float, facts: Facts) -> Iterator[tuple[float, str]]:
     """What a share becomes by the usual slips, with the words for it."""
-    for each in settings(calls):
+    for each in facts.settings:
         question = f"is {each.name} the chance of this, or of the opposite?"
-        if 0 < each.value < 1:
+        if 0 < each.value < 1 and min(abs(p - each.value), abs(1 - p - each.value)) < 1e-9:
             yield each.value, f"{number(each.value)} is {each.name} itself: {question}"
             yield 1 - each.value, f"{number(1 - each.value)} is 1 - {each.name}: {question}"
     yield 1 - p, f"{number(1 - p)} is 1 minus that: is the chance of the opposite taken?"
@@ -40,7 +40,7 @@ def _shares(p: float, calls: tuple[Call, ...]) -> Iterator[tuple[float, str]]:
     yield 0.5, "That is one half: is there a fixed 0.5?"
 
 
-def of_sample(item: str, comparison: Distribution, got: Array, calls: tuple[Call, ...]) -> str:
+def of_sample(item: str, comparison: Distribution, got: Array, facts: Facts) -> str:
     """Mean and standard deviation, and the formula that would have given them."""
     x = got.astype(np.float64)
     if x.size < 100:
@@ -62,7 +62,7 @@ def of_sample(item: str, comparison: Distribution, got: Array, calls: tuple[Call
         return _of_form(item, comparison, x)
     near = NEAR / sqrt(2 * x.size)
     told = f"The standard deviation of {item} is {stddev:.4g}, and {sigma:.4g} is expected"
-    for fact in _spreads(sigma, calls):
+    for fact in _spreads(sigma, facts):
         if abs(stddev / fact.value - 1) <= near < abs(sigma / fact.value - 1):
             return f"{told}; {fact.value:.4g} is {fact.name}."
     return f"{told}: {stddev / sigma:.3g} times that."
@@ -77,14 +77,14 @@ def _of_form(item: str, comparison: Distribution, x: Array) -> str:
     return ""
 
 
-def _spreads(sigma: float, calls: tuple[Call, ...]) -> Iterator[Fact]:
+def _spreads(sigma: float, facts: Facts) -> Iterator[Fact]:
     """What a standard deviation becomes by the usual slips."""
     yield Fact("its square: is the variance given where the standard deviation belongs?", sigma**2)
     yield Fact("its root: is a root taken once too often?", sqrt(sigma))
     for value, words in ((sqrt(2), "√2"), (2.0, "2"), (sqrt(3), "√3"), (sqrt(6), "√6"), (3.0, "3")):
-        yield Fact(f"{words} times that", sigma * value)
-        yield Fact(f"that divided by {words}", sigma / value)
-    given = {fact.name: fact.value for fact in settings(calls)}
+        yield Fact(f"{words} times what is expected", sigma * value)
+        yield Fact(f"what is expected, divided by {words}", sigma / value)
+    given = {fact.name: fact.value for fact in facts.settings}
     if "fan_in" in given and "fan_out" in given:
         fan_in, fan_out = given["fan_in"], given["fan_out"]
         for ratio, words in (
@@ -94,6 +94,6 @@ def _spreads(sigma: float, calls: tuple[Call, ...]) -> Iterator[Fact]:
             ((fan_in + fan_out) / (2 * fan_in), "what fan_in alone gives in the place of the mean of both"),
         ):
             yield Fact(words, sigma * sqrt(ratio))
-    for fact in settings(calls):
+    for fact in facts.settings:
         yield Fact(f"{fact.name} itself", abs(fact.value) or 1.0)
         yield Fact(f"{fact.name} divided by √3", abs(fact.value) / sqrt(3) or 1.0)

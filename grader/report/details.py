@@ -11,7 +11,6 @@ MESSAGE = 16
 TITLE = 240  # columns
 NAME, REASON = 40, 200  # columns for an exercise and for why it is blocked
 TOLD = {Verdict.FAILED, Verdict.ERROR, Verdict.TIMED_OUT}  # each gets the whole grammar
-EXPLAINED = (Kind.MISCONCEPTION, Kind.CONVENTION)  # told once an exercise
 COLLAPSED = (Verdict.BLOCKED, Verdict.NOT_STARTED)
 
 
@@ -54,7 +53,7 @@ def _assignment(page: Page, assignment: AssignmentResult, verbose: bool) -> None
 def _told(assignment: AssignmentResult, verbose: bool) -> list[tuple[ExerciseResult, list[CheckResult]]]:
     """Checks in order, each with those that ended in the very same way for the same reason.
 
-    A file that cannot be imported ends all its checks with one message: it is told once. So is a mistake that
+    A file that cannot be imported ends all its checks with one message: it is told once. So is what
     explains several checks of an exercise. What follows from another exercise is not told here.
     """
     groups: dict[tuple[str, ...], tuple[ExerciseResult, list[CheckResult]]] = {}
@@ -64,8 +63,8 @@ def _told(assignment: AssignmentResult, verbose: bool) -> list[tuple[ExerciseRes
                 continue
             same = check.verdict in TOLD - {Verdict.FAILED} and check.message and check.visibility != "hidden"
             key: tuple[str, ...] = (check.verdict, check.message) if same and not verbose else (check.id,)
-            if check.diagnosis is not None and check.diagnosis.kind in EXPLAINED and not verbose:
-                key = (exercise.name, check.diagnosis.name)
+            if check.diagnosis is not None and not verbose:  # a mistake by its name, a clue by its words
+                key = (exercise.name, check.diagnosis.name or check.diagnosis.text)
             groups.setdefault(key, (exercise, []))[1].append(check)
     return list(groups.values())
 
@@ -99,7 +98,7 @@ def _alike(page: Page, others: list[CheckResult]) -> None:
     if not others:
         return
     most = sum(check.max_score for check in others)
-    mistake = others[0].diagnosis is not None and others[0].diagnosis.kind in EXPLAINED
+    mistake = others[0].diagnosis is not None
     names = dict.fromkeys(check.id.split("::")[2 if mistake else 1] for check in others)
     same = f"The same{' explains' if mistake else ' for'} {counted(len(others), 'more check')}"
     words = f"{same} ({point_word(most)}): {', '.join(names)}"

@@ -4,12 +4,15 @@ Nothing is called, and no attribute of a student's object is asked for: names in
 the dictionaries of modules and classes. A call through a variable is not seen.
 """
 
+import dis
 import types
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 KEPT = 200  # functions
+GLOBAL = ("LOAD_GLOBAL", "LOAD_NAME")
+ATTRIBUTE = ("LOAD_ATTR", "LOAD_METHOD")
 Own = tuple[str, ...]
 
 
@@ -50,23 +53,26 @@ def _functions(value: Any) -> Iterator[types.FunctionType]:
 
 
 def _named(function: types.FunctionType) -> Iterator[Any]:
-    """What the names in a function's code stand for."""
-    names = set(_names(function.__code__))
+    """What the global names in a function's code stand for, `module.name` among them."""
     known = function.__globals__
-    for name in names:
+    for name, attribute in set(_names(function.__code__)):
         value = known.get(name)
         if type(value) is types.ModuleType:
-            inner = vars(value)
-            yield from (inner[other] for other in names if other in inner)
-        elif value is not None:
+            value = vars(value).get(attribute)
+        if value is not None:
             yield value
     for cell in function.__closure__ or ():
         if cell != types.CellType():
             yield cell.cell_contents
 
 
-def _names(code: types.CodeType) -> Iterator[str]:
-    yield from code.co_names
+def _names(code: types.CodeType) -> Iterator[tuple[str, str]]:
+    """Global names in the code, each with the attribute that is asked of it at once, or ""."""
+    name = ""
+    for step in dis.get_instructions(code):
+        if name:
+            yield name, str(step.argval) if step.opname in ATTRIBUTE else ""
+        name = str(step.argval) if step.opname in GLOBAL else ""
     for constant in code.co_consts:
         if type(constant) is types.CodeType:
             yield from _names(constant)

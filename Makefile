@@ -24,9 +24,9 @@ help: ## List these tasks
 grade: grading ## Grade SUBMISSION=folder, zip or notebook (or the template)
 	@.venv/bin/grader grade "$(SUBMISSION)" $(ARGS)
 
-test: testing ## Run all tests (ARGS="-x" passes options on, as elsewhere)
+test: testing ## Run all tests, two at a time (ARGS="-x" passes options on)
 	@tools/system-packages bubblewrap chromium
-	@.venv/bin/python -m pytest $(ARGS)
+	@.venv/bin/python -m pytest -n 2 $(ARGS)
 
 soak: soaking ## Fuzz SOAK_SECONDS=900, kill KILLS=200, grade RUNS=10000 times
 	@SOAK_SECONDS="$(SOAK_SECONDS)" PYTHONPATH=tests .venv/bin/python tests/fuzz/soak.py $(ARGS)

@@ -17,10 +17,10 @@ from rich.console import Console
 from grader import course_file, template
 from grader import submission as submissions
 from grader.course import Course
-from grader.report.figures import points
 from grader.grade import Grading
 from grader.pytest_plugin import _is_submission
 from grader.report.details import details
+from grader.report.figures import points
 from grader.report.page import Page
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -21,6 +21,7 @@ from grader.planted import Planted, Workbench, as_submission, in_single_precisio
 from grader.submission import Submission
 
 LEAST_MISTAKES = 3  # an exercise should have planted
+OWN_NETWORK = "A network is of the student's own making: its numbers are nobody's fingerprint."
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Tally:
         pairs: of those that lose a visible check.
         apart: pairs that some check tells apart; all others are declared as twins.
         misnamed: mistakes whose own fingerprint was held back, and that got another's name.
+        alike: the pairs that are not told apart, by name.
     """
 
     assignment: str
@@ -59,6 +61,7 @@ class Tally:
     pairs: int
     apart: int
     misnamed: int
+    alike: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,12 @@ def verify(course: Course, *, training: bool, progress: Progress, only: tuple[st
         for a in chosen
         for mistake in a.misconceptions()
         for other, reason in mistake.twins.items()
+    ]
+    twins += [
+        (f"{tally.assignment}::{tally.exercise}", one, other, OWN_NETWORK)
+        for tally in tallies
+        if course.assignment(tally.assignment).training is not None
+        for one, other in tally.alike
     ]
     findings.sort(key=lambda finding: order.index(finding.assignment))
     return Verified(tuple(findings), tuple(tallies), tuple(twins))
@@ -203,7 +212,7 @@ def _told_apart(assignment: Assignment, exercise: str, planted: list[Planted]) -
         ]
         named += told[0] in may
         single += told[1] in may
-        if told[0] not in may and not _only_hidden(each):
+        if told[0] not in may and not _only_hidden(each) and assignment.training is None:
             said = f"named {told[0]}" if told[0] else "not named"
             findings.append(Finding(assignment.name, f"{exercise}: {mistake.name}", "is named", False, said))
         others = [fingerprint for name, fingerprint in known.items() if name not in may]
@@ -211,7 +220,7 @@ def _told_apart(assignment: Assignment, exercise: str, planted: list[Planted]) -
     pairs = list(combinations([each for each in losing if not _only_hidden(each)], 2))
     alike = [pair for pair in pairs if _alike(pair, known, random)]
     for first, second in alike:
-        if not _are_twins(first.mistake, second.mistake):
+        if not _are_twins(first.mistake, second.mistake) and assignment.training is None:
             subject = f"{exercise}: {first.mistake.name}"
             findings.append(
                 Finding(assignment.name, subject, "told apart", False, f"looks like {second.mistake.name}")
@@ -227,6 +236,7 @@ def _told_apart(assignment: Assignment, exercise: str, planted: list[Planted]) -
         len(pairs),
         len(pairs) - len(alike),
         misnamed,
+        tuple((first.mistake.name, second.mistake.name) for first, second in alike),
     )
     return findings, tally
 

@@ -10,7 +10,7 @@ from grader import verify as verifying
 from grader.course import Course
 from grader.report import json_report
 from grader.session import Live
-from grader.verify import Verified, summary
+from grader.verify import OWN_NETWORK, Verified, summary
 
 
 def verify(course: Course, *, training: bool, only: tuple[str, ...] = (), target: Path | None = None) -> int:
@@ -67,5 +67,12 @@ def _tabulate(found: Verified) -> None:
         )
     console = Console()
     console.print(table, highlight=False)
+    networks = [exercise for exercise, _, _, reason in found.twins if reason == OWN_NETWORK]
     for exercise, one, other, reason in found.twins:
-        console.print(Text(f"indistinguishable: {exercise}: {one} and {other}: {reason}"), highlight=False)
+        if reason != OWN_NETWORK:
+            told = f"indistinguishable: {exercise}: {one} and {other}: {reason}"
+            console.print(Text(told), highlight=False)
+    if networks:
+        names = ", ".join(dict.fromkeys(networks))
+        told = f"indistinguishable: {len(networks)} pairs of {names}: {OWN_NETWORK}"
+        console.print(Text(told), highlight=False)

@@ -47,10 +47,12 @@ def _fingerprints(course: Course, assignment: Assignment) -> Iterator[Fingerprin
         yield from (Planted(bench, mistake).fingerprint() for mistake in mistakes)
         return
     _shared.append(bench)  # what a forked process finds there; functions of a course cannot be pickled
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("fork")) as pool:
-        chunk = 1 if assignment.training else SHARE
-        yield from pool.map(_fingerprint, range(len(mistakes)), chunksize=chunk)
-    _shared.pop()
+    chunk = 1 if assignment.training else SHARE
+    try:
+        with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("fork")) as pool:
+            yield from pool.map(_fingerprint, range(len(mistakes)), chunksize=chunk)
+    finally:
+        _shared.pop()
 
 
 _shared: list[Workbench] = []

@@ -72,6 +72,16 @@ def run(
     return Outcome(Ending.RETURNED, evidence=Evidence(items, tuple(recorder.calls)))
 
 
+def returned(check: Check, module: str, load: Load, seed: int) -> Outcome | None:
+    """Run a check as `run` does, but without taking down its calls; None if it does not return evidence."""
+    student = Student(load, module, check.exercise, None)
+    try:
+        items = evidence_items(check.function(student, np.random.default_rng(seed)))
+    except BaseException:  # told by `run`
+        return None
+    return Outcome(Ending.RETURNED, evidence=Evidence(items))
+
+
 def evidence_items(returned: Any) -> dict[str, Array]:
     """What a check returned, as named arrays.
 

@@ -1,9 +1,8 @@
 """Grade one submission: run each check behind the walls, judge its evidence, collect the report."""
 
-import itertools
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -26,7 +25,9 @@ from grader.model import (
     Verdict,
 )
 from grader.rows import Passed, Rows
-from grader.sandbox.host import Probe, Sandbox
+from grader.sandbox.host import Sandbox
+from grader.sandbox.probe import Probe
+from grader.sandbox.row import Part, Row, Take
 from grader.submission import Submission
 from grader.training import TrainingRun, tier_checks, train
 
@@ -50,17 +51,11 @@ class Runner(Protocol):
     def check(self, assignment: Assignment, check: Check) -> Outcome:
         """Run one check."""
 
-    def expect(self, checks: Sequence[tuple[Assignment, Check]]) -> None:
-        """Get ready for these checks."""
+    def ahead(self, assignment: Assignment, check: Check) -> None:
+        """Be told of a check that will be asked for; it may run already."""
 
-    def ahead(self, assignment: Assignment, check: Check | None = None) -> None:
-        """Be told of a check, or of a module's probe, that will be asked for; it may run already."""
-
-    def together(self, assignment: Assignment, checks: Sequence[Check]) -> None:
-        """Be told of checks of one module, all visible or all hidden, that may run in a row."""
-
-    def shared(self, assignment: Assignment, check: Check) -> Outcome | None:
-        """What a check returned in its row; None if there is nothing to look at."""
+    def row(self, parts: Sequence[Part], take: Take, meanwhile: Callable[[], None]) -> Row:
+        """Run checks of several modules in one child, all visible or all hidden."""
 
     def close(self) -> None:
         """Give back what was taken."""
@@ -118,6 +113,7 @@ class Grading:
         self._progress = progress or Progress()
         self._started = time.monotonic()
         self._spent = 0.0  # seconds on checks
+        self._done = 0  # checks before those that are at hand
         self._runner: Runner = runner or Sandbox(course, submission, level)
         self._by_id = {assignment.id(check): (assignment, check) for assignment, check in course.checks()}
         self._results = {} if frozen is None else frozen
@@ -125,8 +121,8 @@ class Grading:
         self._probes: dict[str, Probe] = {}
         self._judged: dict[str, CheckResult] = {}
         self._seen: dict[str, Seen] = {}  # of what was judged, what a diagnosis needs
-        self._announced: set[str] = set()  # modules and checks
-        self._rows = Rows(course, self._runner, self.expected)
+        self._announced: set[str] = set()  # checks
+        self._rows = Rows(course, self._runner, self.expected, self._told_of_row)
         self._trained: dict[str, TrainingRun] = {}
 
     def __enter__(self) -> "Grading":
@@ -278,7 +274,8 @@ class Grading:
     def _probe(self, assignment: Assignment) -> Probe:
         name = assignment.name
         if name not in self._probes:
-            self._probes[name] = self._runner.probe(name, assignment.exercises)
+            seen = self._rows.probes.get(name)
+            self._probes[name] = seen or self._runner.probe(name, assignment.exercises)
         return self._probes[name]
 
     def _cell_of(self, name: str, exercise: str, probe: Probe) -> tuple[int, Raised]:
@@ -340,7 +337,6 @@ class Grading:
         Raises:
             ResultsError: if there are no reference results to judge by.
         """
-        self._runner.expect(self.selected)
         visible = [pair for pair in self.selected if not pair[1].hidden]
         self._judge_all(visible, 0)
         for assignment, _ in self.tiers():
@@ -380,51 +376,36 @@ class Grading:
         )
 
     def _judge_all(self, checks: Sequence[tuple[Assignment, Check]], done: int) -> None:
-        modules = [list(pairs) for _, pairs in itertools.groupby(checks, key=lambda pair: pair[0].name)]
-        for pairs in modules:
-            self._announce_probe(pairs[0][0])
-        for place, pairs in enumerate(modules):
-            near = modules[place : place + 2]  # the next row runs while this one is judged
-            for these in near:
-                self._start_row(these)
-            self._finish_row(pairs[0][0])
-            for number, (assignment, check) in enumerate(pairs):
-                self._announce(list(itertools.chain(*near))[number : number + AHEAD])
-                self._progress.check(assignment.id(check), done + number, len(self.selected))
-                self.judge(assignment.id(check))
-            done += len(pairs)
+        self._done = done
+        self._run_rows(checks)
+        for number, (assignment, check) in enumerate(checks):
+            self._announce(checks[number : number + AHEAD])
+            self._progress.check(assignment.id(check), done + number, len(self.selected))
+            self.judge(assignment.id(check))
+
+    def _run_rows(self, checks: Sequence[tuple[Assignment, Check]]) -> None:
+        """Let checks run in rows, but those that wait for one that is known not to have passed."""
+        started = time.monotonic()
+        self._rows.run(
+            [
+                (assignment, check)
+                for assignment, check in checks
+                if self._usable(assignment)
+                and assignment.id(check) not in self._judged
+                and not any(
+                    i in self._judged and self._judged[i].verdict is not Verdict.PASSED
+                    for i in assignment.needs(check)
+                )
+            ]
+        )
+        self._spent += time.monotonic() - started
+
+    def _told_of_row(self) -> None:
+        self._progress.check("", self._done, len(self.selected))
 
     def _usable(self, assignment: Assignment) -> bool:
         name = assignment.name
         return name in self.submission.modules and name not in self.submission.broken
-
-    def _announce_probe(self, assignment: Assignment) -> None:
-        name = assignment.name
-        if self._usable(assignment) and name not in self._probes and name not in self._announced:
-            self._announced.add(name)
-            self._runner.ahead(assignment)
-
-    def _start_row(self, pairs: Sequence[tuple[Assignment, Check]]) -> None:
-        """Let the checks of one module run in a row, but those that wait for one that has not passed."""
-        if not self._usable(pairs[0][0]) or self._spent > SUBMISSION_SECONDS:
-            return
-        assignment = pairs[0][0]
-        checks = [
-            check
-            for _, check in pairs
-            if assignment.id(check) not in self._judged
-            and not self._rows.waits(assignment.id(check))
-            and not any(
-                i in self._judged and self._judged[i].verdict is not Verdict.PASSED
-                for i in assignment.needs(check)
-            )
-        ]
-        self._rows.start(assignment, checks, self._probe(assignment))
-
-    def _finish_row(self, assignment: Assignment) -> None:
-        started = time.monotonic()
-        self._rows.finish(assignment)
-        self._spent += time.monotonic() - started
 
     def _announce(self, checks: Sequence[tuple[Assignment, Check]]) -> None:
         """Tell the sandbox of checks that will run whatever comes of those before them: what they need has
@@ -433,7 +414,7 @@ class Grading:
             name, identity = assignment.name, assignment.id(check)
             if identity in self._announced or identity in self._judged or self._spent > SUBMISSION_SECONDS:
                 continue
-            if self._rows.waits(identity) or self._rows.passed(identity) is not None:
+            if self._rows.passed(identity) is not None:
                 continue
             probed = name in self._probes and self._before_running(assignment, check.exercise) is None
             if probed and self._all_passed(assignment.needs(check)):

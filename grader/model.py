@@ -8,11 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.errors import GraderError as GraderError
+
 Array = NDArray[Any]
-
-
-class GraderError(Exception):
-    """Something a person has to mend; the message is one line: item, problem and fix."""
 
 
 class Verdict(StrEnum):

@@ -21,7 +21,8 @@ from grader.experiment import module_from_file, overlaid, run, seed_of
 from grader.grade import Grading
 from grader.model import Array, CheckResult, Ending, Outcome, Verdict
 from grader.results import Results
-from grader.sandbox.host import Probe
+from grader.sandbox.probe import Probe
+from grader.sandbox.row import Part, Row, Take
 from grader.submission import Submission
 
 BRIEF_EPOCHS = 4
@@ -48,18 +49,12 @@ class InProcess:
         with np.errstate(all="ignore"):  # planted mistakes overflow and divide by zero on purpose
             return run(check, assignment.name, self._load, seed)
 
-    def expect(self, checks: Sequence[tuple[Assignment, Check]]) -> None:
-        """Nothing has to be made ready."""
-
-    def ahead(self, assignment: Assignment, check: Check | None = None) -> None:
+    def ahead(self, assignment: Assignment, check: Check) -> None:
         """Nothing runs before it is asked for."""
 
-    def together(self, assignment: Assignment, checks: Sequence[Check]) -> None:
+    def row(self, parts: Sequence[Part], take: Take, meanwhile: Callable[[], None]) -> Row:
         """Each runs when it is asked for."""
-
-    def shared(self, assignment: Assignment, check: Check) -> Outcome | None:
-        """Nothing ran before."""
-        return None
+        return Row(parts, take)
 
     def close(self) -> None:
         """Nothing was taken."""

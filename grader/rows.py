@@ -1,23 +1,23 @@
-"""Runs the checks of a module in a row, in one child, and keeps what passed. Everything else runs alone.
+"""Runs checks in rows, many of them in one child, and keeps what passed. Everything else runs alone.
 
-A child of its own for each check costs many times what the check does. A complete module needs one. A
+A child of its own for each check costs many times what the check does. A complete submission needs one. A
 check is taken from a row only if the numbers that came back pass, and nothing was printed; so what a report
 says of any other check comes from a run alone, as if there had been no row.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 from typing import Protocol
 
 from grader import verdicts
 from grader.authoring import MEMORY, SECONDS, Check
 from grader.course import Assignment, Course
 from grader.model import Ending, Evidence, Outcome, Verdict
-from grader.sandbox.host import Probe
+from grader.sandbox.probe import Probe
+from grader.sandbox.row import Part, Row, Take
 from grader.verdicts import Judged
 
-FEW = 3  # fewer checks run alone
-IMPORT_SECONDS = 0.5  # CPU; a module that takes longer is imported for each check that runs alone
+FEW = 2  # fewer checks run alone
 
 Passed = tuple[Outcome, Judged]
 
@@ -25,18 +25,19 @@ Passed = tuple[Outcome, Judged]
 class Runner(Protocol):
     """What can run checks in a row."""
 
-    def together(self, assignment: Assignment, checks: Sequence[Check]) -> None:
-        """Be told of checks of one module, all visible or all hidden, that may run in a row."""
-
-    def shared(self, assignment: Assignment, check: Check) -> Outcome | None:
-        """What a check returned in its row; None if there is nothing to look at."""
+    def row(self, parts: Sequence[Part], take: Take, meanwhile: Callable[[], None]) -> Row:
+        """Run checks of several modules in one child, all visible or all hidden."""
 
 
 class Rows:
     """The rows of one submission."""
 
     def __init__(
-        self, course: Course, runner: Runner, expected: Callable[[Assignment, Check], Evidence]
+        self,
+        course: Course,
+        runner: Runner,
+        expected: Callable[[Assignment, Check], Evidence],
+        meanwhile: Callable[[], None],
     ) -> None:
         """Prepare; nothing runs yet.
 
@@ -44,43 +45,59 @@ class Rows:
             course: whose checks run.
             runner: runs them.
             expected: gives what Keras gave.
+            meanwhile: is called when a row has begun.
         """
         self._course = course
         self._runner = runner
         self._expected = expected
-        self._pending: dict[str, tuple[Assignment, Check]] = {}
+        self._meanwhile = meanwhile
         self._passed: dict[str, Passed] = {}
+        self.probes: dict[str, Probe] = {}  # what modules have that were imported in a row
 
-    def start(self, assignment: Assignment, checks: Sequence[Check], probe: Probe) -> None:
-        """Let those of these checks run that can be together.
+    def run(self, checks: Sequence[tuple[Assignment, Check]]) -> None:
+        """Run those of these checks that can be together, as many at a time as possible.
 
         Args:
-            assignment: the module's.
-            checks: of it, all visible or all hidden; none that is judged or was started here before.
-            probe: what is known of the module.
+            checks: of usable modules, all visible or all hidden, in their order.
         """
-        lacking = {*probe.stubs, *probe.missing}
-        there = [check for check in checks if check.exercise not in lacking]
-        usual = [check for check in there if (check.seconds, check.memory) == (SECONDS, MEMORY)]
-        quick = probe.outcome.ending is Ending.RETURNED and probe.outcome.seconds < IMPORT_SECONDS
-        if assignment.training is None and quick and len(usual) >= FEW:
-            self._pending |= {assignment.id(check): (assignment, check) for check in usual}
-            self._runner.together(assignment, usual)
+        waiting = [list(_parts(checks))]
+        while waiting:
+            parts = waiting.pop(0)
+            if sum(len(its) for _, its in parts) < FEW:
+                continue
+            row = self._run(parts)
+            if row.counts:
+                waiting.append(row.rest())
+            elif len(parts) > 1:  # the other modules shall not pay for one that prints
+                waiting += [[part] for part in parts]
 
-    def waits(self, identity: str) -> bool:
-        """Whether a check is in a row whose end was not looked at."""
-        return identity in self._pending
+    def _run(self, parts: Sequence[Part]) -> Row:
+        passed: dict[str, Judged] = {}
 
-    def finish(self, assignment: Assignment) -> None:
-        """Wait for the row of a module, and judge what came of it."""
-        for identity in [i for i, (its, _) in self._pending.items() if its is assignment]:
-            _, check = self._pending.pop(identity)
-            outcome = self._runner.shared(assignment, check)
-            if outcome is not None:
-                judged = verdicts.judge(self._course, check, outcome, self._expected(assignment, check))
-                if judged[0] is Verdict.PASSED:  # and what came with its arrays need not be held any longer
-                    self._passed[identity] = replace(outcome, evidence=None), judged
+        def take(assignment: Assignment, check: Check, outcome: Outcome) -> None:
+            judged = verdicts.judge(self._course, check, outcome, self._expected(assignment, check))
+            if judged[0] is Verdict.PASSED:
+                passed[assignment.id(check)] = judged
+
+        row = self._runner.row(parts, take, self._meanwhile)
+        if row.counts:
+            outcome = Outcome(Ending.RETURNED, seconds=row.share)
+            self._passed |= {identity: (outcome, judged) for identity, judged in passed.items()}
+            self.probes |= row.probes
+        return row
 
     def passed(self, identity: str) -> Passed | None:
         """How a check has passed in a row; None if it has not."""
         return self._passed.get(identity)
+
+
+def _parts(checks: Sequence[tuple[Assignment, Check]]) -> Iterator[Part]:
+    """The checks of each module that have the usual limits; a module that trains networks takes too long."""
+    for _, pairs in groupby(checks, key=lambda pair: pair[0].name):
+        found = [(assignment, check) for assignment, check in pairs if _is_usual(assignment, check)]
+        if found:
+            yield found[0][0], [check for _, check in found]
+
+
+def _is_usual(assignment: Assignment, check: Check) -> bool:
+    return assignment.training is None and (check.seconds, check.memory) == (SECONDS, MEMORY)

@@ -8,7 +8,6 @@ children; neither can be taken back. Runs inside the sandbox.
 import ctypes
 import os
 import sys
-from pathlib import Path
 
 PR_SET_DUMPABLE = 4
 PR_SET_SECCOMP = 22
@@ -43,30 +42,36 @@ class FilterProgram(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
 
 
-def confine(stage: Path, temporary: Path, readable: list[str]) -> list[str]:
+def confine(stage: str, temporary: str, readable: list[str], program: bytes) -> list[str]:
     """Put the inner walls up.
 
     Args:
         stage: may be read.
         temporary: may be written to.
         readable: further files and folders that may be read.
+        program: the filter, empty if the grader's machine cannot make filters.
 
     Returns:
         The names of the walls that stand now: "landlock", "seccomp".
     """
     if sys.platform != "linux":
         return []
-    LIBC.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)  # orphans come back here, to be ended
+    adopt_orphans()
     LIBC.prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)  # descriptors and memory are closed to the children
     LIBC.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     _drop_capabilities()
     standing = []
-    if _landlock([str(stage), *readable, *READABLE], temporary):
+    if _landlock([stage, *readable, *READABLE], temporary):
         standing.append("landlock")
-    program = _filter(stage, "worker")
-    if program is not None and _load(program):
+    if program and _load(program):
         standing.append("seccomp")
     return standing
+
+
+def adopt_orphans() -> None:
+    """Let processes whose parents have ended come to this one, so that it can end them."""
+    if sys.platform == "linux":
+        LIBC.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
 class ChildWalls:
@@ -76,10 +81,14 @@ class ChildWalls:
     All is prepared once. In a forked child each page that is touched is copied, so there it is two calls.
     """
 
-    def __init__(self, stage: Path) -> None:
+    def __init__(self, program: bytes) -> None:
+        """Prepare.
+
+        Args:
+            program: the filter, empty if the grader's machine cannot make filters.
+        """
         self._signals = _signal_scope() if sys.platform == "linux" else None
-        program = _filter(stage, "child") if sys.platform == "linux" else None
-        self._filter = None if program is None else ctypes.byref(_given(program))
+        self._filter = ctypes.byref(_given(program)) if program else None
         self._syscall, self._prctl = LIBC.syscall, LIBC.prctl
 
     def put_up(self) -> None:
@@ -116,7 +125,7 @@ def _drop_capabilities() -> None:
     LIBC.capset(ctypes.byref(header), ctypes.byref(none))
 
 
-def _landlock(readable: list[str], temporary: Path) -> bool:
+def _landlock(readable: list[str], temporary: str) -> bool:
     try:
         import landlockpy
     except ImportError:  # not staged: the grader's machine does not have it
@@ -136,12 +145,6 @@ def _landlock(readable: list[str], temporary: Path) -> bool:
         rules.allow_path(temporary, landlockpy.fs_for_abi(landlockpy.abi_version()))
         rules.restrict()
     return True
-
-
-def _filter(stage: Path, name: str) -> bytes | None:
-    """A filter's program; None if the grader's machine cannot make filters."""
-    path = stage / "inside" / f"{name}.bpf"
-    return path.read_bytes() if path.exists() else None
 
 
 def _load(program: bytes) -> bool:

@@ -3,9 +3,9 @@
     with Sandbox(course, submission) as sandbox:
         outcome = sandbox.check(assignment, check)
 
-Rooms, each a stage with a worker of its own: one that holds the visible checks, or two of them where there
-is much to do; one for the hidden checks, whose code the first ones do not have; and one without any checks,
-for training. What is announced by `ahead` runs as soon as a room is free, while its predecessors are judged.
+A room is a stage with a worker of its own. There is one, or two where many checks run alone. Code of hidden
+checks goes to a fork of the first one's worker, when nothing else runs. What is announced by `ahead` runs as
+soon as a room is free, while its predecessors are judged.
 """
 
 import os
@@ -13,7 +13,7 @@ import select
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -22,10 +22,12 @@ from grader import outcomes, wire
 from grader.authoring import MEMORY, Check
 from grader.course import Assignment, Course, TrainingPlan
 from grader.experiment import seed_of
-from grader.model import Array, Ending, Epoch, Outcome, Raised
-from grader.sandbox import folders, walls
+from grader.model import Array, Ending, Epoch, Outcome
+from grader.sandbox import code, walls
+from grader.sandbox.place import Place
+from grader.sandbox.probe import Probe, probe_of
 from grader.sandbox.room import Answer, Room
-from grader.sandbox.together import SECONDS, WALL, Row
+from grader.sandbox.row import SECONDS, WALL, Part, Row, Take
 from grader.submission import Submission
 
 IMPORT_SECONDS = 10.0  # CPU a module may use while it is imported
@@ -33,19 +35,6 @@ IMPORT_MEMORY = 1024
 MANY = 8  # waiting checks that are worth another worker, which starts in 0.2 s
 EPOCHS_KEPT = 10_000
 EPOCHS_PLANNED = 1_000_000  # a larger plan is not shown
-
-
-@dataclass(frozen=True)
-class Probe:
-    """What the sandbox says about one imported module. Untrusted."""
-
-    outcome: Outcome
-    missing: tuple[str, ...] = ()
-    stubs: tuple[str, ...] = ()
-    failed_cells: tuple[tuple[int, Raised], ...] = ()
-    calls: dict[str, tuple[str, ...]] = field(
-        default_factory=dict
-    )  # exercise: "module::function" it may call
 
 
 class Sandbox:
@@ -58,8 +47,9 @@ class Sandbox:
         level: str = "auto",
         threads: int = 1,
         workers: int = 1,
+        place: Place | None = None,
     ) -> None:
-        """Prepare a temporary folder; what an earlier grader left behind when it was killed is removed.
+        """Prepare a temporary folder and start a worker.
 
         Args:
             course: whose checks can be asked for.
@@ -67,24 +57,23 @@ class Sandbox:
             level: "auto", or one of `walls.LEVELS`.
             threads: for NumPy's linear algebra.
             workers: how many rooms visible checks may have; more than one only helps what is announced.
+            place: prepared before, for this course, with its level and threads; closed with the sandbox.
 
         Raises:
             SandboxError: if the level cannot be had.
         """
-        self.level = walls.choose(level)
+        self._place = place or Place(level, course.root, threads)
+        self.level = self._place.level
+        self.path = self._place.path
         self._course = course
         self._submission = submission
-        self._threads = threads
         self._workers = workers
-        self._folder = folders.Folder()
-        self.path = self._folder.path
-        self._rooms: dict[str, list[Room]] = {}
-        self._imports: dict[str, int] = {}  # whole seconds of CPU that importing a module takes
+        self.rooms: list[Room] = []
+        self._codes: dict[str, bytes] = {}
         self._waiting: deque[_Job] = deque()
         self._running: dict[Room, _Job] = {}
-        self._answers: dict[str, Answer] = {}
-        self._together: dict[str, _Job] = {}  # by check: the request that runs it with others
-        self._shared: dict[str, Outcome] = {}  # by check: what came of that
+        self._forget()
+        self._another_room()
 
     def __enter__(self) -> "Sandbox":
         return self
@@ -95,33 +84,41 @@ class Sandbox:
     @property
     def description(self) -> str:
         """The level, and the inner walls that the workers have put up, in words."""
-        standing = [set(room.walls) for rooms in self._rooms.values() for room in rooms if room.walls]
+        standing = [set(room.walls) for room in self.rooms if room.walls]
         return walls.describe(self.level, tuple(sorted(set.intersection(*standing))) if standing else ())
 
     def close(self) -> None:
         """End the workers and remove the folder."""
-        for rooms in self._rooms.values():
-            for room in rooms:
+        for room in self.rooms:
+            room.close()
+        self._place.close()
+
+    def change(self, submission: Submission) -> None:
+        """Take another submission in the place of the first one. Workers that could carry something of it
+        along are ended, and others take their place."""
+        self._submission = submission
+        self._forget()
+        self._waiting.clear()
+        self._running.clear()
+        kept = [room for room in self.rooms[:1] if room.change(submission)]
+        for room in self.rooms:
+            if room not in kept:
                 room.close()
-        self._folder.remove()
+        self.rooms = kept
+        if not kept:
+            self._another_room()
 
-    def expect(self, checks: Sequence[tuple[Assignment, Check]]) -> None:
-        """Start the workers that these checks will need, all at once."""
-        there = [check for assignment, check in checks if assignment.name in self._submission.modules]
-        for shown in dict.fromkeys("hidden" if check.hidden else "visible" for check in there):
-            self.room(shown)
+    def _forget(self) -> None:
+        self._imports: dict[str, int] = {}  # whole seconds of CPU that importing a module takes
+        self._answers: dict[str, Answer] = {}
 
-    def room(self, shown: str) -> Room:
-        """The first room that shows these checks, made when this is first called. Its worker takes a while to
-        start, so call it before there is anything to ask."""
-        return self._rooms[shown][0] if shown in self._rooms else self._another_room(shown)
+    def _another_room(self) -> None:
+        self.rooms.append(Room(self._place, self._course, self._submission, self._code))
 
-    def _another_room(self, shown: str) -> Room:
-        rooms = self._rooms.setdefault(shown, [])
-        folder = self.path / (f"{shown}-{len(rooms) + 1}" if rooms else shown)
-        rooms.append(Room(folder, self._course, self._submission, self.level, self._threads, shown))
-        rooms[-1].start()
-        return rooms[-1]
+    def _code(self, shown: str) -> bytes:
+        if shown not in self._codes:
+            self._codes[shown] = code.packed(self._course.assignments, shown)
+        return self._codes[shown]
 
     # -- requests ------------------------------------------------------------------------------
 
@@ -132,7 +129,7 @@ class Sandbox:
         for header, _ in frames:
             if "missing" in header:
                 try:
-                    return _probe_of(header, outcome)
+                    return probe_of(header, outcome)
                 except (wire.WireError, ValueError):  # ValueError: a list of another length
                     return Probe(Outcome(Ending.UNREADABLE, detail="it gave an answer that is not readable"))
         return Probe(outcome)
@@ -149,36 +146,27 @@ class Sandbox:
         self._waiting.append(job)
         self._dispatch()
 
-    def together(self, assignment: Assignment, checks: Sequence[Check]) -> None:
-        """Announce checks of one module, all visible or all hidden, that one child may run in a row."""
-        identities = [assignment.id(check) for check in checks]
-        rows = [
-            (check.exercise, check.name, seed_of(self._course.seed, identity))
-            for check, identity in zip(checks, identities, strict=True)
-        ]
-        request = {"op": "together", "assignment": assignment.name, "checks": rows}
-        shown = "hidden" if checks[0].hidden else "visible"
-        row = Row(identities)
-        job = _Job(f"{shown} {assignment.name}", shown, request, SECONDS, MEMORY, WALL, row)
-        self._together.update(dict.fromkeys(identities, job))
+    def row(self, parts: Sequence[Part], take: Take, meanwhile: Callable[[], None]) -> Row:
+        """Run checks of several modules in one child, all visible or all hidden.
+
+        Args:
+            parts: the modules and their checks.
+            take: is told what each check returned, without its calls. Untrusted, as all evidence; and it may
+                be otherwise when the check runs alone.
+            meanwhile: is called once, when the worker is at it.
+        """
+        row = Row(parts, take)
+        job = _Job("a row", row.shown, row.request(self._course.seed), SECONDS, MEMORY, WALL, row)
         self._waiting.append(job)
         self._dispatch()
-
-    def shared(self, assignment: Assignment, check: Check) -> Outcome | None:
-        """What a check returned in a row that was announced by `together`; None if there is nothing to look
-        at. Untrusted, as all evidence; and it may be otherwise when the check runs alone."""
-        identity = assignment.id(check)
-        job = self._together.pop(identity, None)
-        if job is not None and job.row is not None:
-            ended, _ = self._answer(job)
-            self._together = {other: its for other, its in self._together.items() if its is not job}
-            self._shared |= job.row.finished(ended)
-        return self._shared.pop(identity, None)
+        meanwhile()
+        row.end(self._answer(job)[0])
+        return row
 
     def _checking(self, assignment: Assignment, check: Check) -> "_Job":
         request = {
             "op": "check",
-            "assignment": assignment.name,
+            "module": assignment.name,
             "exercise": check.exercise,
             "name": check.name,
             "seed": seed_of(self._course.seed, assignment.id(check)),
@@ -205,11 +193,11 @@ class Sandbox:
                 return
             job = self._waiting.popleft()
             taken = job.row.add if job.row is not None else None
-            answer = room.begin(job.request, job.seconds, job.memory, job.wall, on_evidence=taken)
+            answer = room.begin(job.request, job.seconds, job.memory, job.wall, taken, shown=job.shown)
             if answer is None:
                 self._running[room] = job
             else:
-                self._answers[job.name] = answer
+                self._take(room, job, answer)
 
     def _free_room(self, shown: str) -> Room | None:
         """A room that is free; None while there is none, or while others are busy that may not see this.
@@ -218,27 +206,28 @@ class Sandbox:
         """
         if any(job.shown != shown for job in self._running.values()):
             return None
-        rooms = self._rooms.get(shown) or [self._another_room(shown)]
-        idle = [room for room in rooms if not room.busy]
+        idle = [room for room in self.rooms[: None if shown == "visible" else 1] if not room.busy]
         many = sum(job.request["op"] == "check" for job in self._waiting) >= MANY
-        if not idle and len(rooms) < self._workers and shown == "visible" and many:
-            self._another_room(shown)
+        if not idle and len(self.rooms) < self._workers and shown == "visible" and many:
+            self._another_room()
         return next((room for room in idle if not self._running or room.is_ready()), None)
 
     def _advance(self) -> None:
         """Wait until one of the rooms has something to say, take it in, and give out what waits."""
         first = min(room.deadline for room in self._running)
-        starting = [r for r in self._rooms.get("visible", ()) if r not in self._running and not r.is_ready()]
+        starting = [room for room in self.rooms if room not in self._running and not room.is_ready()]
         watched = [*self._running, *starting]
         readable = select.select(watched, [], [], max(0.0, first - time.monotonic()))[0] or watched
         for room in [room for room in self._running if room in readable]:
             answer = room.advance()
             if answer is not None:
-                job = self._running.pop(room)
-                if room.lost and job.row is not None:
-                    job.row.lose()
-                self._answers[job.name] = answer
+                self._take(room, self._running.pop(room), answer)
         self._dispatch()
+
+    def _take(self, room: Room, job: "_Job", answer: Answer) -> None:
+        if job.row is not None:
+            job.row.lost = room.lost
+        self._answers[job.name] = answer
 
     def train(
         self,
@@ -258,7 +247,7 @@ class Sandbox:
         Returns:
             An outcome whose evidence is `labels`, and the learning curve.
         """
-        room = self.room("none")
+        room = self.rooms[0]
         for name, array in data.items():
             np.save(room.stage / "data" / f"{name}.npy", array)
             os.chmod(room.stage / "data" / f"{name}.npy", 0o644)
@@ -296,31 +285,6 @@ class _Job:
 def _probing(module: str, exercises: tuple[str, ...]) -> _Job:
     request = {"op": "probe", "module": module, "exercises": exercises}
     return _Job(module, "visible", request, IMPORT_SECONDS, IMPORT_MEMORY)
-
-
-def _probe_of(header: dict[str, Any], outcome: Outcome) -> Probe:
-    """What a child says about a module, validated.
-
-    Raises:
-        WireError: if it is not of that form.
-    """
-    cells = []
-    for entry in wire.list_of(header.get("failed_cells"), 50):
-        number, raised = wire.list_of(entry, 2)
-        if type(number) is not int or not 0 < number < 100_000:
-            raise wire.WireError("the number of a cell is not one")
-        cells.append((number, outcomes.raised_of(raised)))
-    calls = {}
-    for entry in wire.list_of(header.get("calls", []), 1000):
-        exercise, names = wire.list_of(entry, 2)
-        calls[wire.text_of(exercise, 200)] = _names_of(names)
-    return Probe(
-        outcome, _names_of(header.get("missing")), _names_of(header.get("stubs")), tuple(cells), calls
-    )
-
-
-def _names_of(value: Any) -> tuple[str, ...]:
-    return tuple(wire.text_of(name, 300) for name in wire.list_of(value, 1000))
 
 
 def levels() -> dict[str, str]:

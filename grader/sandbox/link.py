@@ -1,24 +1,22 @@
-"""The process of a worker and the two pipes to it."""
+"""What is said to a worker and what it says, in frames."""
 
 import contextlib
 import io
 import json
 import os
 import select
-import signal
-import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from typing import Any
 
 from grader import wire
-from grader.sandbox import cgroup, walls
+from grader.sandbox import walls
+from grader.sandbox.pipes import write_all
+from grader.sandbox.process import Process
 
 START_SECONDS = 60.0
 READ_SIZE = 1 << 16  # what a pipe holds
 BEGINNING = 1 + wire.PREFIX.size  # of a tagged frame
-JOIN = 'echo $$ 2>/dev/null >"$0"; exec "$@"'  # into a cgroup first, then become the worker
 
 
 class WorkerLostError(Exception):
@@ -26,32 +24,19 @@ class WorkerLostError(Exception):
 
 
 class Link:
-    """One worker: started when this is made, ended by `end`."""
+    """One worker, ended by `end`."""
 
-    def __init__(self, command: walls.Command) -> None:
-        """Start the process; whether it got ready is seen when the first request is sent."""
+    def __init__(self, process: Process) -> None:
+        """Whether the worker got ready is seen when the first request is sent."""
         self.walls: tuple[str, ...] | None = None  # those that stand, once it is ready
-        self._group = cgroup.make()
+        self.shown = ""  # which checks it was sent the code of
+        self.tidy = True  # nothing that it ran has left anything behind
+        self._below: str | None = None  # what was shown before a fork of it took over
+        self._process = process
+        self._group = process.group
         self._kills = 0
         self._received = bytearray()
-        arguments = command.arguments
-        if self._group is not None:
-            arguments = ["/bin/sh", "-c", JOIN, str(self._group.path / "cgroup.procs"), *arguments]
-        self._said = tempfile.TemporaryFile()  # noqa: SIM115  # closed by `end`
-        self._process = subprocess.Popen(
-            arguments,
-            env=command.environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._said,
-            cwd="/",
-            start_new_session=True,
-        )
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._in = self._process.stdin.fileno()
-        self._out = self._process.stdout.fileno()
-        os.set_blocking(self._out, False)
+        self._out = process.answers
 
     def fileno(self) -> int:
         """What becomes readable when the worker says something."""
@@ -82,12 +67,10 @@ class Link:
                     raise WorkerLostError("the worker does not get ready")
             self.walls = tuple(str(name) for name in frames[0][1]["walls"])
         except (WorkerLostError, wire.WireError) as error:
-            self._said.seek(0)
-            said = _last_line(self._said.read(), error)
+            said = _last_line(self._process.said(), error)
             self.end()
             raise walls.SandboxError(f"the sandbox does not start: {said}") from None
         if self._group is not None and not self._group.joined():  # ours to make, not to move into
-            self._group.end()
             self._group = None
 
     def limit_memory(self, memory: int) -> None:
@@ -100,13 +83,27 @@ class Link:
         before, self._kills = self._kills, self._group.kills() if self._group is not None else 0
         return self._kills > before
 
-    def send(self, request: dict[str, Any]) -> None:
+    def send(self, request: dict[str, Any], payload: bytes = b"") -> None:
+        """Send a request; the worker must be ready.
+
+        Raises:
+            WorkerLostError: if it has ended.
+        """
         try:
-            data = wire.pack(request)
-            while data:
-                data = data[os.write(self._in, data) :]
+            write_all(self._process.requests, wire.pack(request, payload))
         except OSError:
             raise WorkerLostError("the worker ended") from None
+
+    def apart(self) -> None:
+        """Let a fork of the worker take what is sent from now on, until `back`."""
+        self.send({"op": "apart"})
+        self._below = self.shown
+
+    def back(self) -> None:
+        """End that fork, if there is one."""
+        if self._below is not None:
+            self.send({"op": "back"})
+            self.shown, self._below = self._below, None
 
     def received(self) -> Iterator[tuple[bytes, dict[str, Any], bytes]]:
         """The tagged frames that are complete, without waiting for more.
@@ -130,16 +127,7 @@ class Link:
 
     def end(self) -> None:
         """End the worker and all it started."""
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.kill()
-        self._process.wait()
-        if self._group is not None:
-            self._group.end()
-        for file in (self._process.stdin, self._process.stdout, self._said):
-            if file is not None:
-                with contextlib.suppress(OSError):
-                    file.close()
+        self._process.end()
 
 
 def _last_line(said: bytes, error: Exception) -> str:

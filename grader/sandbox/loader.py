@@ -16,7 +16,6 @@ import re
 import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from types import CodeType, ModuleType
 from typing import ClassVar
 
@@ -30,7 +29,7 @@ SHELL_OR_MAGIC = re.compile(r"^(\s*)(%|!|\?|[\w.]+\?{1,2}\s*$|[\w, ]+=\s*[%!])")
 class CellsLoader(importlib.abc.Loader):
     """Runs the cells of one notebook as a module."""
 
-    def __init__(self, path: Path, own: tuple[str, ...]) -> None:
+    def __init__(self, path: str, own: tuple[str, ...]) -> None:
         self._path = path
         self._own = own
 
@@ -41,9 +40,10 @@ class CellsLoader(importlib.abc.Loader):
         """Run all cells in order; what each one raised is kept in `__failed_cells__`."""
         failed: list[tuple[int, Raised]] = []
         module.__dict__["__failed_cells__"] = failed
-        table = json.loads(self._path.read_bytes())
+        table = json.loads(_content(self._path))
+        folder = os.path.dirname(self._path)
         for number, text in enumerate(table["cells"], 1):
-            file = str(self._path.with_name(f"{table['notebook']} code cell {number}"))
+            file = f"{folder}/{table['notebook']} code cell {number}"
             try:
                 exec(compile_cell(text, file), module.__dict__)
             except SystemExit as stop:
@@ -55,17 +55,17 @@ class CellsLoader(importlib.abc.Loader):
 class CellsFinder(importlib.abc.MetaPathFinder):
     """Finds notebooks among the files of a submission."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: str) -> None:
         self._folder = folder
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
         """The spec of a notebook of that name, or None."""
-        file = self._folder / f"{fullname}.cells.json"
-        if path is not None or not file.is_file():
+        file = f"{self._folder}/{fullname}.cells.json"
+        if path is not None or not os.path.isfile(file):
             return None
-        return importlib.util.spec_from_loader(fullname, CellsLoader(file, (str(self._folder),)))
+        return importlib.util.spec_from_loader(fullname, CellsLoader(file, (self._folder,)))
 
 
 def compile_cell(text: str, file: str) -> CodeType:
@@ -94,6 +94,7 @@ class CompiledLoader(importlib.machinery.SourceFileLoader):
     """Loads a module of the submission from code that was compiled before, where there is some."""
 
     compiled: ClassVar[Mapping[str, bytes]] = {}
+    loaded: ClassVar[dict[str, CodeType]] = {}  # in this process
 
     def get_code(self, fullname: str) -> CodeType | None:
         """The module's code.
@@ -101,21 +102,22 @@ class CompiledLoader(importlib.machinery.SourceFileLoader):
         Raises:
             SyntaxError: if it is not Python, as in any import.
         """
-        code = self.compiled.get(self.path)
-        if code is None:
-            return super().get_code(fullname)
-        found: CodeType = marshal.loads(code)  # noqa: S302  # in the sandbox, where the file's code runs anyway
-        return found
+        if self.path not in self.loaded:
+            code = self.compiled.get(self.path)
+            if code is None:
+                return super().get_code(fullname)
+            self.loaded[self.path] = marshal.loads(code)  # noqa: S302  # in the sandbox: it runs here anyway
+        return self.loaded[self.path]
 
 
-def prepare(folder: Path, compiled: Mapping[str, bytes]) -> None:
+def prepare(folder: str, compiled: Mapping[str, bytes]) -> None:
     """Make the files of a submission importable, after the standard library and NumPy.
 
     Args:
         folder: the submission.
         compiled: marshalled code of some of its files, as `compiled_with` gives it.
     """
-    sys.path.append(str(folder))
+    sys.path.append(folder)
     sys.meta_path.append(CellsFinder(folder))
     sys.dont_write_bytecode = True
     CompiledLoader.compiled = compiled
@@ -124,25 +126,40 @@ def prepare(folder: Path, compiled: Mapping[str, bytes]) -> None:
         (CompiledLoader, importlib.machinery.SOURCE_SUFFIXES),
         (importlib.machinery.SourcelessFileLoader, importlib.machinery.BYTECODE_SUFFIXES),
     )
-    sys.path_importer_cache[str(folder)] = importlib.machinery.FileFinder(str(folder), *kinds)
+    sys.path_importer_cache[folder] = importlib.machinery.FileFinder(folder, *kinds)
 
 
-class Forgetting:
-    """Forgets the modules of a submission, so that they are imported anew."""
+class Forgetting(importlib.abc.MetaPathFinder):
+    """Forgets the modules of a submission, so that they are imported anew, and finds them sooner then."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: str) -> None:
         """Note which names are the submission's; to be called before anything of it is imported."""
-        others = {name.partition(".")[0] for name in sys.modules}
-        self._own = {name.partition(".")[0] for name in os.listdir(folder)} - others
+        self._others = set(sys.modules)
+        self._own = {name.partition(".")[0] for name in os.listdir(folder)}
+        self._own -= {name.partition(".")[0] for name in self._others}
+        self._found: dict[str, importlib.machinery.ModuleSpec] = {}
+        sys.meta_path.insert(0, self)
 
     def forget(self) -> None:
         """Forget them, with the modules inside their packages."""
-        for name in [name for name in sys.modules if name.partition(".")[0] in self._own]:
-            del sys.modules[name]
+        for name in sys.modules.keys() - self._others:
+            if name.partition(".")[0] not in self._own:
+                self._others.add(name)
+                continue
+            module = sys.modules.pop(name)
+            spec = getattr(module, "__spec__", None)
+            if spec is not None and isinstance(spec.loader, CompiledLoader) and "." not in name:
+                self._found[name] = spec
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Where a module of the submission was found before; None if it was not."""
+        return self._found.get(fullname)
 
 
-def compiled_with(folder: Path, name: str) -> dict[str, bytes]:
-    """Compile one module and those of the submission that it names; nothing of them is run.
+def compiled_with(folder: str, names: Sequence[str]) -> dict[str, bytes]:
+    """Compile modules and those of the submission that they name; nothing of them is run.
 
     A file that cannot be compiled, or not without a warning, is left to whoever imports it.
 
@@ -150,23 +167,28 @@ def compiled_with(folder: Path, name: str) -> dict[str, bytes]:
         Marshalled code by file name.
     """
     done: dict[str, bytes] = {}
-    waiting, seen = [name], {name}
+    waiting, seen = list(names), set(names)
     while waiting:
-        file = folder / f"{waiting.pop()}.py"
-        if not file.is_file():
+        file = f"{folder}/{waiting.pop()}.py"
+        if not os.path.isfile(file):
             continue
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always")
             try:
-                code = compile(file.read_bytes(), str(file), "exec", dont_inherit=True)
+                code = compile(_content(file), file, "exec", dont_inherit=True)
             except (SyntaxError, ValueError):  # ValueError: null bytes
                 continue
         if not said:
-            done[str(file)] = marshal.dumps(code)
+            done[file] = marshal.dumps(code)
         named = set(_names(code)) - seen
         seen |= named
         waiting += sorted(named)
     return done
+
+
+def _content(file: str) -> bytes:
+    with open(file, "rb") as opened:
+        return opened.read()
 
 
 def _names(code: CodeType) -> Iterator[str]:

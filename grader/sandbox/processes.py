@@ -12,16 +12,22 @@ import time
 from pathlib import Path
 
 
-def end_descendants() -> None:
-    """End every process that a child left behind, in whatever group or session it hides."""
+def end_descendants() -> bool:
+    """End every process that a child left behind, in whatever group or session it hides.
+
+    Returns:
+        Whether there were any.
+    """
+    found = False
     if sys.platform != "linux":
-        return
+        return found
     while True:
         try:
             while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
+                found = True
         except ChildProcessError:  # orphans come to the worker: it has none, so there are none
-            return
+            return found
+        found = True
         left = children(os.getpid())
         for pid in left:
             kill(pid)

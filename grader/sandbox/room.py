@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from math import inf
-from pathlib import Path
 from typing import Any
 
 from grader import outcomes, wire
@@ -17,41 +16,59 @@ from grader.course import Course
 from grader.model import Ending, Outcome
 from grader.sandbox import stage, walls
 from grader.sandbox.link import Link, WorkerLostError
+from grader.sandbox.place import TMP_BYTES, Place
 from grader.submission import Submission
 
-TMP_BYTES = 512 << 20
 GRACE_SECONDS = 10.0  # the worker's own clock comes first
 
 Frames = list[tuple[dict[str, Any], bytes]]
 Answer = tuple[Outcome, Frames]
 OnFrame = Callable[[dict[str, Any]], None]
 OnEvidence = Callable[[dict[str, Any], bytes], None]
+Codes = Callable[[str], bytes]
 
 
 class Room:
-    """One submission beside the checks that its code may see, for as many requests as are made."""
+    """One submission behind the walls of one worker, for as many requests as are made."""
 
-    def __init__(
-        self, folder: Path, course: Course, submission: Submission, level: str, threads: int, shown: str
-    ) -> None:
-        """Prepare the stage; the worker starts with the first request, or with `start`.
+    def __init__(self, place: Place, course: Course, submission: Submission, codes: Codes) -> None:
+        """Put the submission on a stage; its worker starts, if it has not yet.
 
         Args:
-            folder: to be made; the stage.
+            place: makes the stage and the worker.
             course: whose checks can be asked for.
             submission: whose code runs.
-            level: one of `walls.LEVELS`.
-            threads: for NumPy's linear algebra.
-            shown: which checks' code stands on the stage, one of `stage.SHOWN`.
+            codes: gives the code of checks, "visible" or "hidden".
         """
-        self.stage = folder
         self.walls: tuple[str, ...] = ()
-        self._level = level
-        self._course = course
-        self._threads = threads
-        self._worker: Link | None = None
+        self._place = place
+        self._codes = codes
         self._asked: _Asked | None = None
-        stage.prepare(folder, course, submission, walls.site(), links=level != "bubblewrap", shown=shown)
+        self.stage, process = place.stage_with_worker()
+        self._worker: Link | None = Link(process)
+        for assignment in course.assignments:
+            stage.bring(self.stage, assignment.name, assignment.folder, assignment.files)
+        stage.enter(self.stage, submission.files)
+
+    def change(self, submission: Submission) -> bool:
+        """Take another submission in, if nothing of the one before can be left; whether it did."""
+        worker = self._worker
+        if worker is None or not worker.tidy or self.busy or not self._is_private:
+            return False
+        try:
+            worker.back()
+            if worker.walls is not None:
+                worker.send({"op": "submission"})
+        except WorkerLostError:
+            return False
+        stage.enter(self.stage, submission.files)
+        return True
+
+    @property
+    def _is_private(self) -> bool:
+        """Whether nothing that code could have left is outlived by the worker: it has its own folder for
+        temporary files, in memory, and its own processes."""
+        return self._place.level == "bubblewrap"
 
     def close(self) -> None:
         """End the worker and all that it started; what was asked for is lost."""
@@ -86,11 +103,41 @@ class Room:
         return self._worker is not None and self._worker.is_ready()
 
     def start(self) -> None:
-        """Start the worker, and do not wait for it."""
+        """Start a worker if there is none, and do not wait for it."""
         if self._worker is None:
-            self._worker = Link(
-                walls.command(self._level, self.stage, self._course.root, self._threads, TMP_BYTES)
-            )
+            self._worker = Link(self._place.another_worker(self.stage))
+
+    def _show(self, shown: str) -> None:
+        """Send the worker the code of checks, if it is not what it has.
+
+        That of hidden checks is sent to a fork of it, which is gone before anything else runs.
+
+        Raises:
+            WorkerLostError: if it has ended.
+        """
+        worker = self._worker
+        if worker is not None and worker.shown == "hidden" and shown != "hidden":
+            if worker.tidy and self._is_private:
+                worker.back()
+            else:
+                self.close()
+        worker = self._ready()
+        if shown not in ("", worker.shown):
+            if shown == "hidden":
+                worker.apart()
+            worker.send({"op": "checks"}, self._codes(shown))
+            worker.shown = shown
+
+    def _ready(self) -> Link:
+        self.start()
+        assert self._worker is not None
+        try:
+            self._worker.await_ready()
+        except walls.SandboxError:
+            self._worker = None
+            raise
+        self.walls = self._worker.walls or ()
+        return self._worker
 
     def ask(
         self,
@@ -101,7 +148,7 @@ class Room:
         on_frame: OnFrame = lambda header: None,
     ) -> Answer:
         """How one request ended, and the last frame of evidence if there was one; see `begin`."""
-        answer = self.begin(request, seconds, memory, wall, on_frame)
+        answer = self.begin(request, seconds, memory, wall, on_frame=on_frame)
         while answer is None:
             select.select([self], [], [], max(0.0, self.deadline - time.monotonic()))
             answer = self.advance()
@@ -113,8 +160,9 @@ class Room:
         seconds: float,
         memory: int,
         wall: float | None = None,
-        on_frame: OnFrame = lambda header: None,
         on_evidence: OnEvidence | None = None,
+        on_frame: OnFrame = lambda header: None,
+        shown: str = "",
     ) -> Answer | None:
         """Send a request to the worker, one at a time.
 
@@ -123,26 +171,22 @@ class Room:
             seconds: of CPU time; this is what is judged.
             memory: MiB on top of the bare worker, for all processes together.
             wall: seconds after which it is ended whatever it does; by default an outer bound for sleepers.
+            on_evidence: takes each frame, where the last one of evidence is not enough; may raise WireError.
             on_frame: is told each header as it comes in.
-            on_evidence: takes each frame of evidence, where the last one is not enough; may raise WireError.
+            shown: which checks' code it needs, "visible", "hidden" or "" for none; never sees hidden code
+                unless it is "hidden".
 
         Returns:
             None; or how it ended, if the worker is not there to take it.
         """
         wall = 5 * seconds + 3 if wall is None else wall
         limits = {"seconds": seconds, "memory": memory, "wall": wall, "files": TMP_BYTES}
-        self.start()
-        assert self._worker is not None
         try:
-            self._worker.await_ready()
-        except walls.SandboxError:
-            self._worker = None
-            raise
-        self.walls = self._worker.walls or ()
-        self._asked = _Asked(limits, time.monotonic() + wall + GRACE_SECONDS, on_frame, on_evidence)
-        self._worker.limit_memory(memory)
-        try:
-            self._worker.send({**request, **limits})
+            self._show(shown)
+            worker = self._ready()
+            worker.limit_memory(memory)
+            worker.send({**request, **limits})
+            self._asked = _Asked(limits, time.monotonic() + wall + GRACE_SECONDS, on_frame, on_evidence)
         except WorkerLostError as error:
             self.close()
             return Outcome(Ending.CRASHED, detail=str(error)), []
@@ -163,10 +207,11 @@ class Room:
                 if tag == b"W":
                     killed = worker.out_of_memory()
                     outcome = _outcome(header, asked.frames, asked.limits, killed)
+                    worker.tidy = worker.tidy and header.get("tidy") is True
                     self._asked = None
                     return outcome, asked.frames
                 asked.on_frame(header)
-                if "ending" in header and asked.on_evidence is not None:
+                if asked.on_evidence is not None:
                     asked.on_evidence(header, payload)
                 elif "ending" in header or "missing" in header:
                     asked.frames = [(header, payload)]

@@ -1,32 +1,33 @@
 """Where a worker's process begins, with Python's -I -S -B -u flags, inside whatever walls there are.
 
-Finds the inner files on the stage, loads NumPy, becomes another user if told to, and serves.
+    start.py STAGE [--uid=NUMBER] [--hold] [--limit-processes]
+
+Finds the packages on the stage, loads NumPy, becomes another user if told to, puts the inner walls up, and
+serves. All that it needs of the grader is loaded before it becomes another user, who might not reach it.
 """
 
-import argparse
+import gc
 import json
 import os
-import shutil
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 
 def main() -> None:
     """Serve requests from standard input until it closes."""
-    options = argparse.ArgumentParser()
-    options.add_argument("stage", type=Path)
-    options.add_argument("--uid", type=int, help="become this user")
-    options.add_argument("--hold", action="store_true", help="hold open what that user cannot reach by name")
-    options.add_argument("--limit-processes", action="store_true")
-    given = options.parse_args()
-    site = _hold(given.stage) if given.hold else given.stage / "site"
-    sys.path[:0] = [str(given.stage / "inside"), str(site)]
+    gc.disable()  # what is loaded here stays; the server looks after the rest
+    stage, *words = sys.argv[1:]
+    options = dict(word.partition("=")[::2] for word in words)
+    site = _hold(stage) if "--hold" in options else f"{stage}/site"
+    sys.path[:0] = [site]
     hooks, register = _noted_hooks()
     import numpy.linalg
-    import numpy.ma
     import numpy.random  # noqa: F401  # NumPy loads these when first used: here once, not in each child
+
+    from grader.sandbox.confine import confine
+    from grader.sandbox.pipes import read_block
+    from grader.sandbox.worker import Server
 
     requests, answers = os.dup(0), os.dup(1)
     for number in (requests, answers):
@@ -34,16 +35,15 @@ def main() -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1):
         os.dup2(null, number)
-    _become_nobody(given.uid)
-    temporary = Path(os.environ["TMPDIR"])
-    temporary.mkdir(mode=0o700, exist_ok=True)
-    from grader.sandbox.confine import confine
-    from grader.sandbox.worker import Server
-
-    packages = [str(package) for package in site.iterdir()]
-    walls = confine(given.stage, temporary, [path for path in sys.path if path] + packages)
+    worker_filter, child_filter = read_block(requests), read_block(requests)  # empty where there is none
+    _become_nobody(options.get("--uid"))
+    temporary = os.environ["TMPDIR"]
+    os.makedirs(temporary, mode=0o700, exist_ok=True)
+    packages = [f"{site}/{name}" for name in os.listdir(site)]
+    walls = confine(stage, temporary, [path for path in sys.path if path] + packages, worker_filter)
     os.register_at_fork = register
-    Server(given.stage, requests, answers, given.limit_processes, hooks).serve(null, walls)
+    server = Server(stage, requests, answers, "--limit-processes" in options, hooks, child_filter)
+    server.serve(null, walls)
 
 
 def _noted_hooks() -> tuple[list[dict[str, Any]], Callable[..., None]]:
@@ -59,19 +59,20 @@ def _noted_hooks() -> tuple[list[dict[str, Any]], Callable[..., None]]:
     return hooks, register
 
 
-def _hold(stage: Path) -> Path:
-    """Open Python's and NumPy's folders, and reach them through the descriptors from now on.
+def _hold(stage: str) -> str:
+    """Open Python's and the packages' folders, and reach them through the descriptors from now on.
 
     They may lie below a folder that the user to become may not enter, such as /root.
 
     Returns:
-        The folder to import NumPy from.
+        The folder to import packages from.
     """
-    held = stage / "held"
-    shutil.rmtree(held, ignore_errors=True)  # an earlier worker's
-    held.mkdir()
-    for link in (stage / "site").iterdir():
-        (held / link.name).symlink_to(_held(str(link)))
+    held = f"{stage}/held"
+    os.makedirs(held, exist_ok=True)
+    for name in os.listdir(held):  # an earlier worker's
+        os.unlink(f"{held}/{name}")
+    for name in os.listdir(f"{stage}/site"):
+        os.symlink(_held(f"{stage}/site/{name}"), f"{held}/{name}")
     sys.path[:] = [_held(path) for path in sys.path if os.path.isdir(path)]
     for module in list(sys.modules.values()):
         if getattr(module, "__path__", None):
@@ -83,11 +84,11 @@ def _held(folder: str) -> str:
     return f"/proc/self/fd/{os.open(folder, os.O_PATH)}"
 
 
-def _become_nobody(uid: int | None) -> None:
+def _become_nobody(uid: str | None) -> None:
     if uid is not None:
         os.setgroups([])
-        os.setgid(uid)
-        os.setuid(uid)
+        os.setgid(int(uid))
+        os.setuid(int(uid))
 
 
 if __name__ == "__main__":

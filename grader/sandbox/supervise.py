@@ -42,7 +42,8 @@ class Limits:
 class Supervision:
     """One child: its pipes drained, its time watched.
 
-    `stopped` says why the child was ended: "wall", "memory", "files", or "alone" when the host is gone.
+    `stopped` says why the child was ended: "wall", "memory", "files", or "alone" when the host is gone;
+    `left` whether it left processes behind.
     """
 
     def __init__(self, pid: int, evidence: int, output: int, host: int, limits: Limits) -> None:
@@ -60,6 +61,7 @@ class Supervision:
         self._kept = bytearray()
         self._left_out = 0
         self.stopped = ""
+        self.left = False
 
     def watch(self, relay: Callable[[bytes], None]) -> tuple[int, Any]:
         """Pass whole frames on until the child ends or its time is up.
@@ -89,7 +91,7 @@ class Supervision:
         if its_end is not None:
             os.close(its_end)
         processes.kill_group(self._pid)
-        processes.end_descendants()  # before the pipes are emptied: nobody fills them again
+        self.left = processes.end_descendants()  # before the pipes are emptied: nobody fills them again
         for number in (self._evidence, self._output):
             for _ in range(PIPE_READS):
                 if not (self._drain(number, relay) and self._has_more(number)):
@@ -216,18 +218,23 @@ def _larger(folder: str, size: int) -> bool:
     return False
 
 
-def empty(folder: str) -> None:
+def empty(folder: str) -> bool:
     """Remove what a child left in the temporary folder, so that the next one starts clean.
 
     The child may have shut folders, put a link in the temporary folder's place, or folders within each
     other so deep that neither a recursion nor a path reaches them: this one steps in and out.
+
+    Returns:
+        Whether it had left anything.
     """
     if os.path.islink(folder) or not os.path.isdir(folder):
         with contextlib.suppress(OSError):
             os.unlink(folder)
         os.makedirs(folder, mode=0o700, exist_ok=True)
-        return
+        return True
     _enter(folder)
+    if not os.listdir():
+        return False
     names: list[str] = []  # of the folders stepped into
     left = [_folders_of_an_emptied()]  # at each depth, what is still to be stepped into
     while left:
@@ -240,6 +247,7 @@ def empty(folder: str) -> None:
             if names:
                 os.chdir("..")
                 os.rmdir(names.pop())
+    return True
 
 
 def _enter(folder: str) -> None:
@@ -257,26 +265,3 @@ def _folders_of_an_emptied() -> list[str]:
             else:
                 os.unlink(entry.name)
     return folders
-
-
-def read_exactly(number: int, size: int) -> bytes:
-    """Read exactly `size` bytes.
-
-    Raises:
-        EOFError: if the other end closed.
-    """
-    parts = []
-    while size:
-        chunk = os.read(number, min(size, 1 << 20))
-        if not chunk:
-            raise EOFError
-        parts.append(chunk)
-        size -= len(chunk)
-    return b"".join(parts)
-
-
-def write_all(number: int, data: bytes) -> None:
-    """Write all bytes."""
-    view = memoryview(data)
-    while view:
-        view = view[os.write(number, view) :]

@@ -1,4 +1,4 @@
-"""What a forked child does: look into a module, run one check or several, or train a network.
+"""What a forked child does: look into a module, run one check or a row of them, or train a network.
 
 Runs inside the sandbox only, after the limits are in force. Everything that the student's code does
 to this process stays in this process.
@@ -7,74 +7,106 @@ to this process stays in this process.
 import contextlib
 import importlib
 import os
+import time
 import types
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from grader.authoring import Check
-from grader.experiment import EvidenceError, describe, numbers, run
+from grader.experiment import EvidenceError, describe, numbers, returned, run
 from grader.model import Ending, Evidence, Outcome
 from grader.outcomes import pack_outcome, raised_tree
 from grader.sandbox import loader
+from grader.sandbox.pipes import write_all
 from grader.sandbox.reach import reached
-from grader.sandbox.supervise import write_all
 from grader.wire import WireError, pack
 
-Checks = dict[tuple[str, str], Check]
+IMPORT_SECONDS = 0.5  # CPU; a module that takes longer is imported for each check that runs alone
+
+Checks = dict[tuple[str, str], Check]  # by exercise and name
+
+
+def modules_of(request: dict[str, Any]) -> list[str]:
+    """The modules that a request is about."""
+    if request["op"] == "row":
+        return [module["name"] for module in request["modules"]]
+    return [request["module"]]
 
 
 def perform(
-    request: dict[str, Any], stage: Path, checks: Checks, compiled: Mapping[str, bytes], evidence: int
+    request: dict[str, Any],
+    stage: str,
+    checks: Mapping[str, Checks],
+    compiled: Mapping[str, bytes],
+    evidence: int,
 ) -> None:
     """Do what the host asked for and write the outcome to the evidence pipe.
 
     Args:
         request: what to do.
         stage: where the submission is.
-        checks: of the assignment at hand, by exercise and name.
+        checks: by assignment.
         compiled: code of the submission's files, as `loader.compiled_with` gives it.
         evidence: the pipe.
     """
-    folder = stage / "submission"
+    folder = f"{stage}/submission"
     loader.prepare(folder, compiled)
-    own = (str(folder),)
+    own = (folder,)
     with _ended_early(evidence, own):
         if request["op"] == "probe":
             frame = pack(_probe(request["module"], request["exercises"], own))
         elif request["op"] == "check":
-            check = checks[request["exercise"], request["name"]]
-            outcome = run(check, request["assignment"], importlib.import_module, request["seed"], own)
+            check = checks[request["module"]][request["exercise"], request["name"]]
+            outcome = run(check, request["module"], importlib.import_module, request["seed"], own)
             frame = _packed(outcome)
-        elif request["op"] == "together":
-            _together(request, checks, loader.Forgetting(folder), evidence, own)
+        elif request["op"] == "row":
+            _row(request["modules"], checks, loader.Forgetting(folder), evidence, own)
             return
         else:
             frame = _packed(_train(request, stage, evidence))
     write_all(evidence, frame)
 
 
-def _together(
-    request: dict[str, Any],
-    checks: Checks,
+def _row(
+    modules: list[dict[str, Any]],
+    checks: Mapping[str, Checks],
     forgetting: loader.Forgetting,
     evidence: int,
     own: tuple[str, ...],
 ) -> None:
-    """Run several checks, each on a fresh import, and write the outcome of each when it is known.
+    """Run the checks of several modules, each on a fresh import, and write a frame for each when it is known.
 
-    What ends a process ends the row: the rest does not run. NumPy's error handling and the filters of
-    warnings are set back after each, since a line that is printed here is printed by no run alone.
+    First for each module what it has, then what each of its checks returned; an empty frame stands for what
+    would have to run alone to be told: it raised, is not started, or takes long to import. NumPy's error
+    handling and the filters of warnings are set back after each, since a line that is printed here is
+    printed by no run alone.
     """
-    for exercise, name, seed in request["checks"]:
-        check = checks[exercise, name]
-        with np.errstate(), warnings.catch_warnings():
-            outcome = run(check, request["assignment"], importlib.import_module, seed, own)
-        write_all(evidence, _packed(outcome))
+    for module in modules:
+        name = module["name"]
+        found = _had(name, module["exercises"], own)
+        write_all(evidence, pack(found or {}))
+        lacking = {*found["missing"], *found["stubs"]} if found else set()
+        for exercise, check, seed in module["checks"]:
+            outcome = None
+            if found is not None and exercise not in lacking:
+                forgetting.forget()
+                with np.errstate(), warnings.catch_warnings():
+                    outcome = returned(checks[name][exercise, check], name, importlib.import_module, seed)
+            write_all(evidence, _packed(outcome) if outcome is not None else pack({}))
         forgetting.forget()
+
+
+def _had(name: str, exercises: list[str], own: tuple[str, ...]) -> dict[str, Any] | None:
+    """What a module has; None if it raises, if a cell of it did, or if it takes long to import."""
+    started = time.process_time()
+    try:
+        found = _probe(name, exercises, own)
+    except BaseException:  # told by the probe, which runs alone
+        return None
+    return None if found["failed_cells"] or time.process_time() - started > IMPORT_SECONDS else found
 
 
 @contextlib.contextmanager
@@ -124,11 +156,11 @@ def _is_stub(function: Any) -> bool:
 # -- training ----------------------------------------------------------------------------------
 
 
-def _train(request: dict[str, Any], stage: Path, evidence: int) -> Outcome:
+def _train(request: dict[str, Any], stage: str, evidence: int) -> Outcome:
     """Train on the whole data set, then predict the test images."""
-    data = stage / "data"
+    data = f"{stage}/data"
     module = importlib.import_module(request["module"])
-    parts = {name: np.load(data / f"{name}.npy") for name in ("x_train", "y_train", "x_val", "y_val")}
+    parts = {name: np.load(f"{data}/{name}.npy") for name in ("x_train", "y_train", "x_val", "y_val")}
     epochs = getattr(module, "HYPERPARAMETERS", {}).get("epochs")
     write_all(evidence, pack({"epochs": epochs if type(epochs) is int else None}))
     rng = np.random.default_rng(request["seed"])
@@ -136,13 +168,13 @@ def _train(request: dict[str, Any], stage: Path, evidence: int) -> Outcome:
     try:
         parameters = getattr(module, during)(*parts.values(), rng, _log(evidence))
         during = "predict"
-        labels = numbers(module.predict(parameters, np.load(data / "x_test.npy")), "labels")
+        labels = numbers(module.predict(parameters, np.load(f"{data}/x_test.npy")), "labels")
     except EvidenceError as error:
         return Outcome(Ending.UNREADABLE, detail=str(error))
     except MemoryError:
         return Outcome(Ending.OUT_OF_MEMORY, detail=f"{request['memory']} MiB")
     except Exception as error:
-        return Outcome(Ending.RAISED, raised=describe(error, during, (str(stage / "submission"),)))
+        return Outcome(Ending.RAISED, raised=describe(error, during, (f"{stage}/submission",)))
     return Outcome(Ending.RETURNED, evidence=Evidence({"labels": labels}))
 
 

@@ -11,13 +11,11 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
-import numpy as np
-
-from grader.model import GraderError
+from grader.errors import GraderError
 
 LEVELS = ("bubblewrap", "user", "plain")
 INNER = ("landlock", "seccomp")  # see `confine.py`
@@ -33,8 +31,7 @@ SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32", "/etc/ld.so.cache
 HIDDEN = ("site-packages", "dist-packages")  # of the base Python: NumPy is brought in by itself
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """How to start a worker at one level."""
 
     arguments: list[str]
@@ -95,7 +92,7 @@ def command(level: str, stage: Path, course: Path, threads: int, cap: int) -> Co
     """
     number = next(WORKERS)  # a folder and a user of its own, also where it takes another worker's place
     inside = "/stage" if level == "bubblewrap" else str(stage)
-    worker = [_python(), "-I", "-S", "-B", "-u", f"{inside}/inside/grader/sandbox/start.py", inside]
+    worker = [_python(), "-I", "-S", "-B", "-u", f"{inside}/site/grader/sandbox/start.py", inside]
     environment = {
         "PATH": "/usr/bin:/bin",
         "HOME": "/tmp",
@@ -111,7 +108,7 @@ def command(level: str, stage: Path, course: Path, threads: int, cap: int) -> Co
     environment |= {name: value for name, value in os.environ.items() if name.startswith("OPENBLAS_CORE")}
     if level != "bubblewrap":
         if level == "user":
-            worker += ["--limit-processes", "--hold", "--uid", str(_a_user(number))]
+            worker += ["--limit-processes", "--hold", f"--uid={_a_user(number)}"]
         return Command(worker, environment)
     environment["TMPDIR"] = "/tmp/work"
     wall = [str(shutil.which("bwrap")), *_namespaces(), "--die-with-parent", "--new-session", "--clearenv"]
@@ -120,7 +117,7 @@ def command(level: str, stage: Path, course: Path, threads: int, cap: int) -> Co
     wall += _visible(stage, course, cap)
     worker.append("--limit-processes")
     if _switches_user():
-        worker += ["--uid", str(_a_user(number))]
+        worker.append(f"--uid={_a_user(number)}")
     return Command([*wall, "--", *worker], {})
 
 
@@ -138,7 +135,7 @@ def _switches_user() -> bool:
     """As root, whether another user could read the Python and the NumPy that are brought in."""
     if os.geteuid() != 0:
         return False
-    return all(_permits_all(Path(path)) for path in (_python(), _numpy(), sys.base_prefix))
+    return all(_permits_all(path) for path in (Path(_python()), _package("numpy"), Path(sys.base_prefix)))
 
 
 def _visible(stage: Path, course: Path, cap: int) -> list[str]:
@@ -182,17 +179,18 @@ def _python() -> str:
     return os.path.realpath(executable)
 
 
-def _numpy() -> str:
-    return str(Path(np.__file__).parent)
+@cache
+def _package(name: str) -> Path:
+    """The folder of an installed package, which is not imported for that."""
+    spec = importlib.util.find_spec(name)
+    return Path(spec.origin).parent if spec is not None and spec.origin is not None else Path(name)
 
 
 def site() -> dict[str, Path]:
     """Packages that the worker needs beside the standard library, by name."""
-    packages = {"numpy": Path(_numpy()), "numpy.libs": Path(f"{_numpy()}.libs")}
-    landlock = importlib.util.find_spec("landlockpy")  # not imported: only the worker needs it
-    if landlock is not None and landlock.origin is not None:
-        packages["landlockpy"] = Path(landlock.origin).parent
-    return {name: path for name, path in packages.items() if path.is_dir()}
+    libraries = _package("numpy").with_name("numpy.libs")
+    packages = {name: _package(name) for name in ("grader", "numpy", "landlockpy")}
+    return {name: path for name, path in {**packages, libraries.name: libraries}.items() if path.is_dir()}
 
 
 def describe(level: str, inner: tuple[str, ...]) -> str:

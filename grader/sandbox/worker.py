@@ -1,21 +1,25 @@
 """The other side of the sandbox: a small server that runs each request in a forked child.
 
-The server itself never imports a submission; each child does, runs one check, writes its evidence to
+The server itself never imports a submission; each child does, runs a check or several, writes evidence to
 a pipe and ends. What the server says travels with the tag W, what a child says with the tag C, so
 that nothing a child writes can pass for the server's word on how the child ended.
+
+Code of hidden checks is never in this process: for them it forks, and the fork is sent it, serves, and ends.
 """
 
 import gc
 import io
+import marshal
 import os
+import sys
 from collections.abc import Callable, Iterable
-from pathlib import Path
+from types import ModuleType
 from typing import Any, NoReturn
 
 from grader import wire
-from grader.experiment import module_from_file
-from grader.sandbox import supervise, tasks
-from grader.sandbox.confine import ChildWalls
+from grader.authoring import Check
+from grader.sandbox import pipes, processes, supervise, tasks
+from grader.sandbox.confine import ChildWalls, adopt_orphans
 from grader.sandbox.loader import compiled_with
 
 COMPILING = {"seconds": 5.0, "memory": 512, "wall": 5.0, "files": 0}  # a file of 5 MiB takes longer: no harm
@@ -26,14 +30,17 @@ Hooks = Iterable[dict[str, Any]]  # what was given to os.register_at_fork
 class Server:
     """Reads requests, forks a child for each, and reports how it ended."""
 
-    def __init__(self, stage: Path, requests: int, answers: int, limit_processes: bool, hooks: Hooks) -> None:
+    def __init__(
+        self, stage: str, requests: int, answers: int, limit_processes: bool, hooks: Hooks, program: bytes
+    ) -> None:
         self._stage = stage
         self._requests = requests
         self._answers = answers
         self._limit_processes = limit_processes
         self._hooks = tuple(hooks)
-        self._walls = ChildWalls(stage)
-        self._checks: dict[str, Any] = {}
+        self._walls = ChildWalls(program)
+        self._codes: dict[str, Any] = {}  # of checks, by assignment
+        self._checks: dict[str, tasks.Checks] = {}
         self._compiled: dict[str, bytes] = {}
         self._asked_for: set[str] = set()  # the modules of past requests
 
@@ -41,29 +48,59 @@ class Server:
         """Answer requests until the host hangs up."""
         self._say({"ready": True, "walls": walls})
         os.dup2(null, 2)
+        self._serve()
+
+    def _serve(self) -> None:
         while True:
             try:
-                request, _ = wire.read_frame(lambda size: supervise.read_exactly(self._requests, size))
+                request, payload = wire.read_frame(lambda size: pipes.read_exactly(self._requests, size))
             except EOFError:
                 return
-            self._answer(request)
+            match request["op"]:
+                case "checks":
+                    self._codes = marshal.loads(payload)  # noqa: S302  # the host's word
+                    self._checks = {}
+                case "submission":
+                    self._compiled = {}
+                    self._asked_for = set()
+                case "apart":
+                    self._serve_apart()
+                case "back":
+                    return
+                case _:
+                    self._answer(request)
+
+    def _serve_apart(self) -> None:
+        """Let a fork serve until it is sent "back". What it was sent is gone with it."""
+        pid = os.fork()
+        if pid == 0:
+            status = 1
+            try:
+                adopt_orphans()
+                self._serve()
+                status = 0
+            finally:
+                os._exit(status)
+        if os.waitpid(pid, 0)[1]:
+            processes.end_descendants()
+            os._exit(1)
 
     def _say(self, header: dict[str, Any]) -> None:
-        supervise.write_all(self._answers, b"W" + wire.pack(header))
+        pipes.write_all(self._answers, b"W" + wire.pack(header))
 
     def _answer(self, request: dict[str, Any]) -> None:
-        if request["op"] in ("check", "together"):
-            self._load_checks(request["assignment"])
+        modules = tasks.modules_of(request)
+        for name in modules:
+            self._load_checks(name)
         if request["op"] != "train":  # which imports its modules only once
-            self._compile(request.get("module") or request["assignment"])
+            self._compile(modules)
         gc.freeze()  # a child that collects garbage would copy every page that it looks at
 
         def perform(evidence: int) -> None:
-            checks = self._checks.get(request.get("assignment", ""), {})
-            tasks.perform(request, self._stage, checks, self._compiled, evidence)
+            tasks.perform(request, self._stage, self._checks, self._compiled, evidence)
 
-        supervision, status, usage = self._supervised(
-            request, perform, lambda frame: supervise.write_all(self._answers, b"C" + frame)
+        supervision, status, usage, tidy = self._supervised(
+            request, perform, lambda frame: pipes.write_all(self._answers, b"C" + frame)
         )
         used_up = supervise.cpu_exceeded(status, usage, request["seconds"])
         self._say(
@@ -73,13 +110,15 @@ class Server:
                 "status": os.WEXITSTATUS(status) if os.WIFEXITED(status) else 0,
                 "seconds": usage.ru_utime + usage.ru_stime,
                 "output": supervision.printed().replace(f"{self._stage}/submission/", ""),
+                "tidy": tidy,
             }
         )
 
     def _supervised(
         self, limits: dict[str, Any], perform: Callable[[int], None], relay: Callable[[bytes], None]
-    ) -> tuple[supervise.Supervision, int, Any]:
-        """Let a forked child perform something; how it ended, with its status and usage."""
+    ) -> tuple[supervise.Supervision, int, Any, bool]:
+        """Let a forked child perform something: how it ended, its status and usage, and whether it left
+        nothing behind."""
         evidence, evidence_end = os.pipe()
         output, output_end = os.pipe()
         pid = os.fork()
@@ -94,22 +133,23 @@ class Server:
         status, usage = supervision.watch(relay)
         if supervision.stopped == "alone":
             os._exit(0)
-        supervise.empty(os.environ["TMPDIR"])
-        return supervision, status, usage
+        left = supervise.empty(os.environ["TMPDIR"]) or supervision.left
+        return supervision, status, usage, not (left or supervision.stopped or status)
 
-    def _compile(self, module: str) -> None:
-        """Have a child compile a module and those it names. No code of the submission runs in that child, so
+    def _compile(self, modules: list[str]) -> None:
+        """Have a child compile modules and those they name. No code of the submission runs in that child, so
         that none can put another's in its place; to this process it is bytes."""
-        if module in self._asked_for:
+        fresh = [module for module in modules if module not in self._asked_for]
+        if not fresh:
             return
-        self._asked_for.add(module)
+        self._asked_for.update(fresh)
         frames: list[bytes] = []
-        folder = self._stage / "submission"
+        folder = f"{self._stage}/submission"
 
         def perform(evidence: int) -> None:
-            compiled = compiled_with(folder, module)
+            compiled = compiled_with(folder, fresh)
             sizes = [[file, len(code)] for file, code in compiled.items()]
-            supervise.write_all(evidence, wire.pack({"compiled": sizes}, b"".join(compiled.values())))
+            pipes.write_all(evidence, wire.pack({"compiled": sizes}, b"".join(compiled.values())))
 
         self._supervised(COMPILING, perform, frames.append)
         for frame in frames[:1]:
@@ -120,10 +160,16 @@ class Server:
                 start += size
 
     def _load_checks(self, assignment: str) -> None:
-        if assignment not in self._checks:
-            path = self._stage / "inside" / "assignments" / assignment / "checks.py"
-            module = module_from_file(path, f"checks_{assignment}")
-            self._checks[assignment] = {(c.exercise, c.name): c for c in module.__dict__["__checks__"]}
+        if assignment in self._codes and assignment not in self._checks:
+            module = ModuleType(f"checks_{assignment}")
+            module.__file__ = f"{self._stage}/inside/assignments/{assignment}/checks.py"
+            sys.modules[module.__name__] = module  # dataclasses of its own look here
+            try:
+                exec(self._codes[assignment], module.__dict__)
+            finally:
+                del sys.modules[module.__name__]
+            found: list[Check] = module.__dict__.get("__checks__", [])
+            self._checks[assignment] = {(check.exercise, check.name): check for check in found}
 
     def _child(
         self, limits: dict[str, Any], perform: Callable[[int], None], evidence: int, output: int
@@ -139,6 +185,7 @@ class Server:
             for hook in self._hooks:  # for the forks of student code
                 os.register_at_fork(**hook)
             os.chdir(os.environ["TMPDIR"])  # a plain file name works, as it does at home
+            gc.enable()
             perform(evidence)
             status = 0
         finally:

@@ -2,7 +2,7 @@
 
 import io
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,11 @@ from grader.course import Assignment, Course
 from grader.grade import Grading
 from grader.model import Ending, Evidence, Outcome, Report
 from grader.rows import Rows
-from grader.sandbox import host, together
-from grader.sandbox.host import Probe, Sandbox
+from grader.sandbox import host
+from grader.sandbox.host import Sandbox
 from grader.sandbox.link import Link, WorkerLostError
 from grader.sandbox.room import Room
-from grader.sandbox.together import Row
+from grader.sandbox.row import Part, Row, Take
 from grader.wire import WireError, read_frame
 
 VISIBLE, HIDDEN = 5, 3
@@ -58,12 +58,9 @@ def forged(value):
 class Alone(Sandbox):
     """Each check in a child of its own."""
 
-    def together(self, assignment: Assignment, checks: Sequence[Check]) -> None:
+    def row(self, parts: Sequence[Part], take: Take, meanwhile: Callable[[], None]) -> Row:
         """Nothing runs in a row."""
-
-    def shared(self, assignment: Assignment, check: Check) -> Outcome | None:
-        """Nothing ran in a row."""
-        return None
+        return Row(parts, take)
 
 
 @pytest.fixture
@@ -119,7 +116,7 @@ def timeless(report: Report) -> Any:
 
 def counts(asked: list[dict[str, Any]]) -> dict[str, int]:
     ops = [request["op"] for request in asked]
-    return {op: ops.count(op) for op in ("probe", "together", "check")}
+    return {op: ops.count(op) for op in ("probe", "row", "check")}
 
 
 def verdicts(report: Report) -> set[str]:
@@ -134,7 +131,7 @@ def test_a_complete_module_takes_a_child_for_all_that_is_visible_and_one_for_all
 ) -> None:
     report = graded(tiny, handed_in(tmp_path, "return float(number)"))
     assert verdicts(report) == {"passed"}
-    assert counts(asked) == {"probe": 1, "together": 2, "check": 0}
+    assert counts(asked) == {"probe": 0, "row": 2, "check": 0}
 
 
 def test_a_complete_assignment_of_the_course_as_well(asked: list[dict[str, Any]]) -> None:
@@ -143,17 +140,17 @@ def test_a_complete_assignment_of_the_course_as_well(asked: list[dict[str, Any]]
     with Grading(course, submission, only="backprop") as grading:
         report = grading.report()
     assert (len(report.checks) > 50, verdicts(report)) == (True, {"passed"})
-    assert counts(asked) == {"probe": 1, "together": 2, "check": 0}
+    assert counts(asked) == {"probe": 0, "row": 2, "check": 0}
 
 
 @pytest.mark.parametrize("name", ["half_done", "mutates_input", "noisy", "a_notebook.ipynb", "wrong_shape"])
 def test_a_report_says_what_it_says_without_rows(name: str, asked: list[dict[str, Any]]) -> None:
     path, course = samples.SAMPLES / name, samples.course()
     report = graded(course, path)
-    assert counts(asked)["together"] > 0
+    assert counts(asked)["row"] > 0
     asked.clear()
     assert timeless(report) == timeless(graded(course, path, Alone))
-    assert counts(asked)["together"] == 0
+    assert counts(asked)["row"] == 0
 
 
 def test_hidden_checks_run_when_all_visible_ones_are_judged(
@@ -165,7 +162,7 @@ def test_hidden_checks_run_when_all_visible_ones_are_judged(
     about = [str(request) for request in asked]
     hidden = [any(places[n] in text for n in places if n > VISIBLE) for text in about]
     assert hidden == sorted(hidden)
-    assert next(request["op"] for request, late in zip(asked, hidden, strict=True) if late) == "together"
+    assert next(request["op"] for request, late in zip(asked, hidden, strict=True) if late) == "row"
 
 
 def test_what_has_not_passed_runs_alone(tiny: Course, tmp_path: Path, asked: list[dict[str, Any]]) -> None:
@@ -183,15 +180,17 @@ def test_what_prints_runs_alone(tiny: Course, tmp_path: Path, asked: list[dict[s
     folder = handed_in(tmp_path, "if number == 2:\n    print('two')\nreturn float(number)")
     report = graded(tiny, folder)
     assert [check.output for check in report.checks][:VISIBLE] == ["", "two\n", "", "", ""]
-    assert counts(asked) == {"probe": 1, "together": 2, "check": VISIBLE}
+    assert counts(asked) == {"probe": 1, "row": 2, "check": VISIBLE}
     assert timeless(report) == timeless(graded(tiny, folder, Alone))
 
 
-def test_what_is_missing_or_a_stub_does_not_run(tmp_path: Path, asked: list[dict[str, Any]]) -> None:
-    graded(samples.course(), samples.SAMPLES / "half_done")
-    rows = [row for request in asked if request["op"] == "together" for row in request["checks"]]
-    assert {exercise for exercise, _, _ in rows} >= {"softmax", "dropout_forward"}
-    assert not any(exercise == "softmax_loss_backward" for exercise, _, _ in rows)
+def test_what_is_missing_or_a_stub_does_not_run_at_all(
+    tiny: Course, tmp_path: Path, asked: list[dict[str, Any]]
+) -> None:
+    """The row says that there is nothing to run; the module is not asked again, and no hidden check runs."""
+    report = graded(tiny, handed_in(tmp_path, "raise NotImplementedError"))
+    assert verdicts(report) == {"not_started"}
+    assert counts(asked) == {"probe": 0, "row": 1, "check": 0}
 
 
 # -- state that stays in a child -------------------------------------------------------------------
@@ -215,7 +214,7 @@ def test_each_check_sees_a_fresh_import(
 ) -> None:
     report = graded(tiny, written(tmp_path / "handed_in", files))
     assert verdicts(report) == {"passed"}, report.checks[0]
-    assert counts(asked) == {"probe": 1, "together": 2, "check": 0}
+    assert counts(asked) == {"probe": 0, "row": 2, "check": 0}
 
 
 def test_warnings_that_one_check_turns_off_are_there_for_the_next(tiny: Course, tmp_path: Path) -> None:
@@ -238,8 +237,8 @@ return float(number)"""
     ("deed", "alone"),
     [
         ("os._exit(0)", 3),
-        ("sys.exit('bye')", 3),
-        ("raise GeneratorExit", 3),
+        ("sys.exit('bye')", 1),
+        ("raise GeneratorExit", 1),
         ("ctypes.string_at(0)", 3),
         ("os.kill(os.getpid(), 9)", 3),
         ("while True: pass", 3),
@@ -261,7 +260,7 @@ def test_a_row_that_ends_at_its_third_check_costs_nothing_but_time(
     report = graded(tiny, handed_in(tmp_path, body, "import ctypes, os, time"))
     assert verdicts(report) == {"passed"}
     hidden = 1  # the third of three
-    assert counts(asked) == {"probe": 1, "together": 2, "check": alone + hidden}
+    assert counts(asked) == {"probe": 0, "row": 2, "check": alone + hidden}
 
 
 def test_frames_of_its_own_earn_nothing(tiny: Course, tmp_path: Path) -> None:
@@ -303,22 +302,14 @@ def test_a_worker_that_is_lost_in_a_row_is_replaced(
 
     def cut(self: Link) -> Any:
         for tag, header, payload in received(self):
-            if "output" in header and tag == b"W" and asked[-1]["op"] == "together":
+            if "output" in header and tag == b"W" and asked[-1]["op"] == "row":
                 raise WorkerLostError("the worker ended")
             yield tag, header, payload
 
     monkeypatch.setattr(Link, "received", cut)
     report = graded(tiny, handed_in(tmp_path, "return float(number)"))
     assert verdicts(report) == {"passed"}
-    assert counts(asked) == {"probe": 1, "together": 2, "check": VISIBLE + HIDDEN}
-
-
-def test_a_row_with_too_many_numbers_runs_alone_from_there(
-    tiny: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: list[dict[str, Any]]
-) -> None:
-    monkeypatch.setattr(together, "PAYLOAD_KEPT", 2 * 8 + 7)  # the evidence of two checks
-    assert verdicts(graded(tiny, handed_in(tmp_path, "return float(number)"))) == {"passed"}
-    assert counts(asked) == {"probe": 1, "together": 2, "check": VISIBLE - 2 + HIDDEN - 2}
+    assert counts(asked) == {"probe": 1, "row": 2, "check": VISIBLE + HIDDEN}
 
 
 # -- rows by themselves ----------------------------------------------------------------------------
@@ -329,86 +320,140 @@ def frame(value: float, ending: Ending = Ending.RETURNED) -> tuple[dict[str, Any
     return read_frame(io.BytesIO(outcomes.pack_outcome(Outcome(ending, evidence=evidence))).read)
 
 
-def test_each_outcome_is_that_of_its_check_and_took_its_share() -> None:
-    row = Row(["a", "b", "c", "d"])
+def row_of(tiny: Course, count: int, parts: int = 1) -> tuple[Row, list[tuple[str, float]]]:
+    """A row over so many checks of so many modules, and what it takes."""
+    taken: list[tuple[str, float]] = []
+
+    def take(assignment: Assignment, check: Check, outcome: Outcome) -> None:
+        assert outcome.evidence is not None
+        taken.append((check.name[-1], float(outcome.evidence.items["value"])))
+
+    assignment = tiny.assignments[0]
+    return Row([(assignment, assignment.checks[:count])] * parts, take), taken
+
+
+HAS = {"missing": [], "stubs": [], "failed_cells": [], "calls": []}
+
+
+def test_each_outcome_is_that_of_its_check_and_takes_its_share(tiny: Course) -> None:
+    row, taken = row_of(tiny, 2, parts=2)
+    row.add(HAS, b"")
     row.add(*frame(1.0))
     row.add(*frame(0.0, Ending.RAISED))
-    row.add(*frame(3.0))
-    found = row.finished(Outcome(Ending.TIMED_OUT, seconds=0.6))
-    assert {name: float(o.evidence.items["value"]) for name, o in found.items() if o.evidence} == {
-        "a": 1.0,
-        "c": 3.0,
-    }
-    assert [outcome.seconds for outcome in found.values()] == pytest.approx([0.2, 0.2])
+    row.add({}, b"")
+    row.add({}, b"")
+    row.add(*frame(4.0))
+    row.end(Outcome(Ending.TIMED_OUT, seconds=0.8))
+    assert taken == [("1", 1.0), ("2", 4.0)]
+    assert (row.counts, row.share, list(row.probes)) == (True, pytest.approx(0.2), ["deed"])
+    assert row.rest() == []
 
 
-def test_more_outcomes_than_checks_are_left_out() -> None:
-    row = Row(["a"])
+def test_more_outcomes_than_checks_are_left_out(tiny: Course) -> None:
+    row, taken = row_of(tiny, 1)
+    row.add(HAS, b"")
     for value in (1.0, 2.0, 3.0):
         row.add(*frame(value))
-    assert row.finished(Outcome(Ending.EXITED, seconds=0.6))["a"].seconds == pytest.approx(0.6)
+    assert taken == [("1", 1.0)]
 
 
-def test_nothing_counts_of_a_row_that_printed_or_was_lost() -> None:
-    row = Row(["a"])
+def test_an_outcome_in_the_place_of_a_module_is_none_of_a_check(tiny: Course) -> None:
+    row, taken = row_of(tiny, 2)
     row.add(*frame(1.0))
-    assert row.finished(Outcome(Ending.EXITED, output="x")) == {}
-    assert set(row.finished(Outcome(Ending.EXITED))) == {"a"}
-    row.lose()
-    assert row.finished(Outcome(Ending.EXITED)) == {}
+    row.add(HAS, b"")
+    row.add(*frame(2.0))
+    assert (taken, row.probes) == ([("2", 2.0)], {})
 
 
-def test_a_row_refuses_what_is_no_outcome() -> None:
+def test_nothing_counts_of_a_row_that_printed_or_was_lost(tiny: Course) -> None:
+    for ended, lost, counts in (("", False, True), ("x", False, False), ("", True, False)):
+        row, _ = row_of(tiny, 1)
+        row.lost = lost
+        row.end(Outcome(Ending.EXITED, output=ended))
+        assert row.counts is counts
+
+
+def test_the_rest_of_a_row_is_what_comes_after_the_module_that_ended_it(tiny: Course) -> None:
+    """And that module's own rest, unless it was the first."""
+    row, _ = row_of(tiny, 3, parts=3)
+
+    def names() -> list[list[str]]:
+        return [[check.name[-1] for check in checks] for _, checks in row.rest()]
+
+    assert names() == [["1", "2", "3"]] * 2
+    row.add(HAS, b"")
+    row.add(*frame(1.0))
+    assert names() == [["1", "2", "3"]] * 2
+    for _ in range(2):
+        row.add(*frame(1.0))
+    assert names() == [["1", "2", "3"]] * 2  # it ended in the second module's import
+    row.add(HAS, b"")
+    row.add(*frame(1.0))
+    assert names() == [["2", "3"], ["1", "2", "3"]]
+
+
+@pytest.mark.parametrize("header", [{"ending": "passed"}, {"ending": 3}])
+def test_a_row_refuses_what_is_no_outcome(tiny: Course, header: dict[str, Any]) -> None:
+    row, _ = row_of(tiny, 1)
+    row.add(HAS, b"")
     with pytest.raises(WireError):
-        Row(["a"]).add({"ending": "passed"}, b"")
+        row.add(header, b"")
 
 
-def test_what_has_passed_is_kept_without_its_arrays(tiny: Course) -> None:
-    """A frame of a few right numbers may hold megabytes beside them."""
-    assignment, expected = tiny.assignments[0], Evidence({"value": np.array(1.0)})
-    runner = Noted(Outcome(Ending.RETURNED, evidence=expected, seconds=0.5))
-    rows = Rows(tiny, runner, lambda assignment, check: expected)
-    rows.start(assignment, assignment.checks, Probe(Outcome(Ending.RETURNED)))
-    rows.finish(assignment)
-    for identity in identities(assignment):
-        passed = rows.passed(identity)
-        assert passed is not None
-        assert (passed[0].evidence, passed[0].seconds, str(passed[1][0])) == (None, 0.5, "passed")
+@pytest.mark.parametrize("cells", [7, [7], [[0, 1]], [[1, ["a", "b"]]]])
+def test_a_row_refuses_what_tells_of_no_module(tiny: Course, cells: Any) -> None:
+    row, _ = row_of(tiny, 1)
+    with pytest.raises(WireError):
+        row.add({**HAS, "failed_cells": cells}, b"")
 
 
 class Noted:
-    """Notes which checks are to run in a row, and gives each the same outcome."""
+    """Notes which checks run in rows; each ends at once, as told."""
 
-    def __init__(self, outcome: Outcome | None = None) -> None:
-        self.names: list[str] = []
-        self.outcome = outcome
+    def __init__(self, output: str = "") -> None:
+        self.asked: list[list[list[str]]] = []
+        self.output = output
 
-    def together(self, assignment: Assignment, checks: Sequence[Check]) -> None:
-        self.names += [check.name for check in checks]
-
-    def shared(self, assignment: Assignment, check: Check) -> Outcome | None:
-        return self.outcome
-
-
-def started(course: Course, assignment: Assignment, probe: Probe) -> list[str]:
-    noted = Noted()
-    rows = Rows(course, noted, lambda assignment, check: Evidence({}))
-    rows.start(assignment, assignment.checks, probe)
-    return noted.names
+    def row(self, parts: Sequence[Part], take: Take, meanwhile: Callable[[], None]) -> Row:
+        self.asked.append([[check.name for check in checks] for _, checks in parts])
+        row = Row(parts, take)
+        row.end(Outcome(Ending.EXITED, output=self.output))
+        return row
 
 
-def test_only_usual_checks_of_a_module_that_is_quickly_imported_run_in_a_row(tiny: Course) -> None:
+def started(course: Course, checks: Sequence[tuple[Assignment, Check]], output: str = "") -> Any:
+    noted = Noted(output)
+    Rows(course, noted, lambda assignment, check: Evidence({}), lambda: None).run(checks)
+    return noted.asked
+
+
+def test_checks_of_usual_limits_run_in_a_row(tiny: Course) -> None:
     assignment = tiny.assignments[0]
-    good = Probe(Outcome(Ending.RETURNED, seconds=0.1))
     names = [check.name for check in assignment.checks]
-    assert started(tiny, assignment, good) == names
-    assert started(tiny, assignment, replace(good, outcome=Outcome(Ending.RETURNED, seconds=0.6))) == []
-    assert started(tiny, assignment, replace(good, outcome=Outcome(Ending.EXITED))) == []
-    assert started(tiny, assignment, replace(good, stubs=("act",))) == []
-    assert started(tiny, replace(assignment, checks=assignment.checks[:2]), good) == []
+    assert started(tiny, [(assignment, check) for check in assignment.checks]) == [[names]]
+    assert started(tiny, [(assignment, assignment.checks[0])]) == []
     slow = replace(assignment.checks[0], seconds=20.0)
     large = replace(assignment.checks[1], memory=1024)
-    some = replace(assignment, checks=(slow, large, *assignment.checks[2:]))
-    assert started(tiny, some, good) == names[2:]
+    some = [(assignment, check) for check in (slow, large, *assignment.checks[2:])]
+    assert started(tiny, some) == [[names[2:]]]
     trained = next(a for a in samples.course().assignments if a.training is not None)
-    assert started(samples.course(), trained, good) == []
+    assert started(samples.course(), [(trained, check) for check in trained.checks]) == []
+
+
+def test_what_prints_among_several_modules_costs_a_row_each_and_no_more() -> None:
+    course = samples.course()
+    checks = [(a, check) for a in course.assignments[:3] for check in a.checks[:4] if not check.hidden]
+    names = [[check.name for its, check in checks if its is a] for a in course.assignments[:3]]
+    assert started(course, checks, "printed") == [names, *([each] for each in names)]
+
+
+def test_what_ends_a_row_ends_it_for_its_own_module_only(tmp_path: Path, asked: list[dict[str, Any]]) -> None:
+    """A module whose import ends the process; the checks of the others run in rows all the same."""
+    course = samples.course()
+    files = {f"{a.name}.py": (a.folder / "solution.py").read_bytes() for a in course.assignments[:4]}
+    files["optimizers.py"] = b"import os\nos._exit(3)\n"
+    report = graded(course, written(tmp_path / "handed_in", files))
+    found = {a.name: {str(check.verdict) for check in a.checks} for a in report.assignments}
+    assert (found["softmax_loss"], found["backprop"], found["dropout"]) == ({"passed"},) * 3
+    assert found["optimizers"] == {"error"}
+    assert counts(asked)["check"] == 0

@@ -1,0 +1,48 @@
+"""Reading and writing whole pieces of bytes. Needs nothing, so that a worker can be started at once."""
+
+import os
+import struct
+
+LENGTH = struct.Struct(">I")
+BLOCK_LIMIT = 1 << 16  # bytes; of a seccomp program the kernel takes 4,096 instructions of 8 bytes
+
+
+def read_exactly(number: int, size: int) -> bytes:
+    """Read exactly `size` bytes.
+
+    Raises:
+        EOFError: if the other end closed.
+    """
+    parts = []
+    while size:
+        chunk = os.read(number, min(size, 1 << 20))
+        if not chunk:
+            raise EOFError
+        parts.append(chunk)
+        size -= len(chunk)
+    return b"".join(parts)
+
+
+def write_all(number: int, data: bytes | bytearray) -> None:
+    """Write all bytes."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(number, view) :]
+
+
+def block(data: bytes) -> bytes:
+    """A piece of bytes behind its length, for `read_block`."""
+    return LENGTH.pack(len(data)) + data
+
+
+def read_block(number: int) -> bytes:
+    """The next piece.
+
+    Raises:
+        EOFError: if the other end closed.
+        ValueError: if it is none.
+    """
+    (size,) = LENGTH.unpack(read_exactly(number, LENGTH.size))
+    if size > BLOCK_LIMIT:
+        raise ValueError(f"a piece of {size} bytes")
+    return read_exactly(number, size)

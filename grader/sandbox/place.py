@@ -1,0 +1,71 @@
+"""A temporary folder and a first worker in it, before anybody knows for which submission.
+
+A worker takes as long to get ready as the grader itself: so it is started first of all, and gets ready
+meanwhile. Needs no NumPy.
+"""
+
+from pathlib import Path
+
+from grader.sandbox import folders, stage, walls
+from grader.sandbox.process import Process
+
+TMP_BYTES = 512 << 20
+
+
+class Place:
+    """Where one sandbox is."""
+
+    def __init__(self, level: str, course: Path, threads: int = 1) -> None:
+        """Prepare a folder; what an earlier grader left behind when it was killed is removed.
+
+        Args:
+            level: "auto", or one of `walls.LEVELS`.
+            course: the course's root, which must not be visible inside.
+            threads: for NumPy's linear algebra.
+
+        Raises:
+            SandboxError: if the level cannot be had.
+        """
+        self.level = walls.choose(level)
+        self._course = course
+        self._threads = threads
+        self._folder = folders.Folder()
+        self._stages = 0
+        self._first: tuple[Path, Process] | None = None
+
+    @property
+    def path(self) -> Path:
+        """The folder."""
+        return self._folder.path
+
+    def start(self) -> None:
+        """Start a worker for whoever calls `stage_with_worker` next."""
+        self._first = self._started(self._new_stage())
+
+    def stage_with_worker(self) -> tuple[Path, Process]:
+        """A stage of its own and the worker that starts, or has started, on it."""
+        if self._first is None:
+            return self._started(self._new_stage())
+        first, self._first = self._first, None
+        return first
+
+    def another_worker(self, folder: Path) -> Process:
+        """A worker in the place of one that is gone."""
+        command = walls.command(self.level, folder, self._course, self._threads, TMP_BYTES)
+        return Process(command)
+
+    def _new_stage(self) -> Path:
+        self._stages += 1
+        folder = self.path / str(self._stages)
+        stage.make(folder, walls.site(), links=self.level != "bubblewrap")
+        return folder
+
+    def _started(self, folder: Path) -> tuple[Path, Process]:
+        return folder, self.another_worker(folder)
+
+    def close(self) -> None:
+        """End a worker that nobody took, and remove the folder."""
+        if self._first is not None:
+            self._first[1].end()
+        self._first = None
+        self._folder.remove()

@@ -1,0 +1,61 @@
+"""The process of a worker, and how it is ended. Needs no NumPy, so that one can be started at once."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import tempfile
+
+from grader.sandbox import cgroup, seccomp
+from grader.sandbox.pipes import block
+from grader.sandbox.walls import Command
+
+JOIN = 'echo $$ 2>/dev/null >"$0"; exec "$@"'  # into a cgroup first, then become the worker
+
+
+class Process:
+    """A worker that gets ready by itself: it needs no word before its first request."""
+
+    def __init__(self, command: Command) -> None:
+        """Start it; whether it gets there is for others to see, by what it says on `answers`."""
+        self.group = cgroup.make()
+        arguments = command.arguments
+        if self.group is not None:
+            arguments = ["/bin/sh", "-c", JOIN, str(self.group.path / "cgroup.procs"), *arguments]
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115  # closed by `end`
+        self._process = subprocess.Popen(
+            arguments,
+            env=command.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._said,
+            cwd="/",
+            start_new_session=True,
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self.requests = self._process.stdin.fileno()
+        self.answers = self._process.stdout.fileno()
+        os.set_blocking(self.answers, False)
+        there = not seccomp.why_not()
+        with contextlib.suppress(BrokenPipeError):  # it ended: seen when it should answer
+            for name in seccomp.FILTERS:
+                os.write(self.requests, block(seccomp.program(name) if there else b""))
+
+    def said(self) -> bytes:
+        """What it wrote to its standard error."""
+        self._said.seek(0)
+        return self._said.read()
+
+    def end(self) -> None:
+        """End it and all it started."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.kill()
+        self._process.wait()
+        if self.group is not None:
+            self.group.end()
+        for file in (self._process.stdin, self._process.stdout, self._said):
+            if file is not None:
+                with contextlib.suppress(OSError):
+                    file.close()

@@ -2,22 +2,20 @@
 
 import difflib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from grader.authoring import Check, Misconception
 from grader.experiment import module_from_file
-from grader.model import GraderError
+from grader.model import GraderError, Record
 
 
 class CourseError(GraderError):
     """The course cannot be loaded; one line a problem."""
 
 
-@dataclass(frozen=True)
-class Tier:
+class Tier(Record):
     """An accuracy on the test images that is worth points, or a name."""
 
     accuracy: float
@@ -30,8 +28,7 @@ class Tier:
         return f"accuracy_{self.accuracy * 100:g}".replace(".", "_")
 
 
-@dataclass(frozen=True)
-class TrainingPlan:
+class TrainingPlan(Record):
     """How a network is trained on a whole data set and scored."""
 
     exercise: str
@@ -48,8 +45,7 @@ class TrainingPlan:
         return tuple(tier for tier in self.tiers if tier.points)
 
 
-@dataclass(frozen=True)
-class Assignment:
+class Assignment(Record):
     """One topic: a module that the student fills in."""
 
     name: str
@@ -87,8 +83,7 @@ class Assignment:
         return tuple(getattr(module, "__misconceptions__", ()))
 
 
-@dataclass(frozen=True)
-class Course:
+class Course(Record):
     """All assignments of a course, in order."""
 
     root: Path

@@ -25,7 +25,6 @@ def main() -> None:
     sys.path[:0] = [str(given.stage / "inside"), str(site)]
     hooks, register = _noted_hooks()
     import numpy.linalg
-    import numpy.ma
     import numpy.random  # noqa: F401  # NumPy loads these when first used: here once, not in each child
 
     requests, answers = os.dup(0), os.dup(1)

@@ -1,6 +1,5 @@
 """A course: its assignments, their checks, and how networks are trained. `course_file` reads one."""
 
-import difflib
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -133,5 +132,7 @@ def full_name(name: str, exercise: str) -> str:
 
 
 def hint(name: str, known: Any) -> str:
+    import difflib  # where a name is wrong only
+
     near = difflib.get_close_matches(name, list(known), 3)
     return f"; did you mean {' or '.join(near)}?" if near else f"; there are {', '.join(list(known)[:8])}"

@@ -6,9 +6,8 @@ from enum import StrEnum
 from typing import Any, ClassVar, dataclass_transform
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
+Array = np.ndarray[Any, np.dtype[Any]]
 
 
 class GraderError(Exception):

@@ -31,12 +31,11 @@ NOT_PASSED_ON = ("MAKE", "MFLAGS", "PYTHONDONTWRITEBYTECODE")
 
 # Runs the grader and says what its own process took at most, of which the sandbox's processes are no part.
 OWN_PEAK = """\
-import sys
-from grader.cli import main
-code = main(sys.argv[1:])
+import atexit
 from bench.peak import tell
-tell()
-sys.exit(code)
+from grader.__main__ import run
+atexit.register(tell)
+run()
 """
 
 

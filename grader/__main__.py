@@ -1,7 +1,34 @@
-"""`python -m grader`."""
+"""`python -m grader`, and the command `grader`: how the process begins and how it ends."""
 
+import atexit
+import gc
+import os
 import sys
+from typing import NoReturn
 
 from grader.cli import main
 
-sys.exit(main())
+NEW_OBJECTS = 100_000  # between two searches for garbage; a whole grading makes fewer that stay
+
+
+def run() -> NoReturn:
+    """Run the command line's command, and end the process with its exit code.
+
+    Searches for garbage are rare, because nearly all that is made at the start stays. In the end, functions
+    registered with atexit are called and output is flushed, but the interpreter is not taken apart: with
+    NumPy loaded, that takes 20 ms. An exception, such as SystemExit, ends the process in Python's usual way.
+    """
+    gc.set_threshold(NEW_OBJECTS)
+    code = main()
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and not stream.closed:
+            try:
+                stream.flush()
+            except BrokenPipeError:
+                pass  # the reader of a pipe, such as head, has seen enough
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    run()

@@ -12,7 +12,6 @@ import zipfile
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from grader import tarball
 from grader.intake import (
     ARCHIVES,
     LINK,
@@ -64,7 +63,9 @@ def _read_file(name: str, file: BinaryIO, intake: Intake) -> None:
         modified = os.fstat(file.fileno()).st_mtime
         intake.take(shown(name), _bounded(file, SOURCE_LIMITS[ending]), modified)
         return
-    kind = _kind(name, file.read(512))
+    from grader import tarball  # what unpacks; a folder needs none of it
+
+    kind = _kind(name, file.read(512), tuple(tarball.PACKED))
     if not kind:
         raise SubmissionError(f"{intake.name}: expected {ACCEPTED}")
     if os.fstat(file.fileno()).st_size > ARCHIVE_LIMIT:
@@ -84,11 +85,17 @@ def _read_file(name: str, file: BinaryIO, intake: Intake) -> None:
         raise SubmissionError(f"{intake.name}: {said}") from None
 
 
-def _kind(name: str, head: bytes) -> str:
-    """ "zip" or "tar", "" for anything else. What the file begins with is believed, not its name."""
+def _kind(name: str, head: bytes, packed: tuple[bytes, ...]) -> str:
+    """ "zip" or "tar", "" for anything else. What the file begins with is believed, not its name.
+
+    Args:
+        name: of the file.
+        head: its first 512 bytes.
+        packed: what a tar that is packed begins with.
+    """
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "zip"
-    if head[257:262] == b"ustar" or head.startswith(tuple(tarball.PACKED)):
+    if head[257:262] == b"ustar" or head.startswith(packed):
         return "tar"
     if not name.lower().endswith(ARCHIVES):
         return ""

@@ -16,12 +16,12 @@ function, which runs in the grader and not where student code could reach it:
 
     @check("dropout_forward", points=2, measure=factors, compare={...})
 
-The module imports nothing but the standard library: it is loaded inside the sandbox as well.
+The module is loaded inside the sandbox as well.
 """
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import inf
 from typing import Any, TypeVar
 
@@ -41,6 +41,7 @@ from grader.comparisons import (
     frequency,
     same_shape,
 )
+from grader.model import Record
 
 __all__ = [
     "AtLeast",
@@ -71,8 +72,7 @@ SECONDS = 5.0  # of CPU time a check may use unless it says otherwise
 MEMORY = 512  # MiB a check may use on top of the bare worker
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(Record):
     """One experiment on one exercise, as its decorator declared it.
 
     Attributes:
@@ -193,8 +193,7 @@ def check(
     return declare
 
 
-@dataclass(frozen=True)
-class Misconception:
+class Misconception(Record):
     """A named implementation of one exercise that is not what is asked for, to be laid over the solution.
 
     Attributes:

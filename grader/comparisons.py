@@ -1,24 +1,22 @@
 """How evidence may be held against what Keras gave: what a check's author can ask for.
 
-The module imports nothing but the standard library: it is loaded inside the sandbox as well.
+The module is loaded inside the sandbox as well.
 """
 
-from dataclasses import dataclass
+from grader.model import Record
 
 
 class AuthoringError(Exception):
     """A check or a misconception is declared wrongly; the message names item, problem and fix."""
 
 
-@dataclass(frozen=True)
-class Exact:
+class Exact(Record):
     """Equal in shape and in every element (a Python list or a float32 array may be equal)."""
 
     reason: str
 
 
-@dataclass(frozen=True)
-class Close:
+class Close(Record):
     """Equal in shape, and `norm(got - expected) <= rtol * norm(expected) + atol` (2-norms)."""
 
     rtol: float
@@ -26,15 +24,13 @@ class Close:
     atol: float = 1e-9
 
 
-@dataclass(frozen=True)
-class SameShape:
+class SameShape(Record):
     """Numbers of the expected shape, all of them finite; their values are not judged."""
 
     reason: str
 
 
-@dataclass(frozen=True)
-class Distribution:
+class Distribution(Record):
     """A sample of independent draws: mean, standard deviation, tails and neighbours are judged.
 
     `kind` is "normal" (truncated at two standard deviations, as in Keras, or not), "uniform", or
@@ -49,8 +45,7 @@ class Distribution:
     false_alarm: float = 1e-9
 
 
-@dataclass(frozen=True)
-class Frequency:
+class Frequency(Record):
     """Zeros and ones (or booleans), independent: the share of ones is held against `probability`.
 
     The bound is Hoeffding's inequality, so the stated `false_alarm` holds for any sample size.
@@ -61,8 +56,7 @@ class Frequency:
     false_alarm: float = 1e-9
 
 
-@dataclass(frozen=True)
-class AtLeast:
+class AtLeast(Record):
     """Every element is finite and at least `minimum`; the shape is free, but not empty."""
 
     minimum: float

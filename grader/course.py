@@ -1,23 +1,20 @@
 """A course: its assignments, their checks, and how networks are trained. `course_file` reads one."""
 
-import difflib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from grader.authoring import Check, Misconception
 from grader.experiment import module_from_file
-from grader.model import GraderError
+from grader.model import GraderError, Record
 
 
 class CourseError(GraderError):
     """The course cannot be loaded; one line a problem."""
 
 
-@dataclass(frozen=True)
-class Tier:
+class Tier(Record):
     """An accuracy on the test images that is worth points, or a name."""
 
     accuracy: float
@@ -30,8 +27,7 @@ class Tier:
         return f"accuracy_{self.accuracy * 100:g}".replace(".", "_")
 
 
-@dataclass(frozen=True)
-class TrainingPlan:
+class TrainingPlan(Record):
     """How a network is trained on a whole data set and scored."""
 
     exercise: str
@@ -48,8 +44,7 @@ class TrainingPlan:
         return tuple(tier for tier in self.tiers if tier.points)
 
 
-@dataclass(frozen=True)
-class Assignment:
+class Assignment(Record):
     """One topic: a module that the student fills in."""
 
     name: str
@@ -87,8 +82,7 @@ class Assignment:
         return tuple(getattr(module, "__misconceptions__", ()))
 
 
-@dataclass(frozen=True)
-class Course:
+class Course(Record):
     """All assignments of a course, in order."""
 
     root: Path
@@ -138,5 +132,7 @@ def full_name(name: str, exercise: str) -> str:
 
 
 def hint(name: str, known: Any) -> str:
+    import difflib  # where a name is wrong only
+
     near = difflib.get_close_matches(name, list(known), 3)
     return f"; did you mean {' or '.join(near)}?" if near else f"; there are {', '.join(list(known)[:8])}"

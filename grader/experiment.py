@@ -8,7 +8,6 @@ import hashlib
 import importlib.util
 import linecache
 import sys
-import traceback
 from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any
@@ -101,7 +100,8 @@ def numbers(value: Any, name: str) -> Array:
     """
     if value is None:
         raise EvidenceError(f"{name} is None; is a return missing?")
-    if isinstance(value, np.ma.MaskedArray):
+    masked = sys.modules.get("numpy.ma")  # who has a masked array has imported it, which takes 10 ms
+    if masked is not None and isinstance(value, masked.MaskedArray):
         raise EvidenceError(f"{name} is a masked array; return a plain array")
     try:
         array = np.array(value, subok=False)
@@ -123,10 +123,13 @@ def describe(error: BaseException, during: str, own: tuple[str, ...]) -> Raised:
         place = Frame(short(str(error.filename), own), error.lineno or 0, "", (error.text or "").rstrip("\n"))
         return Raised(type(error).__name__, error.msg or message, (place,), during)
     kept: list[Frame] = []
-    for frame, line in traceback.walk_tb(error.__traceback__):
+    trace = error.__traceback__
+    while trace is not None:
+        frame, line = trace.tb_frame, trace.tb_lineno
         file = frame.f_code.co_filename
         if own and file.startswith(own):
             kept.append(Frame(short(file, own), line, frame.f_code.co_name, _source(file, line, frame)))
+        trace = trace.tb_next
     return Raised(type(error).__name__, message[:2_000], tuple(kept[-FRAMES_KEPT:]), during)
 
 

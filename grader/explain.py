@@ -1,14 +1,13 @@
 """The one place that words messages to students: called, returned, expected, worst, how to repeat."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from grader.authoring import Comparison, Distribution, SameShape
 from grader.compare import number
-from grader.model import Array, Call, Ending, Evidence, Judgement, Opaque, Outcome, Raised
+from grader.model import Array, Call, Ending, Evidence, Judgement, Opaque, Outcome, Raised, Record
 
 INLINE = 6  # elements of an array that are written out within a call
 FORM_DEPTH = 3  # levels of nested results that are told
@@ -86,8 +85,7 @@ def form(value: Any, depth: int = 0) -> str:
     return f"a {value.type if isinstance(value, Opaque) else type(value).__name__}"
 
 
-@dataclass(frozen=True)
-class Explanation:
+class Explanation(Record):
     """What is said about a check that did not pass."""
 
     message: str

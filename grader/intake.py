@@ -2,10 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from grader.model import GraderError
+from grader.model import GraderError, Record
 
 ENTRIES_LIMIT = 20_000  # files, folders and links that are looked at
 FILES_LIMIT = 2_000  # source files
@@ -32,8 +31,7 @@ class SubmissionError(GraderError):
     """The submission cannot be graded at all; the message is one line for its author."""
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Record):
     """One source file, as it was handed in."""
 
     path: str  # as the student knows it, relative to the submission; only characters that can be printed
@@ -42,16 +40,16 @@ class Source:
     too_large: bool = False  # then the content is not all of it
 
 
-@dataclass
 class Intake:
     """The source files of one submission, and what was left out, within the limits."""
 
-    name: str
-    sources: dict[str, Source] = field(default_factory=dict)
-    _left_out: dict[str, list[str]] = field(default_factory=dict)  # by the reason
-    _entries: int = 0
-    _taken: int = 0
-    _size: int = 0
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.sources: dict[str, Source] = {}
+        self._left_out: dict[str, list[str]] = {}  # by the reason
+        self._entries = 0
+        self._taken = 0
+        self._size = 0
 
     def place(self, name: str, *, folder: bool = False) -> str:
         """Where in the submission an entry belongs; "" if it is none of the source files.

@@ -1,30 +1,28 @@
-"""What the commands show while they work: progress on standard error, reports on standard output."""
+"""What `grade` does on a terminal: progress on standard error, reports on standard output.
+
+What prints is imported when there is something to print, so that the first worker starts before.
+"""
 
 import argparse
 import contextlib
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
+from typing import Any
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-from rich.table import Table
-from rich.text import Text
-
-from grader import batch
 from grader import submission as submissions
 from grader.course import Course
-from grader.grade import Grading, ungradable
-from grader.grade import Progress as Told
-from grader.model import Epoch, GraderError, Report, Verdict
-from grader.report import json_report, terminal
+from grader.grade import Grading, Progress, ungradable
+from grader.live import live
+from grader.model import GraderError, Report, Verdict
+from grader.report import json_report
 from grader.report.clean import plain
 from grader.sandbox import seccomp, walls
 from grader.sandbox.host import Sandbox
 from grader.sandbox.walls import SandboxError, choose
 from grader.submission import SubmissionError
+
+Line = dict[str, Any]  # what is told of a report among many
 
 
 def grade(course: Course, given: argparse.Namespace) -> int:
@@ -33,29 +31,35 @@ def grade(course: Course, given: argparse.Namespace) -> int:
     _check_options(given)
     if given.json is not None:
         _check_target(given.json, several)
-    console = Console()
     if several:
-        return _grade_all(course, given, console)
+        return _grade_all(course, given)
     report = _graded(course, given.paths[0], given, workers=2)
     if given.json is not None:
         json_report.write(report, given.json)
-    terminal.render(report, console, verbose=given.verbose)
+    from rich.console import Console
+
+    from grader.report import terminal
+
+    terminal.render(report, Console(), verbose=given.verbose)
     return _exit_code(report, given.fail_under)
 
 
-def _grade_all(course: Course, given: argparse.Namespace, console: Console) -> int:
+def _grade_all(course: Course, given: argparse.Namespace) -> int:
     """Grade several submissions, each in a process of its own; each JSON report is written as it comes."""
+    from grader import batch
+    from grader.diagnosis import clues, fingerprints  # noqa: F401  # once, not in each process
+
     files = _file_names(given.paths)
     seccomp.why_not()  # made once, for all processes
     jobs = min(given.jobs or walls.processors(), len(given.paths))
 
-    def work(number: int) -> batch.Table:
+    def work(number: int) -> Line:
         report = _graded(course, given.paths[number], given, workers=1, quiet=jobs > 1)
         if given.json is not None:
             json_report.write(report, given.json / files[number])
         return _line(report, given.fail_under)
 
-    lines: list[batch.Table] = []
+    lines: list[Line] = []
     for number, line in enumerate(batch.in_order(len(given.paths), jobs, work)):
         if "died" in line:
             path = given.paths[number]
@@ -66,9 +70,7 @@ def _grade_all(course: Course, given: argparse.Namespace, console: Console) -> i
         lines.append(line)
         if jobs > 1 and sys.stderr.isatty():
             print(f"{number + 1} of {len(files)} graded: {plain(line['submission'])}", file=sys.stderr)
-    _summarise(course, console, lines)
-    if given.json is not None:
-        console.print(Text(f"\nOne report each in {plain(str(given.json))}"))
+    _summarise(course, lines, given.json)
     return max(int(line["code"]) for line in lines)
 
 
@@ -113,7 +115,7 @@ def _graded(
     try:
         submission = submissions.load(path, names)
         with (
-            contextlib.nullcontext(Told()) if quiet else Live() as progress,
+            contextlib.nullcontext(Progress()) if quiet else live() as progress,
             Sandbox(course, submission, given.sandbox, workers=workers) as sandbox,
         ):
             report = Grading(
@@ -137,7 +139,7 @@ def _exit_code(report: Report, fail_under: float | None) -> int:
     return 1 if fail_under is not None and percent < fail_under else 0
 
 
-def _line(report: Report, fail_under: float | None) -> batch.Table:
+def _line(report: Report, fail_under: float | None) -> Line:
     """What is told of a report among many; the rest is in its file."""
     line = {
         "submission": report.submission,
@@ -155,8 +157,13 @@ def _line(report: Report, fail_under: float | None) -> batch.Table:
     return line
 
 
-def _summarise(course: Course, console: Console, lines: list[batch.Table]) -> None:
-    """A row a submission; below it what could not be graded, and what is wrong with the course."""
+def _summarise(course: Course, lines: list[Line], target: Path | None) -> None:
+    """A row a submission; then what could not be graded, what the course lacks, and where reports are."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console()
     table = Table(title=plain(course.title), title_justify="left", box=None, pad_edge=False)
     for name in ("submission", "score", "of", "passed", "not passed", "not started", "accuracy"):
         table.add_column(name, justify="left" if name == "submission" else "right")
@@ -169,63 +176,5 @@ def _summarise(course: Course, console: Console, lines: list[batch.Table]) -> No
             console.print(Text(said))
     for warning in dict.fromkeys(text for line in lines for text in line["warnings"]):
         console.print(Text(f"\nWarning: {plain(warning)}"))
-
-
-class Live(Told):
-    """A progress bar on standard error; where that is no terminal, a line an epoch."""
-
-    def __init__(self) -> None:
-        self._console = Console(stderr=True)
-        self._bars = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(bar_width=24),
-            TextColumn("{task.fields[note]}"),
-            TimeElapsedColumn(),
-            console=self._console,
-            transient=True,
-            disable=not self._console.is_terminal,
-        )
-        self._checks = self._bars.add_task("Checks", note="")
-        self._training: dict[str, tuple[TaskID, float]] = {}
-
-    def __enter__(self) -> "Live":
-        self._bars.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._bars.stop()
-
-    def check(self, check_id: str, done: int, of: int) -> None:
-        """Show which check runs."""
-        self._bars.update(self._checks, total=of, completed=done, note=check_id)
-
-    def training(self, assignment: str, limit: float) -> None:
-        """Show that a network is being trained, before its first epoch is over."""
-        task = self._bars.add_task(f"Training {assignment}", total=limit, note="first epoch …")
-        self._training[assignment] = (task, time.monotonic())
-        if not self._console.is_terminal:
-            self._console.print(f"Training {assignment} (at most {limit:g} s) …", highlight=False)
-
-    def epoch(self, assignment: str, epoch: Epoch, planned: int | None, limit: float) -> None:
-        """Show one epoch of a training, with the time left."""
-        task, started = self._training[assignment]
-        spent = time.monotonic() - started
-        of = f"/{planned}" if planned else ""
-        left = (
-            f", {spent / epoch_count(epoch) * (planned - epoch_count(epoch)):.0f} s left" if planned else ""
-        )
-        said = (
-            f"epoch {epoch_count(epoch)}{of}: train loss {epoch.train_loss:.4f},"
-            f" val loss {epoch.val_loss:.4f}, val accuracy {epoch.val_accuracy:.2%}{left}"
-        )
-        total = float(planned) if planned else limit
-        self._bars.update(task, total=total, completed=epoch_count(epoch) if planned else spent, note=said)
-        if not self._console.is_terminal:
-            self._console.print(f"  {said}", highlight=False, soft_wrap=True)
-
-
-def epoch_count(epoch: Epoch) -> int:
-    """How many epochs are over; students count from 0 or from 1, and this never is less than 1."""
-    return max(1, epoch.epoch)
+    if target is not None:
+        console.print(Text(f"\nOne report each in {plain(str(target))}"))

@@ -7,11 +7,12 @@ notebook travel as a list of texts. One file that cannot be read costs its own a
 import json
 import re
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from grader import archive, decode
 from grader.intake import SOURCE_LIMITS, Source, SubmissionError, shortened, shown
+from grader.model import Record
 
 __all__ = ["Source", "Submission", "SubmissionError", "load"]
 
@@ -20,8 +21,7 @@ LIBRARIES = sys.stdlib_module_names | {"numpy", "grader"}  # of these names the 
 PACKAGE = "/__init__"
 
 
-@dataclass(frozen=True)
-class Submission:
+class Submission(Record):
     """The modules and helper files that a student handed in.
 
     `files` maps names in the sandbox to contents: "dropout.py", or "dropout.cells.json" for a

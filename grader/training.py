@@ -5,22 +5,20 @@ The labels of the test images never leave this process; the images go in a secre
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from grader import explain
 from grader.course import Assignment, Course, CourseError, Tier
-from grader.model import Array, CheckResult, Ending, Epoch, Outcome, Training, Verdict
+from grader.model import Array, CheckResult, Ending, Epoch, Outcome, Record, Training, Verdict
 from grader.sandbox.host import Sandbox
 from grader.submission import Submission
 
 THREADS = 1  # a second one gains little, and costs ten times as much where the machine is busy
 
 
-@dataclass(frozen=True)
-class TrainingRun:
+class TrainingRun(Record):
     """The tiers of one network as checks, and its learning curve if it was trained at all."""
 
     checks: tuple[CheckResult, ...]

@@ -8,8 +8,8 @@ from rich.text import Text
 
 from grader import verify as verifying
 from grader.course import Course
+from grader.live import live
 from grader.report import json_report
-from grader.session import Live
 from grader.verify import OWN_NETWORK, Verified, summary
 
 
@@ -22,8 +22,8 @@ def verify(course: Course, *, training: bool, only: tuple[str, ...] = (), target
         only: assignments; () for the whole course.
         target: a file for everything as JSON.
     """
-    with Live() as live:
-        found = verifying.verify(course, training=training, progress=live, only=only)
+    with live() as progress:
+        found = verifying.verify(course, training=training, progress=progress, only=only)
     group = ""
     for finding in found.findings:
         if finding.assignment != group:

@@ -41,6 +41,7 @@ LAYERS = (
         "show",
         "doctor",
         "session",
+        "live",
         "pytest_plugin",
         "experiments",
         "experiments.figures",

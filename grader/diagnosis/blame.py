@@ -12,8 +12,6 @@ import numpy as np
 from grader import explain, results
 from grader.authoring import Distribution, Frequency
 from grader.course import Assignment, Course
-from grader.diagnosis import fingerprints
-from grader.diagnosis.clues import clue, meanings
 from grader.diagnosis.matching import Fingerprint, Seen, explained, named
 from grader.model import Diagnosis, Kind, Verdict
 
@@ -93,6 +91,8 @@ class Blame:
         return below
 
     def _diagnosis(self, exercise: Exercise, each: Seen) -> Diagnosis | None:
+        from grader.diagnosis.clues import clue  # where something is wrong only
+
         own = self._mistake(exercise)
         root = self._root(exercise, each, own)
         if root is not None:
@@ -106,6 +106,8 @@ class Blame:
 
     def _meanings(self, exercise: Exercise) -> frozenset[str] | None:
         """What the factors of all wrong checks of an exercise have in common."""
+        from grader.diagnosis.clues import meanings
+
         wrong = [each for each in self._seen[exercise] if _is_wrong(each)]
         found = [names for e in wrong if (names := meanings(e.check, e.got, e.expected)) is not None]
         return frozenset.intersection(*found) if found else None
@@ -139,6 +141,8 @@ class Blame:
         return self._named[exercise]
 
     def _fingerprints(self, assignment: Assignment, exercise: str) -> tuple[Fingerprint, ...]:
+        from grader.diagnosis import fingerprints
+
         if assignment.name not in self._stale:
             self._stale[assignment.name] = fingerprints.stale(self._course, assignment)
         if self._stale[assignment.name]:

@@ -1,17 +1,15 @@
 """What is known of the calls of a check: the arrays that went in, their sizes, the settings."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
-from grader.model import Call
+from grader.model import Call, Record
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(Record):
     """A value with the words for it."""
 
     name: str

@@ -6,7 +6,7 @@ same numbers. How far the numbers lie from Keras's has to be explained to within
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import inf, sqrt
 
 import numpy as np
@@ -14,7 +14,7 @@ import numpy as np
 from grader import compare
 from grader.authoring import AtLeast, Check, Close, Comparison, Distribution, Frequency, SameShape
 from grader.experiment import EvidenceError
-from grader.model import Array, Ending, Evidence, Outcome, Verdict
+from grader.model import Array, Ending, Evidence, Outcome, Record, Verdict
 
 UNEXPLAINED = 0.02  # of the distance to Keras's numbers, that a mistake may leave unexplained
 SINGLE = 1e-6  # relative; what float32 takes from numbers that are otherwise the same
@@ -24,8 +24,7 @@ RAISED_KEPT = 200  # characters of an exception
 STATISTICS = 7  # numbers that stand for a sample, before its shape
 
 
-@dataclass(frozen=True)
-class Trace:
+class Trace(Record):
     """What one check saw of an implementation, where it did not pass."""
 
     verdict: Verdict
@@ -33,8 +32,7 @@ class Trace:
     items: Mapping[str, Array] = field(default_factory=dict)  # of samples, their statistics
 
 
-@dataclass(frozen=True)
-class Fingerprint:
+class Fingerprint(Record):
     """What the checks saw of one planted mistake, by check id; a check that is not there has passed."""
 
     name: str
@@ -44,8 +42,7 @@ class Fingerprint:
     traces: dict[str, Trace]
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Record):
     """One judged check of a submission, as far as it matters for a diagnosis.
 
     `got` is the evidence as the check compares it, or None where there is none.

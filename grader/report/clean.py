@@ -11,7 +11,6 @@ one function that is for it, at the place where it is written and nowhere before
 All four first write out what is invisible (see `plain`); what remains reads the same in each.
 """
 
-import html as _html
 import math
 import re
 import unicodedata
@@ -45,7 +44,9 @@ def html(text: str) -> str:
     >>> html('<b title="x">')
     '&lt;b title=&quot;x&quot;&gt;'
     """
-    return _html.escape(plain(text), quote=True)
+    from html import escape  # brings a table of all entities
+
+    return escape(plain(text), quote=True)
 
 
 def markdown(text: str) -> str:

@@ -1,0 +1,111 @@
+"""What a grading imports, and when: what it has no use for costs time at each start."""
+
+import importlib.util
+import os
+import pty
+import subprocess
+import sys
+
+import samples
+
+# When all is judged, then at the end, in a line each: everything that has been imported.
+TOLD = """
+import sys
+from grader import cli
+from grader.grade import Grading
+
+judged = Grading.report
+
+def report(grading):
+    found = judged(grading)
+    print("imported:", *sys.modules, file=sys.stderr)
+    return found
+
+Grading.report = report
+code = cli.main(sys.argv[1:])
+print("imported:", *sys.modules, file=sys.stderr)
+sys.exit(code)
+"""
+# Of no use to a folder where everything passes, in front of no terminal.
+IN_VAIN = {
+    "argcomplete",
+    "difflib",
+    "grader.batch",
+    "grader.diagnosis.clues",
+    "grader.diagnosis.facts",
+    "grader.diagnosis.fingerprints",
+    "grader.diagnosis.patterns",
+    "grader.diagnosis.places",
+    "grader.diagnosis.samples",
+    "grader.tarball",
+    "gzip",
+    "html",
+    "html.entities",
+    "nbformat",
+    "numpy.ma",
+    "rich.live",
+    "rich.progress",
+    "rich.table",
+    "tarfile",
+    "traceback",
+}
+
+
+def imported(submission: str, only: str) -> tuple[set[str], set[str]]:
+    """What was imported when all of a submission was judged, and at the end."""
+    words = ["grade", f"tests/submissions/{submission}", "--only", only]
+    done = subprocess.run(
+        [sys.executable, "-c", TOLD, *words], cwd=samples.ROOT, capture_output=True, text=True, check=True
+    )
+    judged, end = (set(line.split()[1:]) for line in done.stderr.splitlines() if line.startswith("imported:"))
+    return judged, end
+
+
+def test_what_a_passing_grading_imports() -> None:
+    """Nothing in vain; what prints comes when all is judged"""
+    judged, end = imported("complete", "dropout")
+    assert "numpy" in judged
+    assert not end & IN_VAIN
+    assert not {name for name in judged if name.split(".")[0] == "rich"}
+    assert "rich.console" in end
+
+
+def test_what_a_failing_grading_imports() -> None:
+    """What explains failures is there where something has failed, so the list above can find it"""
+    judged, _ = imported("wrong_shape", "softmax_loss")
+    explains = {f"grader.diagnosis.{name}" for name in ("clues", "facts", "fingerprints", "patterns")}
+    assert judged & IN_VAIN >= explains
+
+
+def test_the_list_names_modules() -> None:
+    """A name that no module has would never be found"""
+    assert not [name for name in IN_VAIN if importlib.util.find_spec(name) is None]
+
+
+def test_bars_on_a_terminal() -> None:
+    """Where standard error is a terminal, a bar shows which check runs"""
+    ours, its = pty.openpty()
+    words = [
+        sys.executable,
+        "-m",
+        "grader",
+        "grade",
+        "tests/submissions/complete",
+        "--only",
+        "optimizers::sgd",
+    ]
+    environment = {**os.environ, "TERM": "xterm"}
+    process = subprocess.Popen(
+        words, cwd=samples.ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=its
+    )
+    os.close(its)
+    said = b""
+    try:
+        while chunk := os.read(ours, 1 << 16):
+            said += chunk
+    except OSError:  # the other side is closed
+        pass
+    os.close(ours)
+    assert process.wait() == 0
+    assert b"optimizers::sgd::" in said
+    assert b"Checks" in said

@@ -358,6 +358,16 @@ def test_nothing_counts_of_a_row_that_printed_or_was_lost() -> None:
     assert row.finished(Outcome(Ending.EXITED)) == {}
 
 
+def test_what_a_row_says_of_its_calls_decides_nothing() -> None:
+    """Right numbers are right whatever calls are told beside them; a check that fails runs again alone."""
+    header, payload = frame(1.0)
+    row = Row(["a"])
+    row.add(header | {"calls": ["no call at all"]}, payload)
+    evidence = row.finished(Outcome(Ending.EXITED))["a"].evidence
+    assert evidence is not None
+    assert (float(evidence.items["value"]), evidence.calls) == (1.0, ())
+
+
 def test_a_row_refuses_what_is_no_outcome() -> None:
     with pytest.raises(WireError):
         Row(["a"]).add({"ending": "passed"}, b"")

@@ -5,7 +5,6 @@ that does not, or that is not here, runs again in a child of its own.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from grader import outcomes
@@ -32,12 +31,12 @@ class Row:
         """
         if len(self._evidence) == len(self._identities):
             return
-        outcome = outcomes.outcome_of(header, payload)
+        # Calls decide nothing, and only a check that fails needs them: it runs again alone.
+        outcome = outcomes.outcome_of(header, payload, with_calls=False)
         self._payload += len(payload)
         evidence = outcome.evidence if outcome.ending is Ending.RETURNED else None
         fits = evidence is not None and self._payload <= PAYLOAD_KEPT
-        # Without the calls: only a check that fails needs them.
-        self._evidence.append(replace(evidence, calls=()) if evidence is not None and fits else None)
+        self._evidence.append(evidence if fits else None)
 
     def lose(self) -> None:
         """The worker was lost, so nobody says how the child ended: nothing counts."""

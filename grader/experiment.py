@@ -100,8 +100,7 @@ def numbers(value: Any, name: str) -> Array:
     """
     if value is None:
         raise EvidenceError(f"{name} is None; is a return missing?")
-    masked = sys.modules.get("numpy.ma")  # who has a masked array has imported it, which takes 10 ms
-    if masked is not None and isinstance(value, masked.MaskedArray):
+    if _is_masked(value):
         raise EvidenceError(f"{name} is a masked array; return a plain array")
     try:
         array = np.array(value, subok=False)
@@ -111,6 +110,12 @@ def numbers(value: Any, name: str) -> Array:
         kind = type(value).__name__ if array.dtype.kind == "O" else f"{array.dtype} array"
         raise EvidenceError(f"{name} is of type {kind}; expected real numbers")
     return array
+
+
+def _is_masked(value: Any) -> bool:
+    """Whether it is a masked array. NumPy imports numpy.ma when it is named: before, there is none."""
+    masked = sys.modules.get("numpy.ma")
+    return masked is not None and isinstance(value, masked.MaskedArray)
 
 
 def describe(error: BaseException, during: str, own: tuple[str, ...]) -> Raised:

@@ -26,15 +26,21 @@ def pack_outcome(outcome: Outcome) -> bytes:
     return pack(header, packer.payload)
 
 
-def outcome_of(header: dict[str, Any], payload: bytes) -> Outcome:
+def outcome_of(header: dict[str, Any], payload: bytes, *, with_calls: bool = True) -> Outcome:
     """The outcome that a frame holds.
+
+    Args:
+        header: of the frame.
+        payload: of the frame.
+        with_calls: whether the recorded calls are wanted; if not, they are left out, and not looked at.
 
     Raises:
         WireError: if it holds none within the bounds.
     """
     try:
         ending = Ending(header["ending"])
-        calls = tuple(_call_of(tree, payload) for tree in list_of(header["calls"], 100))
+        trees = list_of(header["calls"], 100)
+        calls = tuple(_call_of(tree, payload) for tree in trees) if with_calls else ()
         items = header["items"]
         evidence = None if items is None else Evidence(_items_of(items, payload), calls)
         return Outcome(

@@ -1,5 +1,7 @@
 """Running one check: how it ended, what it gave, and only the student's own lines of a traceback."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -141,6 +143,16 @@ def test_what_is_not_numbers(value: Any, said: str) -> None:
     with pytest.raises(EvidenceError) as caught:
         numbers(value, "w")
     assert str(caught.value) == said
+
+
+def test_looking_for_masked_arrays_does_not_import_them() -> None:
+    """It would take longer than all comparisons of a module."""
+    code = (
+        "import sys, numpy; from grader.experiment import numbers; before = 'numpy.ma' in sys.modules\n"
+        "numbers([1.0], 'w'); print(before == ('numpy.ma' in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
 
 
 def test_items_have_names() -> None:

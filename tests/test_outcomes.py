@@ -164,6 +164,21 @@ def test_what_no_outcome_holds(field: str, value: Any) -> None:
         outcome_of(header | {field: value}, payload)
 
 
+def test_calls_that_are_not_wanted_are_left_out_and_not_looked_at() -> None:
+    header, payload = read_frame(io.BytesIO(FRAMES[0]).read)
+    bad = header | {"calls": [["f", [["x"]], None, []]]}
+    without = dataclasses.replace(
+        FULL, evidence=dataclasses.replace(FULL.evidence or Evidence({}), calls=()), calls=()
+    )
+    for each in (header, bad):
+        assert plain(outcome_of(each, payload, with_calls=False)) == plain(without)
+    for wrong in (None, [None] * 101):
+        with pytest.raises(WireError):
+            outcome_of(header | {"calls": wrong}, payload, with_calls=False)
+    with pytest.raises(WireError):
+        outcome_of(bad, payload)
+
+
 def test_texts_are_cut() -> None:
     long = "x" * 30_000
     got = unpacked(pack_outcome(Outcome(Ending.RAISED, raised=Raised(long, long), detail=long, output=long)))

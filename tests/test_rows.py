@@ -400,6 +400,15 @@ def test_a_row_refuses_what_is_no_outcome(tiny: Course, header: dict[str, Any]) 
         row.add(header, b"")
 
 
+def test_what_a_row_says_of_its_calls_decides_nothing(tiny: Course) -> None:
+    """Right numbers are right whatever calls are told beside them; a check that fails runs again alone."""
+    row, taken = row_of(tiny, 1)
+    header, payload = frame(1.0)
+    row.add(HAS, b"")
+    row.add({**header, "calls": [["act", "no arguments"]]}, payload)
+    assert taken == [("1", 1.0)]
+
+
 @pytest.mark.parametrize("cells", [7, [7], [[0, 1]], [[1, ["a", "b"]]]])
 def test_a_row_refuses_what_tells_of_no_module(tiny: Course, cells: Any) -> None:
     row, _ = row_of(tiny, 1)

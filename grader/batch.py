@@ -1,27 +1,38 @@
-"""Many pieces of work, each in a process of its own, several at a time, told in their order.
+"""Many pieces of work, shared among processes, told in their order.
 
-What a process gives back is a small table as JSON. A process that dies costs its own piece and no other's,
-and this process holds nothing of a piece once it is told.
+What a process gives back for a piece is a small table as JSON. A process that dies costs the piece that it
+was at and no other: another process takes its place. This one holds nothing of a piece once it is told.
 """
 
+import contextlib
 import ctypes
+import gc
 import json
 import os
 import select
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any, NoReturn
 
 from grader.model import GraderError
 
 PR_SET_PDEATHSIG = 1
+END = "end\n"  # a word of its own: processes that were forked later hold the pipe open as well
 
 Table = dict[str, Any]
+Work = Callable[[int], Table]
 
 
-def in_order(count: int, jobs: int, work: Callable[[int], Table]) -> Iterator[Table]:
-    """The tables that `work(0)`, `work(1)`, … give, in this order; up to `jobs` run at the same time.
+def in_order(count: int, jobs: int, desk: Callable[[], AbstractContextManager[Work]]) -> Iterator[Table]:
+    """The tables that work on the pieces 0, 1, … gives, in this order.
+
+    Args:
+        count: of pieces.
+        jobs: how many processes share them.
+        desk: called once in each process: gives what works on its pieces, one after another, and is left
+            when there are no more.
 
     A process that ended without a table gives `{"died": how}` in its place.
 
@@ -30,19 +41,30 @@ def in_order(count: int, jobs: int, work: Callable[[int], Table]) -> Iterator[Ta
     """
     running: dict[int, _Process] = {}  # by the descriptor of its pipe
     done: dict[int, Table] = {}
-    started = told = 0
+    given = told = 0
+    gc.freeze()  # a process that looks for garbage would copy every page that it looks at
     try:
         while told < count:
-            while started < count and len(running) < jobs:
-                process = _Process(started, work)
-                running[process.pipe] = process
-                started += 1
+            while given < count and len(running) < jobs:
+                process = _Process(desk)
+                running[process.tables] = process
+                process.give(given)
+                given += 1
             for pipe in select.select(list(running), [], [])[0]:
-                if running[pipe].has_ended():
-                    process = running.pop(pipe)
-                    done[process.number] = table = process.table()
-                    if "error" in table:
-                        raise GraderError(table["error"])
+                process = running[pipe]
+                table = process.table()
+                if table is None:
+                    continue
+                done[process.number] = table
+                if "error" in table:
+                    raise GraderError(table["error"])
+                if "died" in table:
+                    del running[pipe]
+                elif given < count:
+                    process.give(given)
+                    given += 1
+                else:
+                    running.pop(pipe).leave()
             while told in done:
                 yield done.pop(told)
                 told += 1
@@ -52,56 +74,80 @@ def in_order(count: int, jobs: int, work: Callable[[int], Table]) -> Iterator[Ta
 
 
 class _Process:
-    """One piece of work in a forked process."""
+    """A forked process that works on one piece after another."""
 
-    def __init__(self, number: int, work: Callable[[int], Table]) -> None:
-        self.number = number
-        self.pipe, given = os.pipe()
+    def __init__(self, desk: Callable[[], AbstractContextManager[Work]]) -> None:
+        self.number = -1  # the piece it is at
+        numbers, self._numbers = os.pipe()
+        self.tables, tables = os.pipe()
         self._said = bytearray()
         sys.stdout.flush()
         sys.stderr.flush()
         parent = os.getpid()
         self._pid = os.fork()
         if self._pid == 0:
-            os.close(self.pipe)
-            _perform(number, work, given, parent)
-        os.close(given)
+            os.close(self.tables)
+            os.close(self._numbers)
+            _perform(desk, numbers, tables, parent)
+        os.close(numbers)
+        os.close(tables)
 
-    def has_ended(self) -> bool:
-        """Take in what it has said; whether that was all."""
-        chunk = os.read(self.pipe, 1 << 16)
+    def give(self, number: int) -> None:
+        """Give it the next piece."""
+        self.number = number
+        with contextlib.suppress(BrokenPipeError):  # it has died: seen at the other pipe
+            os.write(self._numbers, b"%d\n" % number)
+
+    def table(self) -> Table | None:
+        """Take in what it has said: the table of its piece; None as long as that is not complete."""
+        chunk = os.read(self.tables, 1 << 16)
         self._said += chunk
-        return not chunk
-
-    def table(self) -> Table:
-        """What it gave, once it has ended."""
-        os.close(self.pipe)
-        status = os.waitpid(self._pid, 0)[1]
-        if os.WIFSIGNALED(status):
-            return {"died": f"the grader's process was ended by {signal.Signals(os.WTERMSIG(status)).name}"}
-        if status != 0:
-            return {"died": f"the grader's process ended with status {os.WEXITSTATUS(status)}"}
+        if not chunk:
+            return {"died": self._how_it_died()}
+        if not self._said.endswith(b"\n"):
+            return None
         table: Table = json.loads(self._said)
+        self._said.clear()
         return table
 
+    def _how_it_died(self) -> str:
+        status = self._wait()
+        if os.WIFSIGNALED(status):
+            return f"the grader's process was ended by {signal.Signals(os.WTERMSIG(status)).name}"
+        return f"the grader's process ended with status {os.WEXITSTATUS(status)}"
+
+    def _wait(self) -> int:
+        os.close(self._numbers)
+        status = os.waitpid(self._pid, 0)[1]
+        os.close(self.tables)
+        return status
+
+    def leave(self) -> None:
+        """Let it clear away what it made, and end."""
+        with contextlib.suppress(BrokenPipeError):
+            os.write(self._numbers, END.encode())
+        self._wait()
+
     def end(self) -> None:
-        """End it, and let it clear away what it made."""
+        """End it at once, and let it clear away what it made."""
         os.kill(self._pid, signal.SIGTERM)
-        os.waitpid(self._pid, 0)
-        os.close(self.pipe)
+        self.leave()
 
 
-def _perform(number: int, work: Callable[[int], Table], pipe: int, parent: int) -> NoReturn:
-    """Work, write the table, and end this process. What nobody foresaw is shown and costs it alone."""
+def _perform(
+    desk: Callable[[], AbstractContextManager[Work]], numbers: int, tables: int, parent: int
+) -> NoReturn:
+    """Work on pieces until there are no more, and end this process. What nobody foresaw is shown."""
     status = 1
     try:
         _end_with(parent)
-        try:
-            table = work(number)
-        except GraderError as error:
-            table = {"error": str(error)}
-        with open(pipe, "wb") as file:
-            file.write(json.dumps(table).encode())
+        with open(numbers) as given, desk() as work:
+            for line in iter(given.readline, END):
+                try:
+                    table = work(int(line))
+                except GraderError as error:
+                    table = {"error": str(error)}
+                os.write(tables, json.dumps(table).encode() + b"\n")
         status = 0
     except Exception:
         sys.excepthook(*sys.exc_info())

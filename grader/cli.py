@@ -169,15 +169,28 @@ def _experiments_parser(experiments: argparse.ArgumentParser) -> None:
 def _load(given: argparse.Namespace) -> "Course":
     from grader import course_file
 
-    here = Path.cwd()
-    root = given.course or next((d for d in (here, *here.parents) if (d / "course.toml").is_file()), here)
-    return course_file.load(root)
+    return course_file.load(_course(given))
+
+
+def _course(given: argparse.Namespace) -> Path:
+    """The course's folder, or its course.toml."""
+    here, chosen = Path.cwd(), given.course
+    return chosen or next((d for d in (here, *here.parents) if (d / "course.toml").is_file()), here)
 
 
 def _grade(given: argparse.Namespace) -> int:
-    from grader import session
+    if len(given.paths) > 1:
+        from grader import session
 
-    return session.grade(_load(given), given)
+        return session.grade(_load(given), given)
+    from grader.sandbox.place import Place
+
+    course = _course(given)
+    with Place(given.sandbox, course if course.is_dir() else course.parent) as place:
+        place.start()  # a worker takes as long to get ready as all that follows does to be imported
+        from grader import session
+
+        return session.grade(_load(given), given, place)
 
 
 def _reference(given: argparse.Namespace) -> int:

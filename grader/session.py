@@ -6,6 +6,7 @@ What prints is imported when there is something to print, so that the first work
 import argparse
 import contextlib
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,23 +18,32 @@ from grader.live import live
 from grader.model import GraderError, Report, Verdict
 from grader.report import json_report
 from grader.report.clean import plain
+from grader.results import Results
 from grader.sandbox import seccomp, walls
 from grader.sandbox.host import Sandbox
+from grader.sandbox.place import Place
 from grader.sandbox.walls import SandboxError, choose
-from grader.submission import SubmissionError
+from grader.submission import Submission, SubmissionError
 
 Line = dict[str, Any]  # what is told of a report among many
 
 
-def grade(course: Course, given: argparse.Namespace) -> int:
-    """Grade one submission or several; returns the exit code."""
+def grade(course: Course, given: argparse.Namespace, place: Place | None = None) -> int:
+    """Grade one submission or several; returns the exit code.
+
+    Args:
+        course: what is asked.
+        given: the command's options.
+        place: for the sandbox of a single submission, where a worker may have started already.
+    """
     several = len(given.paths) > 1
     _check_options(given)
     if given.json is not None:
         _check_target(given.json, several)
     if several:
         return _grade_all(course, given)
-    report = _graded(course, given.paths[0], given, workers=2)
+    with Desk(course, given, workers=2, place=place) as desk:
+        report = desk.report(given.paths[0])
     if given.json is not None:
         json_report.write(report, given.json)
     from rich.console import Console
@@ -45,7 +55,7 @@ def grade(course: Course, given: argparse.Namespace) -> int:
 
 
 def _grade_all(course: Course, given: argparse.Namespace) -> int:
-    """Grade several submissions, each in a process of its own; each JSON report is written as it comes."""
+    """Grade several submissions, shared among processes; each JSON report is written as it comes."""
     from grader import batch
     from grader.diagnosis import clues, fingerprints  # noqa: F401  # once, not in each process
 
@@ -53,14 +63,20 @@ def _grade_all(course: Course, given: argparse.Namespace) -> int:
     seccomp.why_not()  # made once, for all processes
     jobs = min(given.jobs or walls.processors(), len(given.paths))
 
-    def work(number: int) -> Line:
-        report = _graded(course, given.paths[number], given, workers=1, quiet=jobs > 1)
-        if given.json is not None:
-            json_report.write(report, given.json / files[number])
-        return _line(report, given.fail_under)
+    @contextlib.contextmanager
+    def works() -> Iterator[batch.Work]:
+        with Desk(course, given, workers=1, quiet=jobs > 1) as desk:
+
+            def work(number: int) -> Line:
+                report = desk.report(given.paths[number])
+                if given.json is not None:
+                    json_report.write(report, given.json / files[number])
+                return _line(report, given.fail_under)
+
+            yield work
 
     lines: list[Line] = []
-    for number, line in enumerate(batch.in_order(len(given.paths), jobs, work)):
+    for number, line in enumerate(batch.in_order(len(given.paths), jobs, works)):
         if "died" in line:
             path = given.paths[number]
             report = ungradable(course, path.name or str(path), line["died"])
@@ -108,28 +124,80 @@ def _check_target(target: Path, several: bool) -> None:
         raise SubmissionError(f"--json {target}: give the name of a file in a folder that exists")
 
 
-def _graded(
-    course: Course, path: Path, given: argparse.Namespace, workers: int, quiet: bool = False
-) -> Report:
-    names = tuple(assignment.name for assignment in course.assignments)
-    try:
-        submission = submissions.load(path, names)
-        with (
-            contextlib.nullcontext(Progress()) if quiet else live() as progress,
-            Sandbox(course, submission, given.sandbox, workers=workers) as sandbox,
-        ):
-            report = Grading(
-                course,
-                submission,
-                only=given.only,
-                training=not given.no_training,
-                progress=progress,
-                runner=sandbox,
-            ).report()
-            unsafe = sandbox.level == "plain" and given.allow_unsafe
-            return replace(report, sandbox=f"{report.sandbox}, --allow-unsafe") if unsafe else report
-    except (SubmissionError, SandboxError) as error:
-        return ungradable(course, path.name or str(path), str(error))
+class Desk:
+    """Grades one submission after another. The sandbox goes from one to the next: its workers too, unless
+    something was left behind in them."""
+
+    def __init__(
+        self,
+        course: Course,
+        given: argparse.Namespace,
+        workers: int,
+        quiet: bool = False,
+        place: Place | None = None,
+    ) -> None:
+        """Prepare; nothing is read yet.
+
+        Args:
+            course: what is asked.
+            given: the command's options.
+            workers: how many may run visible checks at the same time.
+            quiet: whether progress is not shown.
+            place: for the first sandbox.
+        """
+        self._course = course
+        self._given = given
+        self._workers = workers
+        self._quiet = quiet
+        self._place = place
+        self._sandbox: Sandbox | None = None
+        self._frozen: dict[str, Results] = {}
+
+    def __enter__(self) -> "Desk":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the sandbox."""
+        if self._sandbox is not None:
+            self._sandbox.close()
+        self._sandbox = None
+
+    def report(self, path: Path) -> Report:
+        """Grade a submission.
+
+        Raises:
+            GraderError: if none can be graded, such as for want of reference results.
+        """
+        given, names = self._given, tuple(assignment.name for assignment in self._course.assignments)
+        try:
+            submission = submissions.load(path, names)
+            with contextlib.nullcontext(Progress()) if self._quiet else live() as progress:
+                sandbox = self._sandbox_for(submission)
+                report = Grading(
+                    self._course,
+                    submission,
+                    only=given.only,
+                    training=not given.no_training,
+                    progress=progress,
+                    runner=sandbox,
+                    frozen=self._frozen,
+                ).report()
+        except (SubmissionError, SandboxError) as error:
+            self.close()
+            return ungradable(self._course, path.name or str(path), str(error))
+        unsafe = sandbox.level == "plain" and given.allow_unsafe
+        return replace(report, sandbox=f"{report.sandbox}, --allow-unsafe") if unsafe else report
+
+    def _sandbox_for(self, submission: Submission) -> Sandbox:
+        if self._sandbox is None:
+            level, place, self._place = self._given.sandbox, self._place, None
+            self._sandbox = Sandbox(self._course, submission, level, workers=self._workers, place=place)
+        else:
+            self._sandbox.change(submission)
+        return self._sandbox
 
 
 def _exit_code(report: Report, fail_under: float | None) -> int:

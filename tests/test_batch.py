@@ -1,14 +1,24 @@
 """Many pieces of work at a time: told in their order, and none costs another its result."""
 
+import contextlib
 import os
 import select
 import signal
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from grader import batch
 from grader.model import GraderError
+
+Desk = Callable[[], AbstractContextManager[batch.Work]]
+
+
+def desk(work: batch.Work) -> Desk:
+    """A desk that needs nothing to be set up."""
+    return lambda: contextlib.nullcontext(work)
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 5])
@@ -22,11 +32,31 @@ def test_tables_come_in_order(jobs: int) -> None:
             os.write(taken, b"x")
         return {"number": number, "pid": os.getpid()}
 
-    tables = list(batch.in_order(5, jobs, work))
+    tables = list(batch.in_order(5, jobs, desk(work)))
     os.close(given)
     os.close(taken)
     assert [table["number"] for table in tables] == [0, 1, 2, 3, 4]
-    assert len({os.getpid(), *(table["pid"] for table in tables)}) == 6
+    pids = {table["pid"] for table in tables}
+    assert os.getpid() not in pids
+    assert len(pids) == min(jobs, 5) if jobs < 5 else len(pids) <= 5
+
+
+def test_a_desk_is_set_up_once_a_process_and_left_in_the_end(tmp_path: Path) -> None:
+    @contextlib.contextmanager
+    def noted() -> Iterator[batch.Work]:
+        place = tmp_path / str(os.getpid())
+        place.write_text("set up\n")
+        yield lambda number: {"desk": place.name}
+        place.write_text("set up\nleft\n")
+
+    tables = list(batch.in_order(7, 2, noted))
+    assert {table["desk"] for table in tables} == {path.name for path in tmp_path.iterdir()}
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["set up\nleft\n"] * 2
+
+
+def test_a_large_table_comes_whole() -> None:
+    tables = list(batch.in_order(3, 2, desk(lambda number: {"text": str(number) * 300_000})))
+    assert [table["text"] for table in tables] == ["0" * 300_000, "1" * 300_000, "2" * 300_000]
 
 
 def test_one_that_dies_costs_no_other(capfd: pytest.CaptureFixture[str]) -> None:
@@ -37,7 +67,7 @@ def test_one_that_dies_costs_no_other(capfd: pytest.CaptureFixture[str]) -> None
             raise ZeroDivisionError("unforeseen")
         return {"number": number}
 
-    tables = list(batch.in_order(4, 2, work))
+    tables = list(batch.in_order(4, 2, desk(work)))
     assert tables[0] == {"number": 0}
     assert tables[1] == {"died": "the grader's process was ended by SIGKILL"}
     assert tables[2] == {"died": "the grader's process ended with status 1"}
@@ -59,5 +89,5 @@ def test_what_a_person_has_to_mend_ends_all(tmp_path: Path) -> None:
         raise GraderError("no reference results; run make reference")
 
     with pytest.raises(GraderError, match="no reference results"):
-        list(batch.in_order(2, 2, work))
+        list(batch.in_order(2, 2, desk(work)))
     assert list(tmp_path.iterdir()) == []

@@ -8,6 +8,7 @@ which folders are made or swept, so that nobody sweeps a folder that is not lock
 import contextlib
 import fcntl
 import os
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -50,7 +51,10 @@ def sweep() -> None:
 
 def _remove(path: Path) -> None:
     """Remove a folder, however deep: a submission may nest folders beyond what rmtree can recurse."""
-    subprocess.run(["rm", "-rf", "--", str(path)], stderr=subprocess.DEVNULL, check=False)
+    try:
+        shutil.rmtree(path)
+    except (OSError, RecursionError):
+        subprocess.run(["rm", "-rf", "--", str(path)], stderr=subprocess.DEVNULL, check=False)
 
 
 def _locked(path: Path) -> int | None:

@@ -63,9 +63,16 @@ class Place:
     def _started(self, folder: Path) -> tuple[Path, Process]:
         return folder, self.another_worker(folder)
 
+    def __enter__(self) -> "Place":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """End a worker that nobody took, and remove the folder."""
         if self._first is not None:
             self._first[1].end()
         self._first = None
-        self._folder.remove()
+        if self.path.exists():
+            self._folder.remove()

@@ -28,6 +28,9 @@ NUMBER_BITS = 1_300  # of a whole number that is written out: 392 digits
 DTYPES = ("|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8")
 
 
+Buffer = bytes | memoryview
+
+
 class WireError(Exception):
     """The bytes are not a frame, or a frame beyond its bounds."""
 
@@ -130,7 +133,7 @@ class Packer:
         return node
 
 
-def value_of(tree: Any, payload: bytes, depth: int = 0) -> Any:
+def value_of(tree: Any, payload: Buffer, depth: int = 0) -> Any:
     """The value that a tree describes.
 
     Raises:
@@ -159,23 +162,28 @@ def value_of(tree: Any, payload: bytes, depth: int = 0) -> Any:
     raise WireError(f"unknown kind of value: {str(kind)[:40]}")
 
 
-def _array_of(body: Any, payload: bytes) -> Array:
+def _array_of(body: Any, payload: Buffer) -> Array:
     if not isinstance(body, list) or len(body) != 3 or not isinstance(body[1], list):
         raise WireError("an array is described wrongly")
     dtype, shape, start = body
     if dtype not in DTYPES or len(shape) > DIMENSIONS_LIMIT:
         raise WireError("an array of unknown dtype or of too many dimensions")
-    if not all(type(size) is int and 0 <= size <= PAYLOAD_LIMIT for size in (*shape, start)):
-        raise WireError("an array with an impossible shape")
-    count = 1
+    bytes_needed = np.dtype(dtype).itemsize
     for size in shape:
-        count *= size
-    if start + count * np.dtype(dtype).itemsize > len(payload):
+        _check_size(size)
+        bytes_needed *= size
+    _check_size(start)
+    if start + bytes_needed > len(payload):
         raise WireError("an array reaches beyond the bytes that came with it")
     try:
-        return np.frombuffer(payload, dtype, count, start).reshape(shape)
+        return np.ndarray(shape, dtype, payload, start)
     except ValueError:  # no elements, but sides whose product is beyond NumPy
         raise WireError("an array with an impossible shape") from None
+
+
+def _check_size(size: Any) -> None:
+    if type(size) is not int or not 0 <= size <= PAYLOAD_LIMIT:
+        raise WireError("an array with an impossible shape")
 
 
 def _number_of(body: Any) -> int | float:

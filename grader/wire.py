@@ -19,6 +19,7 @@ MAGIC = b"DLG1"
 PREFIX = struct.Struct(">4sIQ")  # magic, bytes of header, bytes of payload
 HEADER_LIMIT = 2 << 20
 PAYLOAD_LIMIT = 64 << 20
+FRAME_LIMIT = PREFIX.size + HEADER_LIMIT + PAYLOAD_LIMIT
 DEPTH_LIMIT = 12
 DIMENSIONS_LIMIT = 8
 TEXT_LIMIT = 20_000

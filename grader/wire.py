@@ -124,13 +124,13 @@ class Packer:
     def _array(self, value: Array) -> Any:
         if self._size + value.nbytes > PAYLOAD_LIMIT:  # before a view of many elements is copied
             raise WireError(f"the arrays take more than {PAYLOAD_LIMIT >> 20} MiB")
-        array = np.ascontiguousarray(value).reshape(np.shape(value))
-        array = array.astype(array.dtype.newbyteorder("<"), copy=False)
-        if array.dtype.str not in DTYPES:
-            raise WireError(f"an array of dtype {array.dtype} cannot be packed")
-        node = {"array": [array.dtype.str, list(array.shape), self._size]}
-        self._parts.append(array.tobytes())
-        self._size += array.nbytes
+        if value.dtype.str not in DTYPES:
+            value = value.astype(value.dtype.newbyteorder("<"))
+        if value.dtype.str not in DTYPES:
+            raise WireError(f"an array of dtype {value.dtype} cannot be packed")
+        node = {"array": [value.dtype.str, list(value.shape), self._size]}
+        self._parts.append(value.tobytes())  # in C order, whatever its own is
+        self._size += value.nbytes
         return node
 
 

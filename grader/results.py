@@ -1,9 +1,9 @@
 """Reference results on disk: the evidence that Keras gave, with what it was made from.
 
-`reference/results/<assignment>.zip` holds two frames of `wire` for each check: the items under the name
-"exercise::check", where a check measures what it returned with the shapes of that; and under
-"exercise::check#calls" the recorded calls with their inputs. Each is read when it is asked for: the calls
-are needed only where a check has failed.
+`reference/results/<assignment>.results` is one file that is read at once: `HEAD`, an index in JSON, and what
+that points at. The index has an entry for each "exercise::check": its items as trees of `wire`; where a check
+measures what it returned, the shapes of that; the places of its arrays and of its recorded calls. Calls are a
+compressed frame, and stay so until they are asked for: only a check that has failed needs them.
 `reference/results/manifest.json` says which versions, seed and sources they were made from.
 """
 
@@ -14,20 +14,24 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from grader.course import Assignment, Course
-from grader.model import Array, Call, Ending, Evidence, GraderError, Outcome
+from grader.model import Call, Ending, Evidence, GraderError, Outcome
 from grader.outcomes import outcome_of, pack_outcome
-from grader.wire import Packer, WireError, pack, read_frame, value_of
+from grader.wire import FRAME_LIMIT, Packer, WireError, read_frame, value_of
 
-VERSION = 2
+VERSION = 3
+MAGIC = b"DLR3"
+HEAD = struct.Struct(">4sIQ")  # magic, CRC-32 of what comes after these two, bytes of the index
+CHECKED = 8  # bytes of magic and CRC
+ALIGNED = 8  # bytes: where arrays begin, NumPy need not copy them to compute with them
 FOLDER = Path("reference") / "results"
-BROKEN = (  # what reading a damaged archive or frame raises
+BROKEN = (  # what reading a damaged file or frame raises
     WireError, OSError, ValueError, TypeError, KeyError, EOFError, RuntimeError, zipfile.BadZipFile,
     zlib.error, struct.error,
 )  # fmt: skip
@@ -47,6 +51,11 @@ class Results:
 def folder(course: Course) -> Path:
     """Where a course keeps its reference results."""
     return course.root / FOLDER
+
+
+def path_of(course: Course, assignment: Assignment) -> Path:
+    """Where the results of one assignment are kept."""
+    return folder(course) / f"{assignment.name}.results"
 
 
 def digest(*paths: Path) -> str:
@@ -98,7 +107,7 @@ def manifest(course: Course) -> dict[str, Any]:
 def stale(course: Course, assignment: Assignment) -> str:
     """Why an assignment's results do not fit its sources any more; "" if they do."""
     made_from = manifest(course)["assignments"].get(assignment.name, {}).get("sources")
-    path = folder(course) / f"{assignment.name}.zip"
+    path = path_of(course, assignment)
     command = f"run make reference ASSIGNMENT={assignment.name}"
     if made_from is None or not path.exists():
         return f"{assignment.name}: there are no reference results; {command}"
@@ -111,38 +120,58 @@ def stale(course: Course, assignment: Assignment) -> str:
 
 
 def load(course: Course, assignment: Assignment) -> Results:
-    """Open the reference results of one assignment; what they hold is read when it is asked for.
+    """Read the reference results of one assignment; a check's are looked at when they are asked for.
 
     Raises:
-        ResultsError: if they are missing, broken, or lack a check; also when they are read.
+        ResultsError: if they are missing, broken, or lack a check; also when something is asked for.
     """
-    path = folder(course) / f"{assignment.name}.zip"
+    path = path_of(course, assignment)
     command = f"run make reference ASSIGNMENT={assignment.name}"
     try:
-        archive = zipfile.ZipFile(path)
+        index, data = _opened(path.read_bytes())
     except FileNotFoundError:
         raise ResultsError(f"{assignment.name}: there are no reference results; {command}") from None
     except BROKEN as error:
         raise ResultsError(f"{path.name}: cannot be read ({error}); {command}") from None
-    names = set(archive.namelist())
     keys = {assignment.id(check): f"{check.exercise}::{check.name}" for check in assignment.checks}
     for identity, key in keys.items():
-        if not {key, f"{key}#calls"} <= names:
+        if key not in index:
             raise ResultsError(f"{identity}: has no reference result; {command}")
-    return Results(_Frozen(archive, keys, f"{path.name}: {{}} cannot be read ({{}}); {command}"))
+    return Results(_Frozen(index, data, keys, f"{path.name}: {{}} cannot be read ({{}}); {command}"))
+
+
+def _opened(content: bytes) -> tuple[dict[str, Any], memoryview]:
+    """The index of a file of results, and what it points at."""
+    magic, checksum, size = HEAD.unpack_from(content)
+    rest = memoryview(content)[HEAD.size :]
+    if magic != MAGIC:
+        raise ValueError("not a file of this version")
+    if zlib.crc32(memoryview(content)[CHECKED:]) != checksum:
+        raise ValueError("it is damaged")
+    index = json.loads(str(rest[:size], "ascii"))
+    if not isinstance(index, dict):
+        raise ValueError("the index is not an object")
+    return index, rest[size:]
 
 
 class _Frozen(Mapping[str, Evidence]):
-    """Evidence by check id, read from an archive when it is asked for."""
+    """Evidence by check id, made of a file's content when it is asked for."""
 
-    def __init__(self, archive: zipfile.ZipFile, keys: dict[str, str], complaint: str) -> None:
-        self._archive = archive
+    def __init__(self, index: dict[str, Any], data: memoryview, keys: dict[str, str], complaint: str) -> None:
+        self._index = index
+        self._data = data
         self._keys = keys
         self._complaint = complaint
 
     def __getitem__(self, identity: str) -> Evidence:
         key = self._keys[identity]
-        items, shapes = self.read(key, _items_of)
+        try:
+            entry = self._index[key]
+            arrays = self._part(*entry["arrays"])
+            items = {name: value_of(tree, arrays) for name, tree in entry["items"]}
+            shapes = {name: tuple(shape) for name, shape in entry["shapes"]}
+        except BROKEN as error:
+            raise ResultsError(self._complaint.format(key, error)) from None
         return Evidence(items, _Calls(self, key), shapes)
 
     def __iter__(self) -> Iterator[str]:
@@ -151,16 +180,21 @@ class _Frozen(Mapping[str, Evidence]):
     def __len__(self) -> int:
         return len(self._keys)
 
-    def read(self, name: str, understand: Callable[[dict[str, Any], bytes], Any]) -> Any:
-        """What one frame of the archive says.
+    def calls(self, key: str) -> tuple[Call, ...]:
+        """The recorded calls of one check.
 
         Raises:
-            ResultsError: if it is broken.
+            ResultsError: if they are broken.
         """
         try:
-            return understand(*read_frame(io.BytesIO(self._archive.read(name)).read))
+            packed = self._part(*self._index[key]["calls"])
+            frame = zlib.decompressobj().decompress(packed, FRAME_LIMIT)
+            return outcome_of(*read_frame(io.BytesIO(frame).read)).calls
         except BROKEN as error:
-            raise ResultsError(self._complaint.format(name, error)) from None
+            raise ResultsError(self._complaint.format(f"{key}#calls", error)) from None
+
+    def _part(self, start: int, size: int) -> memoryview:
+        return self._data[start : start + size]
 
 
 class _Calls(Sequence[Call]):
@@ -172,8 +206,7 @@ class _Calls(Sequence[Call]):
 
     @cached_property
     def _read(self) -> tuple[Call, ...]:
-        calls: tuple[Call, ...] = self._frozen.read(f"{self._key}#calls", outcome_of).calls
-        return calls
+        return self._frozen.calls(self._key)
 
     def __getitem__(self, index: Any) -> Any:
         return self._read[index]
@@ -182,33 +215,44 @@ class _Calls(Sequence[Call]):
         return len(self._read)
 
 
-def _items_of(header: dict[str, Any], payload: bytes) -> tuple[dict[str, Array], dict[str, tuple[int, ...]]]:
-    items = {name: value_of(tree, payload) for name, tree in header["items"]}
-    return items, {name: tuple(shape) for name, shape in header["shapes"]}
-
-
 def save(
     course: Course, assignment: Assignment, evidence: Mapping[str, Evidence], made_with: dict[str, str]
 ) -> None:
     """Write the results of one assignment and its entry in the manifest, each atomically."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for identity, found in evidence.items():
-            key = identity.split("::", 1)[1]
-            packer = Packer()
-            items = [[name, packer.tree(array)] for name, array in found.items.items()]
-            shapes = [[name, list(shape)] for name, shape in found.shapes.items()]
-            # Stored as they are: each grading reads them, and random numbers hardly become smaller.
-            archive.writestr(zipfile.ZipInfo(key), pack({"items": items, "shapes": shapes}, packer.payload))
-            calls = pack_outcome(Outcome(Ending.RETURNED, calls=tuple(found.calls)))
-            archive.writestr(zipfile.ZipInfo(f"{key}#calls"), calls, zipfile.ZIP_DEFLATED, 9)
+    index: dict[str, Any] = {}
+    data = bytearray()
+    for identity, found in evidence.items():
+        packer = Packer()
+        items = [[name, packer.tree(array)] for name, array in found.items.items()]
+        shapes = [[name, list(shape)] for name, shape in found.shapes.items()]
+        # Arrays are stored as they are: each grading reads them, and random numbers hardly become smaller.
+        arrays = _put(data, packer.payload)
+        calls = _put(data, zlib.compress(pack_outcome(Outcome(Ending.RETURNED, calls=tuple(found.calls))), 9))
+        entry = {"items": items, "shapes": shapes, "arrays": arrays, "calls": calls}
+        index[identity.split("::", 1)[1]] = entry
     target = folder(course)
     target.mkdir(parents=True, exist_ok=True)
-    replace(target / f"{assignment.name}.zip", buffer.getvalue())
+    replace(path_of(course, assignment), _closed(index, data))
     table = manifest(course)
     table["version"] = VERSION
     table["assignments"][assignment.name] = {"made_with": made_with, "sources": sources(course, assignment)}
     replace(target / "manifest.json", (json.dumps(table, indent=2, sort_keys=True) + "\n").encode())
+
+
+def _put(data: bytearray, part: bytes) -> list[int]:
+    """Append a part, aligned; returns its place and its size."""
+    place = [len(data), len(part)]
+    data += part + bytes(-len(part) % ALIGNED)
+    return place
+
+
+def _closed(index: dict[str, Any], data: bytes | bytearray) -> bytes:
+    """A file of results: what `_opened` reads."""
+    text = json.dumps(index, separators=(",", ":")).encode("ascii")
+    text += b" " * (-len(text) % ALIGNED)
+    head = HEAD.pack(MAGIC, 0, len(text))
+    checksum = zlib.crc32(data, zlib.crc32(text, zlib.crc32(head[CHECKED:])))
+    return HEAD.pack(MAGIC, checksum, len(text)) + text + data
 
 
 def replace(path: Path, content: bytes) -> None:

@@ -19,6 +19,7 @@ MAGIC = b"DLG1"
 PREFIX = struct.Struct(">4sIQ")  # magic, bytes of header, bytes of payload
 HEADER_LIMIT = 2 << 20
 PAYLOAD_LIMIT = 64 << 20
+FRAME_LIMIT = PREFIX.size + HEADER_LIMIT + PAYLOAD_LIMIT
 DEPTH_LIMIT = 12
 DIMENSIONS_LIMIT = 8
 TEXT_LIMIT = 20_000
@@ -26,6 +27,9 @@ ITEMS_LIMIT = 5_000
 NUMBER_LIMIT = 400  # characters of one number
 NUMBER_BITS = 1_300  # of a whole number that is written out: 392 digits
 DTYPES = ("|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8")
+
+
+Buffer = bytes | memoryview
 
 
 class WireError(Exception):
@@ -120,17 +124,17 @@ class Packer:
     def _array(self, value: Array) -> Any:
         if self._size + value.nbytes > PAYLOAD_LIMIT:  # before a view of many elements is copied
             raise WireError(f"the arrays take more than {PAYLOAD_LIMIT >> 20} MiB")
-        array = np.ascontiguousarray(value).reshape(np.shape(value))
-        array = array.astype(array.dtype.newbyteorder("<"), copy=False)
-        if array.dtype.str not in DTYPES:
-            raise WireError(f"an array of dtype {array.dtype} cannot be packed")
-        node = {"array": [array.dtype.str, list(array.shape), self._size]}
-        self._parts.append(array.tobytes())
-        self._size += array.nbytes
+        if value.dtype.str not in DTYPES:
+            value = value.astype(value.dtype.newbyteorder("<"))
+        if value.dtype.str not in DTYPES:
+            raise WireError(f"an array of dtype {value.dtype} cannot be packed")
+        node = {"array": [value.dtype.str, list(value.shape), self._size]}
+        self._parts.append(value.tobytes())  # in C order, whatever its own is
+        self._size += value.nbytes
         return node
 
 
-def value_of(tree: Any, payload: bytes, depth: int = 0) -> Any:
+def value_of(tree: Any, payload: Buffer, depth: int = 0) -> Any:
     """The value that a tree describes.
 
     Raises:
@@ -159,23 +163,28 @@ def value_of(tree: Any, payload: bytes, depth: int = 0) -> Any:
     raise WireError(f"unknown kind of value: {str(kind)[:40]}")
 
 
-def _array_of(body: Any, payload: bytes) -> Array:
+def _array_of(body: Any, payload: Buffer) -> Array:
     if not isinstance(body, list) or len(body) != 3 or not isinstance(body[1], list):
         raise WireError("an array is described wrongly")
     dtype, shape, start = body
     if dtype not in DTYPES or len(shape) > DIMENSIONS_LIMIT:
         raise WireError("an array of unknown dtype or of too many dimensions")
-    if not all(type(size) is int and 0 <= size <= PAYLOAD_LIMIT for size in (*shape, start)):
-        raise WireError("an array with an impossible shape")
-    count = 1
+    bytes_needed = np.dtype(dtype).itemsize
     for size in shape:
-        count *= size
-    if start + count * np.dtype(dtype).itemsize > len(payload):
+        _check_size(size)
+        bytes_needed *= size
+    _check_size(start)
+    if start + bytes_needed > len(payload):
         raise WireError("an array reaches beyond the bytes that came with it")
     try:
-        return np.frombuffer(payload, dtype, count, start).reshape(shape)
+        return np.ndarray(shape, dtype, payload, start)
     except ValueError:  # no elements, but sides whose product is beyond NumPy
         raise WireError("an array with an impossible shape") from None
+
+
+def _check_size(size: Any) -> None:
+    if type(size) is not int or not 0 <= size <= PAYLOAD_LIMIT:
+        raise WireError("an array with an impossible shape")
 
 
 def _number_of(body: Any) -> int | float:

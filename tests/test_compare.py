@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader import compare
 from grader.authoring import at_least, close, distribution, exact, frequency, same_shape
 from grader.compare import judge, number, place
 from grader.model import Array, Judgement
@@ -121,6 +122,47 @@ def test_close_to_tiny_and_from_huge() -> None:
     assert not held(tiny, [1e-200, 3e-200], [1e-200, 2e-200]).passed
     assert not held(CLOSE, [1e308, -1e308], [1e-300, 1e-300]).passed
     assert not held(CLOSE, [-1e308], [1e308]).passed
+
+
+USUAL = (1e-9, 1e-3, 0.1, 1.0, 1.0, 10.0, 1e3, 1e9)
+SIZES = (0.0, 1e-320, 1e-300, 1e-160, 1e-100, 1e-39, *USUAL, 1e39, 1e41, 1e153, 1e300)
+KINDS = (*[np.float64] * 20, np.float32, np.float16, np.int64, np.uint8, np.bool_)
+
+
+def anything_near(rng: np.random.Generator) -> tuple[Any, Array, Array]:
+    """A comparison, and two arrays that lie about as far from each other as it allows, or anywhere."""
+    rtol = float(rng.choice([1e-16, 1.1e-15, 1e-14, 1e-9, 1e-6, 1e-3, 0.5]))
+    comparison = close(rtol=rtol, atol=float(rng.choice([0.0, 1e-9, 1e-3])), reason="any")
+    shape = ((), (0,), (0, 3), (1,), (7,), (3, 4), (2, 3, 5), (500,))[rng.integers(8)]
+    with np.errstate(all="ignore"):
+        expected = np.asarray(rng.normal(size=shape) * rng.choice(SIZES))
+        step = np.asarray(rng.normal(size=shape))
+        step /= np.linalg.norm(step) or 1.0
+        allowed = comparison.rtol * np.linalg.norm(expected) + comparison.atol
+        got = np.asarray(expected + step * allowed * rng.choice([0.0, 0.5, 0.89, 0.91, 1 - 1e-12, 1.0, 1.1]))
+        if rng.random() < 0.2:
+            got = np.asarray(rng.normal(size=shape) * rng.choice(SIZES))
+        got = got.astype(KINDS[rng.integers(len(KINDS))])
+        expected = expected.astype(KINDS[rng.integers(len(KINDS))])
+    for array, chance in ((got, 0.1), (expected, 0.05)):
+        if array.dtype.kind == "f" and array.size and rng.random() < chance:
+            array.flat[rng.integers(array.size)] = rng.choice([np.nan, np.inf, -np.inf])
+    return comparison, got, expected
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_quick_look_changes_no_judgement(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(seed)
+    cases = [anything_near(rng) for _ in range(500)]
+    with np.errstate(all="raise", under="ignore"):
+        quick = [got.shape == e.shape and compare._is_plainly_close(c, got, e) for c, got, e in cases]
+    with np.errstate(all="ignore"):
+        usual = [judge(c, "w", got, e) for c, got, e in cases]
+        monkeypatch.setattr(compare, "_is_plainly_close", lambda *_: False)
+        slow = [judge(c, "w", got, e) for c, got, e in cases]
+    for case, one, other in zip(cases, usual, slow, strict=True):
+        assert repr(one) == repr(other), case
+    assert 15 < sum(quick) < sum(judgement.passed for judgement in slow) < 400
 
 
 # -- at_least ------------------------------------------------------------------------------------

@@ -1,9 +1,11 @@
 """Reference results on disk: they come back as they went in, and stale or broken ones are noticed."""
 
 import json
-import zipfile
+import zlib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,8 +17,8 @@ from grader.results import ResultsError
 COMMAND = "run make reference ASSIGNMENT=lines"
 
 
-def archive(course: Course) -> Path:
-    return results.folder(course) / "lines.zip"
+def file(course: Course) -> Path:
+    return results.folder(course) / "lines.results"
 
 
 def everything(course: Course) -> dict[str, Evidence]:
@@ -93,7 +95,7 @@ def test_other_files_are_no_sources(frozen: Course) -> None:
 
 def test_results_that_are_missing(frozen: Course) -> None:
     said = f"lines: there are no reference results; {COMMAND}"
-    archive(frozen).unlink()
+    file(frozen).unlink()
     assert results.stale(frozen, frozen.assignments[0]) == said
     assert refused(frozen) == said
     (results.folder(frozen) / "manifest.json").unlink()
@@ -108,66 +110,119 @@ def test_a_check_without_a_result(frozen: Course) -> None:
 
 
 def test_results_that_are_broken(frozen: Course) -> None:
-    whole = archive(frozen).read_bytes()
-    for content in (b"", b"no zip", whole[:-30], whole[: len(whole) // 2]):
-        archive(frozen).write_bytes(content)
+    whole = file(frozen).read_bytes()
+    for content in (
+        b"",
+        b"no results",
+        b"DLR2" + whole[4:],
+        whole[:-1],
+        whole[: len(whole) // 2],
+        whole + b"x",
+    ):
+        file(frozen).write_bytes(content)
         said = refused(frozen)
-        assert said.startswith("lines.zip: cannot be read (")
+        assert said.startswith("lines.results: cannot be read (")
         assert said.endswith(f"); {COMMAND}")
 
 
-def test_every_flipped_byte_is_told_in_one_line(frozen: Course) -> None:
-    """Or it is in a place where it does no harm"""
-    whole = archive(frozen).read_bytes()
-    for place in range(0, len(whole), 3):
+def test_every_flipped_bit_is_told_in_one_line(frozen: Course) -> None:
+    whole = file(frozen).read_bytes()
+    for place in range(len(whole)):
         damaged = bytearray(whole)
-        damaged[place] ^= 0xFF
-        archive(frozen).write_bytes(damaged)
-        try:
-            got = everything(frozen)
-        except ResultsError as error:
-            assert COMMAND in str(error)  # noqa: PT017  # either way is right
-        else:
-            assert len(got) == 3
+        damaged[place] ^= 1 << place % 8
+        file(frozen).write_bytes(damaged)
+        said = "not a file of this version" if place < 4 else "it is damaged"
+        assert refused(frozen) == f"lines.results: cannot be read ({said}); {COMMAND}"
 
 
-@pytest.mark.parametrize("cut", [0, 3, 16, 60])
-@pytest.mark.parametrize("name", ["double::of_an_array", "double::of_an_array#calls"])
-def test_frames_that_are_broken(frozen: Course, name: str, cut: int) -> None:
-    with zipfile.ZipFile(archive(frozen)) as whole:
-        kept = {each: whole.read(each) for each in whole.namelist()}
-    kept[name] = kept[name][:cut]
-    with zipfile.ZipFile(archive(frozen), "w") as broken:
-        for each, content in kept.items():
-            broken.writestr(each, content)
+def rewritten(course: Course, change: Callable[[dict[str, Any], bytearray], object]) -> None:
+    """Change the index or the rest of the results, and make a sound file of them again."""
+    index, data = results._opened(file(course).read_bytes())
+    rest = bytearray(data)
+    change(index, rest)
+    file(course).write_bytes(results._closed(index, rest))
+
+
+def test_a_file_is_made_again_byte_for_byte(frozen: Course) -> None:
+    whole = file(frozen).read_bytes()
+    rewritten(frozen, lambda index, data: None)
+    assert file(frozen).read_bytes() == whole
+    results.save(frozen, frozen.assignments[0], everything(frozen), {})
+    assert file(frozen).read_bytes() == whole
+
+
+KEY = "double::of_an_array"
+ENTRIES: list[tuple[str, Any]] = [
+    ("items", [["result", {"array": ["<f8", [1 << 20], 0]}]]), ("items", [["result", 3]]), ("items", [[3]]),
+    ("items", None), ("shapes", [["result", 3]]), ("arrays", [0, 0]), ("arrays", [1]),
+    ("arrays", ["a", "b"]), ("arrays", None), ("calls", [0, 0]), ("calls", [0, 60]), ("calls", [3]),
+    ("calls", [0.5, 1]), ("calls", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("part", "value"), ENTRIES, ids=[f"{part} {value}" for part, value in ENTRIES])
+def test_entries_that_are_broken(frozen: Course, part: str, value: Any) -> None:
+    rewritten(frozen, lambda index, data: index[KEY].update({part: value}))
     said = refused(frozen)
-    assert said.startswith(f"lines.zip: {name} cannot be read (")
+    place = f"{KEY}#calls" if part == "calls" else KEY
+    assert said.startswith(f"lines.results: {place} cannot be read (")
     assert said.endswith(f"); {COMMAND}")
 
 
-def test_calls_are_not_read_before_they_are_asked_for(
-    frozen: Course, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    read: list[str] = []
-    whole = zipfile.ZipFile.read
-    monkeypatch.setattr(zipfile.ZipFile, "read", lambda self, name: (read.append(name), whole(self, name))[1])
-    found = results.load(frozen, frozen.assignments[0]).evidence["lines::double::of_an_array"]
-    assert read == ["double::of_an_array"]
+@pytest.mark.parametrize("part", ["items", "shapes", "arrays", "calls"])
+def test_entries_that_lack_something(frozen: Course, part: str) -> None:
+    rewritten(frozen, lambda index, data: index[KEY].pop(part))
+    assert f" cannot be read ('{part}'); {COMMAND}" in refused(frozen)
+
+
+@pytest.mark.parametrize("cut", [0, 3, 16, 60])
+def test_calls_that_are_cut(frozen: Course, cut: int) -> None:
+    def change(index: dict[str, Any], data: bytearray) -> None:
+        start, size = index[KEY]["calls"]
+        packed = zlib.compress(zlib.decompress(bytes(data[start : start + size]))[:cut])
+        index[KEY]["calls"] = [len(data), len(packed)]
+        data += packed
+
+    rewritten(frozen, change)
+    assert refused(frozen).startswith(f"lines.results: {KEY}#calls cannot be read (")
+
+
+def test_an_index_that_is_none(frozen: Course) -> None:
+    for index in ([], "text", None):
+        file(frozen).write_bytes(results._closed(index, b""))  # type: ignore[arg-type]
+        assert refused(frozen) == f"lines.results: cannot be read (the index is not an object); {COMMAND}"
+
+
+def test_calls_are_not_read_before_they_are_asked_for(frozen: Course) -> None:
+    rewritten(frozen, lambda index, data: index[KEY].update(calls=[0, 0]))
+    found = results.load(frozen, frozen.assignments[0]).evidence[f"lines::{KEY}"]
+    assert found.items["y"].size
+    with pytest.raises(ResultsError, match=f"{KEY}#calls cannot be read"):
+        len(found.calls)
+
+
+def test_calls_are_read_once(frozen: Course) -> None:
+    found = results.load(frozen, frozen.assignments[0]).evidence[f"lines::{KEY}"]
     assert found.calls[0].function == "double"
-    assert read == ["double::of_an_array", "double::of_an_array#calls"]
+    assert found.calls[0] is found.calls[0]
+
+
+def test_arrays_begin_where_numpy_likes_it(frozen: Course) -> None:
+    for found in everything(frozen).values():
+        assert all(array.flags.aligned for array in found.items.values())
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("{", "manifest.json: not valid JSON ("),
-        ("[]", "manifest.json: expected version 2; run make reference"),
-        ('{"version": 1}', "manifest.json: expected version 2; run make reference"),
-        ('{"version": 2}', "manifest.json: expected version 2; run make reference"),
-        ('{"version": 2, "assignments": []}', "manifest.json: expected version 2; run make reference"),
+        ("[]", "manifest.json: expected version 3; run make reference"),
+        ('{"version": 1}', "manifest.json: expected version 3; run make reference"),
+        ('{"version": 3}', "manifest.json: expected version 3; run make reference"),
+        ('{"version": 3, "assignments": []}', "manifest.json: expected version 3; run make reference"),
         (
-            '{"version": 2, "assignments": {"lines": 3}}',
-            "manifest.json: expected version 2; run make reference",
+            '{"version": 3, "assignments": {"lines": 3}}',
+            "manifest.json: expected version 3; run make reference",
         ),
     ],
 )
@@ -196,7 +251,7 @@ def test_saving_one_assignment_keeps_the_others(frozen: Course) -> None:
     kept = json.loads(manifest.read_text("utf-8"))["assignments"]
     assert kept["other"] == {"made_with": {}, "sources": {}}
     assert kept["lines"]["made_with"] == {"python": "4"}
-    assert sorted(path.name for path in manifest.parent.iterdir()) == ["lines.zip", "manifest.json"]
+    assert sorted(path.name for path in manifest.parent.iterdir()) == ["lines.results", "manifest.json"]
 
 
 def test_the_course_has_fresh_results(course: Course) -> None:

@@ -23,6 +23,7 @@ INSIDE = (
     "tasks",
     "loader",
     "reach",
+    "pipes",
 )  # of sandbox/: the side of the student's code
 # A module of grader/ imports from its own row and the rows below it, never from above.
 # "report.*" stands for every module of that package that is not named itself.
@@ -53,7 +54,7 @@ LAYERS = (
     ("course", "course_file", "submission", "archive", "tarball", "decode", "intake"),
     # What runs beside the student's code. A package's __init__ is run with each of its modules.
     ("experiment", "recorder", "outcomes", "wire", "sandbox", *(f"sandbox.{name}" for name in INSIDE)),
-    ("comparisons", "authoring", "model"),
+    ("comparisons", "authoring", "model", "errors"),
     ("__init__",),
 )
 # Narrower than their row: the modules of grader/ that these may import at most.

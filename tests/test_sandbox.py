@@ -2,6 +2,8 @@
 
 import contextlib
 import os
+import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -19,6 +21,7 @@ from grader.model import Ending, Outcome
 from grader.sandbox import code, host, seccomp
 from grader.sandbox.host import Sandbox
 
+ROOT = Path(__file__).resolve().parents[1]
 LEVELS = [level for level, missing in host.levels().items() if not missing]
 
 
@@ -417,3 +420,73 @@ def test_a_hidden_check_that_cannot_be_left_out_is_refused(tmp_path: Path) -> No
         pytest.raises(CourseError, match=r"^deed::act::secret: is hidden, but not declared by @check"),
     ):
         sandbox.check(course.assignments[0], course.assignments[0].checks[0])
+
+
+def test_a_grader_that_is_shut_to_other_users_grades_all_the_same(tmp_path: Path, level: str) -> None:
+    """As after a clone with a strict umask: the worker's own user cannot read it, and has no need to."""
+    shut = tmp_path / "shut"
+    shutil.copytree(ROOT / "grader", shut / "grader", ignore=shutil.ignore_patterns("__pycache__"))
+    for path in (shut, *shut.rglob("*")):
+        path.chmod(path.stat().st_mode & 0o700)
+    reports = [tmp_path / "shut.json", tmp_path / "open.json"]
+    for folder, report in zip((shut, ROOT), reports, strict=True):
+        words = ["grade", "tests/submissions/half_done", "--no-training", "--json", str(report)]
+        subprocess.run(
+            [sys.executable, "-P", "-m", "grader", *words, "--course", ".", "--sandbox", level],
+            env={**os.environ, "PYTHONPATH": str(folder)},
+            cwd=ROOT,
+            capture_output=True,
+            check=True,
+        )
+    found, wanted = (re.sub(r'"seconds": [\d.]+', "", report.read_text()) for report in reports)
+    assert found == wanted
+    assert f'"{level}, ' in found
+
+
+def test_a_place_needs_no_numpy() -> None:
+    """So that a worker can get ready while it is imported."""
+    deed = (
+        "import pathlib, sys; from grader.sandbox.place import Place\n"
+        "with Place('auto', pathlib.Path('/nowhere')) as place:\n    place.start()\n"
+        "    print(sorted({'numpy', 'rich', 'grader.model'} & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", deed], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_a_worker_goes_from_one_submission_to_the_next(tmp_path: Path, level: str) -> None:
+    """At the strongest level, and with nothing of the first one's."""
+    course = tiny_course(tmp_path)
+    (assignment,) = course.assignments
+    first, _ = assignment.checks
+    with Sandbox(course, deed("import other\n\n\ndef act():\n    return other.number\n"), level) as sandbox:
+        sandbox.probe("deed", ("act",))
+        before = sandbox.rooms[0].stage
+        sandbox.change(deed("def act():\n    return 2\n"))
+        assert value(sandbox.check(assignment, first)) == 2
+        sandbox.change(deed("def act():\n    return 3\n"))
+        assert value(sandbox.check(assignment, first)) == 3
+        assert (sandbox.rooms[0].stage == before) is (level == "bubblewrap")
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        "open('left', 'w')",
+        "os._exit(1)",
+        "os.fork() or time.sleep(60)",
+        "os.kill(os.getpid(), 9)",
+        "os.fork() or os._exit(0)",
+    ],
+)
+def test_a_worker_that_something_was_left_in_serves_no_other_submission(tmp_path: Path, left: str) -> None:
+    course = tiny_course(tmp_path)
+    (assignment,) = course.assignments
+    text = f"import os, time\n\n\ndef act():\n    {left}\n    return 1\n"
+    with Sandbox(course, deed(text)) as sandbox:
+        sandbox.check(assignment, assignment.checks[0])
+        before = sandbox.rooms[0].stage
+        sandbox.change(deed("def act():\n    return 2\n"))
+        assert value(sandbox.check(assignment, assignment.checks[0])) == 2
+        assert sandbox.rooms[0].stage != before
+        assert len(sandbox.rooms) == 1

@@ -5,8 +5,8 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from grader.grade import Progress
 from grader.model import Epoch
+from grader.progress import Progress
 
 if TYPE_CHECKING:
     from rich.progress import TaskID

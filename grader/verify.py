@@ -15,9 +15,10 @@ from grader.course import Assignment, Course
 from grader.diagnosis import fingerprints, matching
 from grader.diagnosis.blame import is_random
 from grader.diagnosis.matching import Fingerprint
-from grader.grade import Grading, Progress
+from grader.grade import Grading
 from grader.model import CheckResult, Report, Verdict
 from grader.planted import Planted, Workbench, as_submission, in_single_precision, solution_files
+from grader.progress import Progress
 from grader.submission import Submission
 
 LEAST_MISTAKES = 3  # an exercise should have planted

@@ -49,7 +49,7 @@ LAYERS = (
         "experiments.*",
     ),
     ("report", "report.*"),
-    ("grade", "rows", "training"),
+    ("grade", "judging", "modules", "rows", "trainings", "training", "progress"),
     ("sandbox.*", "verdicts", "compare", "explain", "results", "diagnosis", "diagnosis.*"),
     ("course", "course_file", "submission", "archive", "tarball", "decode", "intake"),
     # What runs beside the student's code. A package's __init__ is run with each of its modules.

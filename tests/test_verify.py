@@ -14,10 +14,11 @@ from grader import course_file, verify
 from grader.authoring import Comparison
 from grader.course import Assignment, Course
 from grader.experiment import module_from_file
-from grader.grade import Grading, Progress
+from grader.grade import Grading
 from grader.mistakes import freeze_mistakes
 from grader.model import Verdict
 from grader.planted import InProcess, as_submission, solution_files
+from grader.progress import Progress
 from grader.template import templates
 from grader.verify import Finding, judged
 

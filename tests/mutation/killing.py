@@ -47,8 +47,8 @@ class Bench:
             planted.trains_briefly(self.modules[assignment.name])
         runner: Any = planted.InProcess(course, self.modules.__getitem__)
         submission = planted.as_submission("mutant", planted.solution_files(course))
-        self.grading = Grading(course, submission, training=False, runner=runner)
-        self.grading._results = {a.name: results.load(course, a) for a in course.assignments}
+        self._frozen = {a.name: results.load(course, a) for a in course.assignments}
+        self.grading = Grading(course, submission, training=False, runner=runner, frozen=self._frozen)
 
     def first_lost(self, mutant: Mutant) -> str:
         """Lay a mutant over the solution, for good, and grade it up to the first check that it loses."""
@@ -74,7 +74,7 @@ class Bench:
         """The checks whose result may change: the quick ones first, and of these the function's own."""
         name = mutant.function.split(".")[0]
         reached = users((assignment.folder / "solution.py").read_text("utf-8"), name)
-        evidence = self.grading._results[assignment.name].evidence
+        evidence = self._frozen[assignment.name].evidence
         called = {i: {call.function for call in found.calls} for i, found in evidence.items()}
         checks = [c for c in assignment.checks if {c.exercise, *called[assignment.id(c)]} & reached]
         checks.sort(key=lambda check: (check.seconds, check.exercise != name))  # else as they are declared

@@ -22,29 +22,29 @@ class Record:
 
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
     _defaults: ClassVar[dict[str, Any]]
-    _makers: ClassVar[dict[str, Callable[[], Any]]]  # of defaults that each record has for itself
+    _makers: ClassVar[tuple[tuple[str, Callable[[], Any]], ...]]  # of defaults that no two records share
 
     def __init_subclass__(cls) -> None:
         """Find the fields of a class."""
         dataclass(init=False, repr=False, eq=False)(cls)
         fields = cls.__dataclass_fields__.values()
         cls._defaults = {f.name: f.default for f in fields if f.default is not MISSING}
-        cls._makers = {f.name: f.default_factory for f in fields if f.default_factory is not MISSING}
+        cls._makers = tuple((f.name, f.default_factory) for f in fields if f.default_factory is not MISSING)
 
     def __init__(self, *values: Any, **named: Any) -> None:
         """Take a value for each field that has no default, by place or by name."""
-        fields = self.__dataclass_fields__.keys()
-        given = dict(zip(fields, values, strict=False))
-        if len(values) > len(given) or given.keys() & named.keys():
+        count = len(values) + len(named)
+        named.update(zip(self.__dataclass_fields__, values, strict=False))
+        if len(named) < count:
             raise TypeError(f"{type(self).__name__}: a field is given twice, or there are too many values")
-        state = {**self._defaults, **given, **named}
-        for name, make in self._makers.items():
+        state = self._defaults | named
+        for name, make in self._makers:
             if name not in state:
                 state[name] = make()
-        if state.keys() != fields:
-            wrong = ", ".join(sorted(state.keys() ^ fields))
+        if state.keys() != self.__dataclass_fields__.keys():
+            wrong = ", ".join(sorted(state.keys() ^ self.__dataclass_fields__.keys()))
             raise TypeError(f"{type(self).__name__}: missing or unknown: {wrong}")
-        self.__dict__.update(state)
+        object.__setattr__(self, "__dict__", state)
 
     def _values(self) -> tuple[Any, ...]:
         return tuple([self.__dict__[name] for name in self.__dataclass_fields__])

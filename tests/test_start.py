@@ -6,7 +6,11 @@ import pty
 import subprocess
 import sys
 
+import pytest
 import samples
+
+from grader import live
+from grader.model import Epoch
 
 # When all is judged, then at the end, in a line each: everything that has been imported.
 TOLD = """
@@ -83,7 +87,7 @@ def test_the_list_names_modules() -> None:
 
 
 def test_bars_on_a_terminal() -> None:
-    """Where standard error is a terminal, a bar shows which check runs"""
+    """Where standard error is a terminal, a bar shows how far it is"""
     ours, its = pty.openpty()
     words = [
         sys.executable,
@@ -107,5 +111,18 @@ def test_bars_on_a_terminal() -> None:
         pass
     os.close(ours)
     assert process.wait() == 0
-    assert b"optimizers::sgd::" in said
     assert b"Checks" in said
+
+
+def test_lines_elsewhere(capsys: pytest.CaptureFixture[str]) -> None:
+    """Where it is none, a training is told in lines"""
+    with live.live() as progress:
+        progress.check("a::b::c", 0, 1)
+        progress.training("mnist", 240.0)
+        progress.epoch("mnist", Epoch(0, 0.5, 0.25, 0.875), None, 240.0)
+        progress.epoch("mnist", Epoch(2, 0.5, 0.25, 0.875), 2, 240.0)
+    assert capsys.readouterr().err == (
+        "Training mnist (at most 240 s) …\n"
+        "  epoch 1: train loss 0.5000, val loss 0.2500, val accuracy 87.50%\n"
+        "  epoch 2/2: train loss 0.5000, val loss 0.2500, val accuracy 87.50%, 0 s left\n"
+    )

@@ -41,7 +41,7 @@ from grader.comparisons import (
     frequency,
     same_shape,
 )
-from grader.model import Record
+from grader.record import Record
 
 __all__ = [
     "AtLeast",

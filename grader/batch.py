@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any, NoReturn
 
-from grader.model import GraderError
+from grader.errors import GraderError
 
 PR_SET_PDEATHSIG = 1
 END = "end\n"  # a word of its own: processes that were forked later hold the pipe open as well

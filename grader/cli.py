@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
     if given.command is None:
         parser.print_help()
         return 2
-    from grader.model import GraderError  # brings NumPy, which --help can do without
+    from grader.errors import GraderError  # brings NumPy, which --help can do without
     from grader.report.clean import plain
 
     for number in (signal.SIGTERM, signal.SIGHUP):  # so that the sandbox is cleared away

@@ -3,7 +3,7 @@
 The module is loaded inside the sandbox as well.
 """
 
-from grader.model import Record
+from grader.record import Record
 
 
 class AuthoringError(Exception):

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from grader.authoring import Check, Misconception
+from grader.errors import GraderError
 from grader.experiment import module_from_file
-from grader.model import GraderError, Record
+from grader.record import Record
 
 
 class CourseError(GraderError):

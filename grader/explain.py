@@ -7,7 +7,8 @@ import numpy as np
 
 from grader.authoring import Comparison, Distribution, SameShape
 from grader.compare import number
-from grader.model import Array, Call, Ending, Evidence, Judgement, Opaque, Outcome, Raised, Record
+from grader.model import Array, Call, Ending, Evidence, Judgement, Opaque, Outcome, Raised
+from grader.record import Record
 
 INLINE = 6  # elements of an array that are written out within a call
 FORM_DEPTH = 3  # levels of nested results that are told

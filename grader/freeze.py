@@ -19,10 +19,11 @@ from grader import compare, results
 from grader.authoring import AtLeast, AuthoringError, Check, Close, Distribution, Frequency, SameShape
 from grader.course import Assignment, Course
 from grader.diagnosis import fingerprints
+from grader.errors import GraderError
 from grader.experiment import module_from_file, run, seed_of
 from grader.explain import ended
 from grader.mistakes import freeze_apart
-from grader.model import Array, Ending, Evidence, GraderError
+from grader.model import Array, Ending, Evidence
 
 BOUND = 1e-9  # relative; two machines' TensorFlow differ in the last bits of a float64
 PACKAGES = ("numpy", "keras", "tensorflow")

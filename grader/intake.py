@@ -4,7 +4,8 @@ import re
 import unicodedata
 from pathlib import PurePosixPath
 
-from grader.model import GraderError, Record
+from grader.errors import GraderError
+from grader.record import Record
 
 ENTRIES_LIMIT = 20_000  # files, folders and links that are looked at
 FILES_LIMIT = 2_000  # source files

@@ -11,7 +11,7 @@ from pathlib import Path
 from grader.course import Assignment, Course
 from grader.diagnosis import fingerprints
 from grader.diagnosis.matching import Fingerprint
-from grader.model import GraderError
+from grader.errors import GraderError
 from grader.planted import Planted, Workbench
 
 SHARE = 8  # mistakes that a process takes at a time

@@ -181,7 +181,7 @@ class Submission(pytest.Collector):
 
         Hidden ones last: what they hand out cannot be told by a check that comes after them.
         """
-        from grader import course_file, model, results, submission
+        from grader import course_file, errors, results, submission
 
         try:
             self.course = course_file.load(self.run.root)
@@ -191,7 +191,7 @@ class Submission(pytest.Collector):
             self.problem = error
             yield Check.from_parent(self, name="submission", nodeid=f"{self.nodeid}::submission")
             return
-        except model.GraderError as error:
+        except errors.GraderError as error:
             raise self.CollectError(str(error)) from None
         pairs = [*self.course.checks()]
         checks, hidden = ([a.id(c) for a, c in pairs if c.hidden is part] for part in (False, True))
@@ -225,7 +225,8 @@ class Check(pytest.Item):
         """Judge the check; what the summary needs travels in pytest's own report."""
         from rich.console import Console
 
-        from grader.model import GraderError, Verdict
+        from grader.errors import GraderError
+        from grader.model import Verdict
         from grader.report import details, page
         from grader.report.clean import plain
 

@@ -15,14 +15,15 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from grader.course import Assignment, Course
-from grader.model import Call, Ending, Evidence, GraderError, Outcome
+from grader.errors import GraderError
+from grader.model import Call, Ending, Evidence, Outcome
 from grader.outcomes import outcome_of, pack_outcome
+from grader.record import Record
 from grader.wire import FRAME_LIMIT, Packer, WireError, read_frame, value_of
 
 VERSION = 3
@@ -41,8 +42,7 @@ class ResultsError(GraderError):
     """Reference results are missing or broken; the message says which command makes them."""
 
 
-@dataclass(frozen=True)
-class Results:
+class Results(Record):
     """The frozen evidence of one assignment, by check id."""
 
     evidence: Mapping[str, Evidence]

@@ -13,9 +13,10 @@ from typing import Any
 
 from grader import submission as submissions
 from grader.course import Course
+from grader.errors import GraderError
 from grader.grade import Grading, ungradable
 from grader.live import live
-from grader.model import GraderError, Report, Verdict
+from grader.model import Report, Verdict
 from grader.progress import Progress
 from grader.report import json_report
 from grader.report.clean import plain

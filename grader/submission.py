@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from grader import archive, decode
 from grader.intake import SOURCE_LIMITS, Source, SubmissionError, shortened, shown
-from grader.model import Record
+from grader.record import Record
 
 __all__ = ["Source", "Submission", "SubmissionError", "load"]
 

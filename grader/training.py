@@ -11,7 +11,8 @@ import numpy as np
 
 from grader import explain
 from grader.course import Assignment, Course, CourseError, Tier
-from grader.model import Array, CheckResult, Ending, Epoch, Outcome, Record, Training, Verdict
+from grader.model import Array, CheckResult, Ending, Epoch, Outcome, Training, Verdict
+from grader.record import Record
 from grader.sandbox.host import Sandbox
 from grader.submission import Submission
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from grader import batch
-from grader.model import GraderError
+from grader.errors import GraderError
 
 Desk = Callable[[], AbstractContextManager[batch.Work]]
 

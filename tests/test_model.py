@@ -8,7 +8,8 @@ from functools import cached_property
 import pytest
 
 from grader.authoring import close, exact, same_shape
-from grader.model import CheckResult, Opaque, Record, Verdict
+from grader.model import CheckResult, Opaque, Verdict
+from grader.record import Record
 
 
 class Place(Record):

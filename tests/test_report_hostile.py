@@ -19,6 +19,7 @@ from rich.console import Console
 from grader import cli, verdicts
 from grader.authoring import Check, exact
 from grader.course import Assignment, Course
+from grader.errors import GraderError
 from grader.model import (
     AssignmentResult,
     Call,
@@ -29,7 +30,6 @@ from grader.model import (
     Evidence,
     ExerciseResult,
     Frame,
-    GraderError,
     Kind,
     Opaque,
     Outcome,

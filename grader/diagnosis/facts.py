@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.model import Call, Record
+from grader.model import Call
+from grader.record import Record
 
 
 class Fact(Record):

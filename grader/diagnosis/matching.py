@@ -14,7 +14,8 @@ import numpy as np
 from grader import compare
 from grader.authoring import AtLeast, Check, Close, Comparison, Distribution, Frequency, SameShape
 from grader.experiment import EvidenceError
-from grader.model import Array, Ending, Evidence, Outcome, Record, Verdict
+from grader.model import Array, Ending, Evidence, Outcome, Verdict
+from grader.record import Record
 
 UNEXPLAINED = 0.02  # of the distance to Keras's numbers, that a mistake may leave unexplained
 SINGLE = 1e-6  # relative; what float32 takes from numbers that are otherwise the same

@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.model import Array, GraderError
+from grader.errors import GraderError
+from grader.model import Array
 
 Tree = Any  # dicts, lists, tuples, numbers, texts, None and arrays, nested
 

@@ -15,13 +15,14 @@ from rich.text import Text
 
 from grader import freeze, training
 from grader.course import Assignment, Course
+from grader.errors import GraderError
 from grader.experiment import module_from_file
 from grader.experiments import checkpoint, plan, table
 from grader.experiments.parts import Parts
 from grader.experiments.plan import Plan, PlanError, Row
 from grader.experiments.progress import Live
 from grader.experiments.run import Images, Network, Result, train
-from grader.model import Array, GraderError
+from grader.model import Array
 
 PLAN = "experiments.toml"
 IGNORED = ("name", "title", "epochs", "best")  # keys of a row that change nothing in what was trained so far

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 from grader.course import Course
-from grader.model import GraderError
+from grader.errors import GraderError
 
 
 class PartsError(GraderError):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.course import hint
-from grader.model import GraderError
+from grader.errors import GraderError
 
 
 class PlanError(GraderError):

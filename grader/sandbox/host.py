@@ -13,7 +13,6 @@ import select
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -23,6 +22,7 @@ from grader.authoring import MEMORY, Check
 from grader.course import Assignment, Course, TrainingPlan
 from grader.experiment import seed_of
 from grader.model import Array, Ending, Epoch, Outcome
+from grader.record import Record
 from grader.sandbox import code, walls
 from grader.sandbox.place import Place
 from grader.sandbox.probe import Probe, probe_of
@@ -269,8 +269,7 @@ class Sandbox:
         return outcome, tuple(curve)
 
 
-@dataclass(frozen=True)
-class _Job:
+class _Job(Record):
     """One request, and what it may use."""
 
     name: str

@@ -1,14 +1,14 @@
 """What the sandbox says about one imported module."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from grader import outcomes, wire
 from grader.model import Outcome, Raised
+from grader.record import Record
 
 
-@dataclass(frozen=True)
-class Probe:
+class Probe(Record):
     """What the sandbox says about one imported module. Untrusted."""
 
     outcome: Outcome

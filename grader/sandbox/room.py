@@ -7,7 +7,7 @@ import select
 import signal
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from math import inf
 from typing import Any
 
@@ -226,15 +226,17 @@ class Room:
         return None
 
 
-@dataclass
 class _Asked:
     """The request that a worker is at."""
 
-    limits: dict[str, Any]
-    deadline: float
-    on_frame: OnFrame
-    on_evidence: OnEvidence | None
-    frames: Frames = field(default_factory=list)
+    def __init__(
+        self, limits: dict[str, Any], deadline: float, on_frame: OnFrame, on_evidence: OnEvidence | None
+    ) -> None:
+        self.limits = limits
+        self.deadline = deadline
+        self.on_frame = on_frame
+        self.on_evidence = on_evidence
+        self.frames: Frames = []
 
 
 def _outcome(ended: dict[str, Any], frames: Frames, limits: dict[str, Any], out_of_memory: bool) -> Outcome:

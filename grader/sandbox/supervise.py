@@ -12,9 +12,9 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+from grader.record import Record
 from grader.sandbox import processes
 from grader.wire import HEADER_LIMIT, PAYLOAD_LIMIT, PREFIX
 
@@ -30,8 +30,7 @@ READ_SIZE = 1 << 16
 PIPE_READS = (1 << 20) // READ_SIZE + 1  # a user's pipe holds 1 MiB at most
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(Record):
     """What a child and all it starts may use together, beside what `limit` sets for each process."""
 
     wall: float  # seconds

@@ -100,10 +100,11 @@ class Judging:
         if early is not None:
             self._seen[blank.id] = Seen(blank.id, check, early[0], "", None, expected)
             return replace(blank, verdict=early[0], message=early[1])
-        if self._spent > SUBMISSION_SECONDS:
+        passed = self._rows.passed(blank.id)
+        if passed is None and self._spent > SUBMISSION_SECONDS:
             used = f"The submission has used up its {SUBMISSION_SECONDS / 60:g} minutes."
             return replace(blank, verdict=Verdict.TIMED_OUT, message=used)
-        outcome, (verdict, told) = self._rows.passed(blank.id) or self._run_alone(assignment, check, expected)
+        outcome, (verdict, told) = passed or self._run_alone(assignment, check, expected)
         self._seen[blank.id] = seen(blank.id, check, verdict, outcome, expected)
         score = blank.max_score if verdict is Verdict.PASSED else 0.0
         called = explain.called(check.exercise, expected.calls) if verdict in TOLD_WITH_CALL else ""

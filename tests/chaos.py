@@ -64,8 +64,8 @@ class Grader:
         }
 
     def processes(self) -> list[int]:
-        """Processes that have to do with the folder for temporary files."""
-        sign = str(self.temporary).encode()
+        """Processes that have to do with the reports, or with the folder for temporary files."""
+        sign = str(self.temporary.parent).encode()
         found = []
         for entry in Path("/proc").iterdir():
             if entry.name.isdigit() and int(entry.name) != os.getpid():

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from test_house import modules, row
 
-from grader import cli, grade, verdicts
+from grader import cli, trainings, verdicts
 from grader.authoring import Check
 from grader.course import Assignment, Course, CourseError
 from grader.explain import Explanation
@@ -257,7 +257,7 @@ def test_picture_is_true(picture: ModuleType, course: Course, monkeypatch: pytes
 
     ordinary, judges = Sandbox.check, verdicts.judge
     monkeypatch.setattr(verdicts, "judge", judged)
-    monkeypatch.setattr(grade, "train", as_drawn)
+    monkeypatch.setattr(trainings, "train", as_drawn)
     monkeypatch.setattr(Sandbox, "check", as_keras)
     fresh = picture.texts(picture.svg(picture.graded()))
     assert [line for line in fresh if not MEASURED.match(line)] == [

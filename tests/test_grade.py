@@ -14,9 +14,10 @@ import nbformat
 import numpy as np
 import pytest
 import samples
+from alone import Alone
 from tiny import deed, tiny_course
 
-from grader import grade, results
+from grader import judging, results
 from grader import submission as submissions
 from grader.grade import Grading
 from grader.model import Evidence, Report, Verdict
@@ -113,8 +114,8 @@ def test_a_submission_that_sleeps_through_its_checks_is_stopped(
     text = "import time\n\n\ndef act():\n    time.sleep(0.5)\n    return 1\n"
     verdicts = {}
     for seconds in (0.4, 60.0):
-        monkeypatch.setattr(grade, "SUBMISSION_SECONDS", seconds)
-        with Grading(course, deed(text)) as grading:
+        monkeypatch.setattr(judging, "SUBMISSION_SECONDS", seconds)
+        with Grading(course, deed(text), runner=Alone(course, deed(text))) as grading:
             verdicts[seconds] = [(str(check.verdict), check.message) for check in grading.report().checks]
     used = "The submission has used up its 0.00666667 minutes."
     assert verdicts == {0.4: [("passed", ""), ("timed_out", used)], 60.0: [("passed", ""), ("passed", "")]}

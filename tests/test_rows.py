@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import samples
+from alone import Alone
 from handed_in import notebook, written
 from tiny import tiny_course
 
@@ -53,14 +54,6 @@ def send(data):
 def forged(value):
     return pack_outcome(Outcome(Ending.RETURNED, evidence=Evidence({"value": np.array(value)})))
 """
-
-
-class Alone(Sandbox):
-    """Each check in a child of its own."""
-
-    def row(self, parts: Sequence[Part], take: Take, meanwhile: Callable[[], None]) -> Row:
-        """Nothing runs in a row."""
-        return Row(parts, take)
 
 
 @pytest.fixture

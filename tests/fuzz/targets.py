@@ -19,7 +19,7 @@ from judging import judged_and_shown
 from grader import intake, submission, wire
 from grader.model import Ending, Opaque, Outcome
 from grader.outcomes import epoch_of, outcome_of
-from grader.sandbox import host, room
+from grader.sandbox import probe, room
 from grader.submission import SubmissionError
 from grader.wire import WireError, read_frame, value_of
 
@@ -51,7 +51,7 @@ def wire_frames(data: bytes) -> None:
     if epoch is not None:
         assert abs(float(epoch.epoch)) < 1e12
     # A list of another length is a ValueError here, which `Sandbox.probe` expects too.
-    attempt(lambda: host._probe_of(header, Outcome(Ending.RETURNED)), (WireError, ValueError))
+    attempt(lambda: probe.probe_of(header, Outcome(Ending.RETURNED)), (WireError, ValueError))
     limits = {"seconds": 1.0, "memory": 64, "wall": 2.0, "files": 1 << 20}
     attempt(lambda: room._outcome(header, [], limits, False))
     ended = {"output": "", "seconds": 0.1, "signal": 0, "status": 0, "stopped": ""}

@@ -8,15 +8,17 @@ import hashlib
 import importlib.util
 import linecache
 import sys
-from pathlib import Path
 from types import FrameType, ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from grader.authoring import Check, Misconception
 from grader.model import Array, Ending, Evidence, Frame, Outcome, Raised
 from grader.recorder import Load, MissingFunctionError, Recorder, Student
+
+if TYPE_CHECKING:
+    from pathlib import Path  # which takes a while to import: not beside the student's code
 
 FRAMES_KEPT = 8
 
@@ -150,7 +152,7 @@ def _source(file: str, line: int, frame: FrameType) -> str:
     return linecache.getline(file, line, frame.f_globals).strip()[:300]
 
 
-def module_from_file(path: Path, name: str) -> ModuleType:
+def module_from_file(path: "Path", name: str) -> ModuleType:
     """Import one trusted file under a name of its own, without leaving it in sys.modules.
 
     Raises:

@@ -8,6 +8,9 @@ children; neither can be taken back. Runs inside the sandbox.
 import ctypes
 import os
 import sys
+import types
+from functools import cache
+from typing import Any
 
 PR_SET_DUMPABLE = 4
 PR_SET_SECCOMP = 22
@@ -107,11 +110,8 @@ class ChildWalls:
 
 def _signal_scope() -> int | None:
     """The descriptor of a Landlock ruleset that only scopes signals; None where there is no such thing."""
-    try:
-        import landlockpy
-    except ImportError:  # not staged: the grader's machine does not have it
-        return None
-    if not landlockpy.supported() or landlockpy.abi_version() < LANDLOCK_SCOPES:
+    landlockpy = _landlockpy()
+    if landlockpy is None or landlockpy.abi_version() < LANDLOCK_SCOPES:
         return None
     nothing = landlockpy.AccessFS(0), landlockpy.AccessNet(0)
     rules = landlockpy.Ruleset(handled_fs=nothing[0], handled_net=nothing[1], scoped=landlockpy.Scope.SIGNAL)
@@ -126,11 +126,8 @@ def _drop_capabilities() -> None:
 
 
 def _landlock(readable: list[str], temporary: str) -> bool:
-    try:
-        import landlockpy
-    except ImportError:  # not staged: the grader's machine does not have it
-        return False
-    if not landlockpy.supported():
+    landlockpy = _landlockpy()
+    if landlockpy is None:
         return False
     access = landlockpy.AccessFS
     read = access.EXECUTE | access.READ_FILE | access.READ_DIR
@@ -145,6 +142,26 @@ def _landlock(readable: list[str], temporary: str) -> bool:
         rules.allow_path(temporary, landlockpy.fs_for_abi(landlockpy.abi_version()))
         rules.restrict()
     return True
+
+
+@cache
+def _landlockpy() -> Any:
+    """The library; None where the grader's machine does not have it, or where the kernel has no Landlock.
+
+    It asks ctypes.util for the name of libc, which takes longer to find that out, with the help of other
+    programs, than all walls take to be put up. Its answer may be None: libc is loaded, whatever its name is.
+    """
+    stand_in: Any = types.ModuleType("ctypes.util")
+    stand_in.find_library = lambda name: None
+    sys.modules["ctypes.util"] = ctypes.util = stand_in
+    try:
+        import landlockpy
+
+        return landlockpy if landlockpy.supported() else None
+    except ImportError:
+        return None
+    finally:
+        del sys.modules["ctypes.util"], ctypes.util
 
 
 def _load(program: bytes) -> bool:

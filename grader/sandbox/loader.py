@@ -5,7 +5,6 @@ traceback names the cell. A cell that raises does not stop the ones after it: a 
 experiment beside the functions costs nothing, and what is missing afterwards is told with its cause.
 """
 
-import importlib.abc
 import importlib.machinery
 import importlib.util
 import json
@@ -17,7 +16,7 @@ import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from types import CodeType, ModuleType
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from grader.experiment import describe
 from grader.model import Raised
@@ -26,7 +25,7 @@ RUNS_AS_PYTHON = ("%%time", "%%timeit", "%%capture", "%%prun", "%%python", "%%py
 SHELL_OR_MAGIC = re.compile(r"^(\s*)(%|!|\?|[\w.]+\?{1,2}\s*$|[\w, ]+=\s*[%!])")
 
 
-class CellsLoader(importlib.abc.Loader):
+class CellsLoader:
     """Runs the cells of one notebook as a module."""
 
     def __init__(self, path: str, own: tuple[str, ...]) -> None:
@@ -52,7 +51,7 @@ class CellsLoader(importlib.abc.Loader):
                 failed.append((number, describe(error, "", self._own)))
 
 
-class CellsFinder(importlib.abc.MetaPathFinder):
+class CellsFinder:
     """Finds notebooks among the files of a submission."""
 
     def __init__(self, folder: str) -> None:
@@ -65,7 +64,8 @@ class CellsFinder(importlib.abc.MetaPathFinder):
         file = f"{self._folder}/{fullname}.cells.json"
         if path is not None or not os.path.isfile(file):
             return None
-        return importlib.util.spec_from_loader(fullname, CellsLoader(file, (self._folder,)))
+        loader: Any = CellsLoader(file, (self._folder,))
+        return importlib.util.spec_from_loader(fullname, loader)
 
 
 def compile_cell(text: str, file: str) -> CodeType:
@@ -129,7 +129,7 @@ def prepare(folder: str, compiled: Mapping[str, bytes]) -> None:
     sys.path_importer_cache[folder] = importlib.machinery.FileFinder(folder, *kinds)
 
 
-class Forgetting(importlib.abc.MetaPathFinder):
+class Forgetting:
     """Forgets the modules of a submission, so that they are imported anew, and finds them sooner then."""
 
     def __init__(self, folder: str) -> None:

@@ -9,7 +9,6 @@ import resource
 import signal
 import sys
 import time
-from pathlib import Path
 
 
 def end_descendants() -> bool:
@@ -42,7 +41,7 @@ def children(pid: int) -> list[int]:
     found = []
     with contextlib.suppress(OSError):  # it ended meanwhile
         for task in os.listdir(f"/proc/{pid}/task"):
-            found += [int(child) for child in Path(f"/proc/{pid}/task/{task}/children").read_text().split()]
+            found += [int(child) for child in _text(f"/proc/{pid}/task/{task}/children").split()]
     return found
 
 
@@ -52,9 +51,14 @@ def _children_of_all(pid: int) -> list[int]:
     for entry in os.listdir("/proc"):
         if entry.isdigit():
             with contextlib.suppress(OSError):
-                stat = Path("/proc", entry, "stat").read_text()
+                stat = _text(f"/proc/{entry}/stat")
                 found += [int(entry)] if int(stat.rpartition(")")[2].split()[1]) == pid else []
     return found
+
+
+def _text(path: str) -> str:
+    with open(path, encoding="utf-8", errors="replace") as file:
+        return file.read()
 
 
 def descendants(pid: int) -> list[int]:

@@ -21,6 +21,7 @@ from typing import Any, ClassVar
 from grader.experiment import describe
 from grader.model import Raised
 
+LARGE = 200_000  # bytes
 RUNS_AS_PYTHON = ("%%time", "%%timeit", "%%capture", "%%prun", "%%python", "%%python3")
 SHELL_OR_MAGIC = re.compile(r"^(\s*)(%|!|\?|[\w.]+\?{1,2}\s*$|[\w, ]+=\s*[%!])")
 
@@ -161,7 +162,7 @@ class Forgetting:
 def compiled_with(folder: str, names: Sequence[str]) -> dict[str, bytes]:
     """Compile modules and those of the submission that they name; nothing of them is run.
 
-    A file that cannot be compiled, or not without a warning, is left to whoever imports it.
+    A file that cannot be compiled, not without a warning, or not soon, is left to whoever imports it.
 
     Returns:
         Marshalled code by file name.
@@ -170,13 +171,13 @@ def compiled_with(folder: str, names: Sequence[str]) -> dict[str, bytes]:
     waiting, seen = list(names), set(names)
     while waiting:
         file = f"{folder}/{waiting.pop()}.py"
-        if not os.path.isfile(file):
+        if not os.path.isfile(file) or os.path.getsize(file) > LARGE:
             continue
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always")
             try:
                 code = compile(_content(file), file, "exec", dont_inherit=True)
-            except (SyntaxError, ValueError):  # ValueError: null bytes
+            except Exception:  # whatever it is, such as a depth that no parser can reach, the import will say so
                 continue
         if not said:
             done[file] = marshal.dumps(code)

@@ -29,6 +29,8 @@ POLL_SECONDS = 0.005  # where the kernel does not say when a child has ended
 READ_SIZE = 1 << 16
 PIPE_READS = (1 << 20) // READ_SIZE + 1  # a user's pipe holds 1 MiB at most
 
+Relay = Callable[[list[bytes]], None]  # takes whole frames
+
 
 class Limits(Record):
     """What a child and all it starts may use together, beside what `limit` sets for each process."""
@@ -62,7 +64,7 @@ class Supervision:
         self.stopped = ""
         self.left = False
 
-    def watch(self, relay: Callable[[bytes], None]) -> tuple[int, Any]:
+    def watch(self, relay: Relay) -> tuple[int, Any]:
         """Pass whole frames on until the child ends or its time is up.
 
         Returns:
@@ -121,7 +123,7 @@ class Supervision:
     def _has_more(self, number: int) -> bool:
         return bool(select.select([number], [], [], 0)[0])
 
-    def _drain(self, number: int, relay: Callable[[bytes], None]) -> bool:
+    def _drain(self, number: int, relay: Relay) -> bool:
         """Take what one pipe holds; False when it is closed."""
         try:
             chunk = os.read(number, READ_SIZE)
@@ -138,17 +140,21 @@ class Supervision:
             self._pass_on(relay)
         return True
 
-    def _pass_on(self, relay: Callable[[bytes], None]) -> None:
-        while len(self._frame) >= self._prefix.size:
-            _, header, payload = self._prefix.unpack_from(self._frame)
-            size = self._prefix.size + header + payload
-            if len(self._frame) < size:
-                return
+    def _pass_on(self, relay: Relay) -> None:
+        frames, start = [], 0
+        while len(self._frame) - start >= self._prefix.size:
+            _, header, payload = self._prefix.unpack_from(self._frame, start)
+            end = start + self._prefix.size + header + payload
+            if len(self._frame) < end:
+                break
+            frames.append(bytes(self._frame[start:end]))
+            start = end
+        if frames:
+            del self._frame[:start]
             try:
-                relay(bytes(self._frame[:size]))
+                relay(frames)
             except OSError:
                 self._stop("alone")
-            del self._frame[:size]
 
     def printed(self) -> str:
         """What the child printed, cut at the limit with a note."""

@@ -22,8 +22,6 @@ from grader.sandbox import pipes, processes, supervise, tasks
 from grader.sandbox.confine import ChildWalls, adopt_orphans
 from grader.sandbox.loader import compiled_with
 
-COMPILING = {"seconds": 5.0, "memory": 512, "wall": 5.0, "files": 0}  # a file of 5 MiB takes longer: no harm
-
 Hooks = Iterable[dict[str, Any]]  # what was given to os.register_at_fork
 
 
@@ -92,16 +90,23 @@ class Server:
         modules = tasks.modules_of(request)
         for name in modules:
             self._load_checks(name)
-        if request["op"] != "train":  # which imports its modules only once
-            self._compile(modules)
+        # A training imports its modules only once.
+        fresh = [] if request["op"] == "train" else [name for name in modules if name not in self._asked_for]
+        self._asked_for.update(fresh)
         gc.freeze()  # a child that collects garbage would copy every page that it looks at
 
         def perform(evidence: int) -> None:
+            if fresh:
+                self._compiled |= _compile(f"{self._stage}/submission", fresh, evidence)
             tasks.perform(request, self._stage, self._checks, self._compiled, evidence)
 
-        supervision, status, usage, tidy = self._supervised(
-            request, perform, lambda frame: pipes.write_all(self._answers, b"C" + frame)
-        )
+        def relay(frames: list[bytes]) -> None:
+            if fresh:
+                self._compiled |= _compiled_in(frames.pop(0))
+                fresh.clear()
+            pipes.write_all(self._answers, b"".join(b"C" + frame for frame in frames))
+
+        supervision, status, usage, tidy = self._supervised(request, perform, relay)
         used_up = supervise.cpu_exceeded(status, usage, request["seconds"])
         self._say(
             {
@@ -115,7 +120,7 @@ class Server:
         )
 
     def _supervised(
-        self, limits: dict[str, Any], perform: Callable[[int], None], relay: Callable[[bytes], None]
+        self, limits: dict[str, Any], perform: Callable[[int], None], relay: supervise.Relay
     ) -> tuple[supervise.Supervision, int, Any, bool]:
         """Let a forked child perform something: how it ended, its status and usage, and whether it left
         nothing behind."""
@@ -135,29 +140,6 @@ class Server:
             os._exit(0)
         left = supervise.empty(os.environ["TMPDIR"]) or supervision.left
         return supervision, status, usage, not (left or supervision.stopped or status)
-
-    def _compile(self, modules: list[str]) -> None:
-        """Have a child compile modules and those they name. No code of the submission runs in that child, so
-        that none can put another's in its place; to this process it is bytes."""
-        fresh = [module for module in modules if module not in self._asked_for]
-        if not fresh:
-            return
-        self._asked_for.update(fresh)
-        frames: list[bytes] = []
-        folder = f"{self._stage}/submission"
-
-        def perform(evidence: int) -> None:
-            compiled = compiled_with(folder, fresh)
-            sizes = [[file, len(code)] for file, code in compiled.items()]
-            pipes.write_all(evidence, wire.pack({"compiled": sizes}, b"".join(compiled.values())))
-
-        self._supervised(COMPILING, perform, frames.append)
-        for frame in frames[:1]:
-            header, payload = wire.read_frame(io.BytesIO(frame).read)
-            start = 0
-            for file, size in header["compiled"]:
-                self._compiled[file] = payload[start : start + size]
-                start += size
 
     def _load_checks(self, assignment: str) -> None:
         if assignment in self._codes and assignment not in self._checks:
@@ -190,3 +172,21 @@ class Server:
             status = 0
         finally:
             os._exit(status)  # no atexit, no threads, no buffers of the student's
+
+
+def _compile(folder: str, modules: list[str], evidence: int) -> dict[str, bytes]:
+    """Compile modules and those they name, in a child in which no code of the submission has run yet, so that
+    none can put another's in its place. What comes of it is the first frame that it writes."""
+    compiled = compiled_with(folder, modules)
+    sizes = [[file, len(code)] for file, code in compiled.items()]
+    pipes.write_all(evidence, wire.pack({"compiled": sizes}, b"".join(compiled.values())))
+    return compiled
+
+
+def _compiled_in(frame: bytes) -> dict[str, bytes]:
+    header, payload = wire.read_frame(io.BytesIO(frame).read)
+    compiled, start = {}, 0
+    for file, size in header["compiled"]:
+        compiled[file] = payload[start : start + size]
+        start += size
+    return compiled

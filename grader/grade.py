@@ -195,6 +195,7 @@ class Grading:
 
     def _told_of_row(self) -> None:
         self._progress.check("", self._done, len(self.selected))
+        self._progress.idle()
 
     def _left_out(self) -> list[str]:
         if self._with_training or self._only:

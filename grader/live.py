@@ -1,5 +1,6 @@
 """Progress on standard error: bars on a terminal, and elsewhere a line an epoch."""
 
+import importlib
 import sys
 import time
 from types import TracebackType
@@ -17,7 +18,15 @@ def live() -> "Bars | Lines":
     return Bars() if sys.stderr.isatty() else Lines()
 
 
-class Lines(Progress):
+class _Idle(Progress):
+    """What is shown of a single submission."""
+
+    def idle(self) -> None:
+        """Import what prints the report."""
+        importlib.import_module("grader.report.terminal")
+
+
+class Lines(_Idle):
     """A line at the start of a training, and one an epoch."""
 
     def __init__(self) -> None:
@@ -40,7 +49,7 @@ class Lines(Progress):
         print(f"  {_said(epoch, planned, spent)}", file=sys.stderr, flush=True)
 
 
-class Bars(Progress):
+class Bars(_Idle):
     """A bar for the checks, and one a training; they go when all is done."""
 
     def __init__(self) -> None:

@@ -6,6 +6,9 @@ from grader.model import Epoch
 class Progress:
     """What grading tells while it goes on; this one says nothing."""
 
+    def idle(self) -> None:
+        """Student code runs, and there is nothing to do meanwhile."""
+
     def check(self, check_id: str, done: int, of: int) -> None:
         """A check is about to run."""
 

@@ -22,6 +22,7 @@ from grader.experiment import describe
 from grader.model import Raised
 
 LARGE = 200_000  # bytes
+CANNOT_COMPILE = (SyntaxError, ValueError, OverflowError, MemoryError, RecursionError)  # null bytes, depth
 RUNS_AS_PYTHON = ("%%time", "%%timeit", "%%capture", "%%prun", "%%python", "%%python3")
 SHELL_OR_MAGIC = re.compile(r"^(\s*)(%|!|\?|[\w.]+\?{1,2}\s*$|[\w, ]+=\s*[%!])")
 
@@ -177,7 +178,7 @@ def compiled_with(folder: str, names: Sequence[str]) -> dict[str, bytes]:
             warnings.simplefilter("always")
             try:
                 code = compile(_content(file), file, "exec", dont_inherit=True)
-            except Exception:  # whatever it is, such as a depth that no parser can reach, the import will say so
+            except CANNOT_COMPILE:
                 continue
         if not said:
             done[file] = marshal.dumps(code)

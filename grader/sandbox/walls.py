@@ -74,10 +74,24 @@ def _why_no_bubblewrap() -> str:
         return "bubblewrap runs on Linux only"
     if program is None:
         return "bubblewrap is not installed (Debian, Ubuntu: apt-get install bubblewrap)"
-    trial = [program, *_namespaces(), "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "/bin/true"]
-    done = subprocess.run(trial, capture_output=True, text=True, errors="replace")
-    said = done.stderr.strip().splitlines()
-    return "" if done.returncode == 0 else f"not permitted here ({said[-1] if said else done.returncode})"
+    trial = _trial(program)
+    said = trial.communicate()[1].strip().splitlines()
+    return "" if trial.returncode == 0 else f"not permitted here ({said[-1] if said else trial.returncode})"
+
+
+def try_ahead() -> None:
+    """Begin to find out whether bubblewrap is permitted: whoever asks for a level then waits for less."""
+    program = shutil.which("bwrap")
+    if program is not None and sys.platform == "linux":
+        _trial(program)
+
+
+@cache
+def _trial(program: str) -> "subprocess.Popen[str]":
+    words = [program, *_namespaces(), "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "/bin/true"]
+    return subprocess.Popen(
+        words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace"
+    )
 
 
 def command(level: str, stage: Path, course: Path, threads: int, cap: int) -> Command:

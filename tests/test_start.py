@@ -12,20 +12,26 @@ import samples
 from grader import live
 from grader.model import Epoch
 
-# When all is judged, then at the end, in a line each: everything that has been imported.
+# When checks begin to run, when all is judged, and at the end, in a line each: everything that is imported.
 TOLD = """
 import sys
 from grader import cli
 from grader.grade import Grading
+from grader.sandbox.host import Sandbox
 
-judged = Grading.report
+begun, judged = Sandbox.row, Grading.report
+
+def row(sandbox, parts, take, meanwhile):
+    print("imported:", *sys.modules, file=sys.stderr)
+    Sandbox.row = begun
+    return begun(sandbox, parts, take, meanwhile)
 
 def report(grading):
     found = judged(grading)
     print("imported:", *sys.modules, file=sys.stderr)
     return found
 
-Grading.report = report
+Grading.report, Sandbox.row = report, row
 code = cli.main(sys.argv[1:])
 print("imported:", *sys.modules, file=sys.stderr)
 sys.exit(code)
@@ -55,28 +61,27 @@ IN_VAIN = {
 }
 
 
-def imported(submission: str, only: str) -> tuple[set[str], set[str]]:
-    """What was imported when all of a submission was judged, and at the end."""
+def imported(submission: str, only: str) -> list[set[str]]:
+    """What was imported when checks of a submission began to run, when all was judged, and at the end."""
     words = ["grade", f"tests/submissions/{submission}", "--only", only]
     done = subprocess.run(
         [sys.executable, "-c", TOLD, *words], cwd=samples.ROOT, capture_output=True, text=True, check=True
     )
-    judged, end = (set(line.split()[1:]) for line in done.stderr.splitlines() if line.startswith("imported:"))
-    return judged, end
+    return [set(line.split()[1:]) for line in done.stderr.splitlines() if line.startswith("imported:")]
 
 
 def test_what_a_passing_grading_imports() -> None:
-    """Nothing in vain; what prints comes when all is judged"""
-    judged, end = imported("complete", "dropout")
-    assert "numpy" in judged
+    """Nothing in vain; what prints comes while checks run, and not before"""
+    begun, judged, end = imported("complete", "dropout")
+    assert "numpy" in begun
     assert not end & IN_VAIN
-    assert not {name for name in judged if name.split(".")[0] == "rich"}
-    assert "rich.console" in end
+    assert not {name for name in begun if name.split(".")[0] == "rich"}
+    assert "rich.console" in judged
 
 
 def test_what_a_failing_grading_imports() -> None:
     """What explains failures is there where something has failed, so the list above can find it"""
-    judged, _ = imported("wrong_shape", "softmax_loss")
+    _, judged, _ = imported("wrong_shape", "softmax_loss")
     explains = {f"grader.diagnosis.{name}" for name in ("clues", "facts", "fingerprints", "patterns")}
     assert judged & IN_VAIN >= explains
 

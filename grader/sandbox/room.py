@@ -66,9 +66,9 @@ class Room:
 
     @property
     def _is_private(self) -> bool:
-        """Whether nothing that code could have left is outlived by the worker: it has its own folder for
-        temporary files, in memory, and its own processes."""
-        return self._place.level == "bubblewrap"
+        """Whether all that code could leave is seen and cleared away, because all walls stand: it may write to
+        one folder, which is in memory, and nothing outlives a process."""
+        return self._place.level == "bubblewrap" and set(self.walls) == set(walls.INNER)
 
     def close(self) -> None:
         """End the worker and all that it started; what was asked for is lost."""

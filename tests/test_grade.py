@@ -242,7 +242,7 @@ def test_a_stopped_grader_clears_its_sandbox_away(tmp_path: Path) -> None:
         [sys.executable, *arguments], cwd=samples.ROOT, env=environment, stderr=subprocess.DEVNULL
     ) as grading:
         for _ in range(600):
-            if list(tmp_path.glob("grader-*/visible/site/*")):
+            if list(tmp_path.glob("grader-*/1/submission/*")):
                 break
             time.sleep(0.05)
         time.sleep(0.5)

@@ -27,6 +27,9 @@ ALONE = {  # what a level promises without Landlock and seccomp
 FIRST_USER = 2_000_000  # user numbers from here belong to nobody on an ordinary machine
 FIRST_FEW, FEW = 20_000, 40_000  # where there are only 65,536 of them, as in many containers
 WORKERS = itertools.count()
+# Memory that was freed is kept for the next array (glibc): to take it back from the kernel costs a page fault
+# for each 4 KiB. Larger arrays than this go back at once.
+KEPT = {"MALLOC_MMAP_THRESHOLD_": str(32 << 20), "MALLOC_TRIM_THRESHOLD_": str(64 << 20)}
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32", "/etc/ld.so.cache", "/etc/alternatives")
 HIDDEN = ("site-packages", "dist-packages")  # of the base Python: NumPy is brought in by itself
 
@@ -119,6 +122,7 @@ def command(level: str, stage: Path, course: Path, threads: int, cap: int) -> Co
         "VECLIB_MAXIMUM_THREADS": str(threads),
         "TMPDIR": f"{stage}/tmp/{number}",
     }
+    environment |= KEPT
     environment |= {name: value for name, value in os.environ.items() if name.startswith("OPENBLAS_CORE")}
     if level != "bubblewrap":
         if level == "user":

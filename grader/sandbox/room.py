@@ -66,8 +66,8 @@ class Room:
 
     @property
     def _is_private(self) -> bool:
-        """Whether all that code could leave is seen and cleared away, because all walls stand: it may write to
-        one folder, which is in memory, and nothing outlives a process."""
+        """Whether all that code could leave is seen and cleared away, because all walls stand: it may write
+        to one folder, which is in memory, and nothing outlives a process."""
         return self._place.level == "bubblewrap" and set(self.walls) == set(walls.INNER)
 
     def close(self) -> None:

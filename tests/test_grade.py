@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 import samples
 from alone import Alone
-from tiny import deed, tiny_course
+from tiny import CHECKS, deed, tiny_course
 
 from grader import judging, results
 from grader import submission as submissions
@@ -119,6 +119,17 @@ def test_a_submission_that_sleeps_through_its_checks_is_stopped(
             verdicts[seconds] = [(str(check.verdict), check.message) for check in grading.report().checks]
     used = "The submission has used up its 0.00666667 minutes."
     assert verdicts == {0.4: [("passed", ""), ("timed_out", used)], 60.0: [("passed", ""), ("passed", "")]}
+
+
+def test_what_passed_in_a_row_counts_whatever_time_it_took(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = tiny_course(tmp_path, CHECKS.replace(", seconds=1, memory=256", ""))
+    value = Evidence({"value": np.ones(())})
+    results.save(course, course.assignments[0], {"deed::act::first": value, "deed::act::second": value}, {})
+    monkeypatch.setattr(judging, "SUBMISSION_SECONDS", 0.0)
+    with Grading(course, deed("def act():\n    return 1\n")) as grading:
+        assert [str(check.verdict) for check in grading.report().checks] == ["passed", "passed"]
 
 
 def test_ten_runs_give_the_same_scores() -> None:

@@ -174,6 +174,8 @@ class Submission(pytest.Collector):
     run: Run
     total = 1  # tests, if none were deselected
     tiers: dict[str, "Assignment"]  # by the id of an accuracy tier: whose network it judges
+    shown: set[str]  # checks that have not run together yet: those that are not hidden
+    hidden: set[str]  # and those that are
     problem: Exception | None = None  # why nothing can be graded
 
     def collect(self) -> Iterator[pytest.Item]:
@@ -195,6 +197,7 @@ class Submission(pytest.Collector):
             raise self.CollectError(str(error)) from None
         pairs = [*self.course.checks()]
         checks, hidden = ([a.id(c) for a, c in pairs if c.hidden is part] for part in (False, True))
+        self.shown, self.hidden = set(checks), set(hidden)
         nets = [(a, a.training) for a in self.course.assignments if a.training]
         self.tiers = {f"{a.name}::{net.exercise}::{tier.name}": a for a, net in nets for tier in net.judged}
         tiers = () if self.config.getoption("grader_no_training") else self.tiers
@@ -215,6 +218,15 @@ class Submission(pytest.Collector):
         self.config.add_cleanup(grading.close)
         return grading
 
+    def run_together(self, item: pytest.Item) -> None:
+        """With the first check that is asked for, run all that will be: visible ones, later the hidden ones."""
+        shown = self.hidden if item.name in self.hidden else self.shown
+        if item.name in shown:
+            self.grading.run_together(
+                {each.name for each in item.session.items if each.parent is self} & shown
+            )
+            shown.clear()
+
 
 class Check(pytest.Item):
     """One check, or one accuracy tier. Whatever is not passed is a failure and says which."""
@@ -234,6 +246,7 @@ class Check(pytest.Item):
         try:
             grading = self.parent.grading
             trained = self.parent.tiers.get(self.name)
+            self.parent.run_together(self)
             result = grading.judge_tier(trained, self.name) if trained else grading.explained(self.name)
         except GraderError as error:  # the whole submission's fault, or ours, and not this check's
             self.user_properties.append(("reason", plain(str(error))))

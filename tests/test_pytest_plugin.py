@@ -456,3 +456,30 @@ def test_the_scores_are_those_of_the_grader(course: Course, tmp_path: Path) -> N
     assert got == wanted
     shown = points(table["score"], table["max_score"])
     assert scores(done)[0].startswith(f"half_done: {shown} of {table['max_score']:g} points")
+
+
+def test_checks_that_were_chosen_run_together(tmp_path: Path) -> None:
+    """Visible ones with the first of them, hidden ones with the first of those, and no others"""
+    (tmp_path / "noted.py").write_text(
+        "import os\nfrom grader.sandbox.room import Room\n\nbegin = Room.begin\n\n"
+        "def noted(self, request, *rest, **more):\n"
+        "    checks = [check[1] for module in request.get('modules', ()) for check in module['checks']]\n"
+        "    with open(os.environ['NOTED'], 'a') as file:\n"
+        "        file.write(f\"{request['op']} {len(checks)}\\n\")\n"
+        "    return begin(self, request, *rest, **more)\n\nRoom.begin = noted\n"
+    )
+    chosen = [
+        a.id(c)
+        for a, c in course_file.load(ROOT).checks()
+        if a.name == "dropout" and c.exercise != "dropout_forward"
+    ]
+    done = run(
+        "-p", "noted", "--submission=tests/submissions/complete", "-k", "dropout_backward",
+        cwd=ROOT, PYTHONPATH=str(tmp_path), NOTED=str(tmp_path / "noted"),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    asked = [line.split() for line in (tmp_path / "noted").read_text().splitlines()]
+    rows = [int(count) for op, count in asked if op == "row"]
+    alone = [op for op, _ in asked if op != "row"]  # a single one, such as a hidden one, runs alone
+    assert len(rows) >= 1
+    assert (sum(rows) + len(alone), set(alone) <= {"check"}, len(alone) <= 1) == (len(chosen), True, True)

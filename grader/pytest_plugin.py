@@ -219,7 +219,7 @@ class Submission(pytest.Collector):
         return grading
 
     def run_together(self, item: pytest.Item) -> None:
-        """With the first check that is asked for, run all that will be: visible ones, later the hidden ones."""
+        """Run all visible checks that will be asked for with the first of them; hidden ones likewise."""
         shown = self.hidden if item.name in self.hidden else self.shown
         if item.name in shown:
             self.grading.run_together(

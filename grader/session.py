@@ -109,12 +109,17 @@ def _check_options(given: argparse.Namespace) -> None:
 
 def _file_names(paths: list[Path]) -> list[str]:
     """A name for the JSON report of each path; where two would be the same, with a number."""
-    names: list[str] = []
+    names: dict[str, None] = {}
+    last: dict[str, int] = {}
     for path in paths:
         stem = path.resolve().stem.removesuffix(".tar")
-        same = [name for name in names if name == f"{stem}.json" or name.startswith(f"{stem}-")]
-        names.append(f"{stem}-{len(same) + 1}.json" if same else f"{stem}.json")
-    return names
+        number, name = last.get(stem, 1), f"{stem}.json"
+        while name in names:
+            number += 1
+            name = f"{stem}-{number}.json"
+        last[stem] = number
+        names[name] = None
+    return list(names)
 
 
 def _check_target(target: Path, several: bool) -> None:

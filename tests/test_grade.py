@@ -22,6 +22,7 @@ from grader import submission as submissions
 from grader.grade import Grading
 from grader.model import Evidence, Report, Verdict
 from grader.report import json_report
+from grader.session import _file_names
 
 
 def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
@@ -279,3 +280,8 @@ def test_nothing_but_text_when_piped() -> None:
     done = run("grade", "tests/submissions/noisy", "--only", "softmax_loss", FORCE_COLOR="")
     assert "\x1b" not in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_each_report_of_a_class_has_a_name_of_its_own() -> None:
+    paths = [Path(text) for text in ("x/a", "y/a", "z/a-2", "w/a", "a.tar.gz", "b")]
+    assert _file_names(paths) == ["a.json", "a-2.json", "a-2-2.json", "a-3.json", "a-4.json", "b.json"]

@@ -432,7 +432,7 @@ def test_a_grader_that_is_shut_to_other_users_grades_all_the_same(tmp_path: Path
         words = ["grade", "tests/submissions/half_done", "--no-training", "--json", str(report)]
         subprocess.run(
             [sys.executable, "-P", "-m", "grader", *words, "--course", ".", "--sandbox", level],
-            env={**os.environ, "PYTHONPATH": str(folder)},
+            env={**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": ""},
             cwd=ROOT,
             capture_output=True,
             check=True,
@@ -440,6 +440,8 @@ def test_a_grader_that_is_shut_to_other_users_grades_all_the_same(tmp_path: Path
     found, wanted = (re.sub(r'"seconds": [\d.]+', "", report.read_text()) for report in reports)
     assert found == wanted
     assert f'"{level}, ' in found
+    compiled = {path.name.split(".")[0] for path in (shut / "grader" / "sandbox").rglob("*.pyc")}
+    assert compiled >= {path.stem for path in (ROOT / "grader" / "sandbox").glob("*.py")} - {"start"}
 
 
 def test_a_place_needs_no_numpy() -> None:

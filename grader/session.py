@@ -7,25 +7,20 @@ import argparse
 import contextlib
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from grader import submission as submissions
 from grader.course import Course
+from grader.desk import Desk
 from grader.errors import GraderError
-from grader.grade import Grading, ungradable
-from grader.live import live
+from grader.grade import ungradable
 from grader.model import Report, Verdict
-from grader.progress import Progress
 from grader.report import json_report
 from grader.report.clean import plain
-from grader.results import Results
 from grader.sandbox import seccomp, walls
-from grader.sandbox.host import Sandbox
 from grader.sandbox.place import Place
-from grader.sandbox.walls import SandboxError, choose
-from grader.submission import Submission, SubmissionError
+from grader.sandbox.walls import choose
+from grader.submission import SubmissionError
 
 Line = dict[str, Any]  # what is told of a report among many
 
@@ -129,82 +124,6 @@ def _check_target(target: Path, several: bool) -> None:
         target.mkdir(parents=True, exist_ok=True)
     elif target.is_dir() or not target.parent.is_dir():
         raise SubmissionError(f"--json {target}: give the name of a file in a folder that exists")
-
-
-class Desk:
-    """Grades one submission after another. The sandbox goes from one to the next: its workers too, unless
-    something was left behind in them."""
-
-    def __init__(
-        self,
-        course: Course,
-        given: argparse.Namespace,
-        workers: int,
-        quiet: bool = False,
-        place: Place | None = None,
-    ) -> None:
-        """Prepare; nothing is read yet.
-
-        Args:
-            course: what is asked.
-            given: the command's options.
-            workers: how many may run visible checks at the same time.
-            quiet: whether progress is not shown.
-            place: for the first sandbox.
-        """
-        self._course = course
-        self._given = given
-        self._workers = workers
-        self._quiet = quiet
-        self._place = place
-        self._sandbox: Sandbox | None = None
-        self._frozen: dict[str, Results] = {}
-
-    def __enter__(self) -> "Desk":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the sandbox."""
-        if self._sandbox is not None:
-            self._sandbox.close()
-        self._sandbox = None
-
-    def report(self, path: Path) -> Report:
-        """Grade a submission.
-
-        Raises:
-            GraderError: if none can be graded, such as for want of reference results.
-        """
-        given, names = self._given, tuple(assignment.name for assignment in self._course.assignments)
-        try:
-            submission = submissions.load(path, names)
-            with contextlib.nullcontext(Progress()) if self._quiet else live() as progress:
-                sandbox = self._sandbox_for(submission)
-                report = Grading(
-                    self._course,
-                    submission,
-                    only=given.only,
-                    training=not given.no_training,
-                    progress=progress,
-                    runner=sandbox,
-                    frozen=self._frozen,
-                ).report()
-        except (SubmissionError, SandboxError) as error:
-            self.close()
-            return ungradable(self._course, path.name or str(path), str(error))
-        unsafe = sandbox.level == "plain" and given.allow_unsafe
-        return replace(report, sandbox=f"{report.sandbox}, --allow-unsafe") if unsafe else report
-
-    def _sandbox_for(self, submission: Submission) -> Sandbox:
-        if self._sandbox is None:
-            level, place, self._place = self._given.sandbox, self._place, None
-            self._sandbox = Sandbox(self._course, submission, level, workers=self._workers, place=place)
-        else:
-            self._sandbox.change(submission)
-        return self._sandbox
 
 
 def _exit_code(report: Report, fail_under: float | None) -> int:

@@ -42,6 +42,7 @@ LAYERS = (
         "show",
         "doctor",
         "session",
+        "desk",
         "live",
         "pytest_plugin",
         "experiments",

@@ -8,7 +8,9 @@ import hashlib
 import importlib.util
 import linecache
 import sys
-from types import FrameType, ModuleType
+from functools import cache
+from importlib.machinery import SourceFileLoader
+from types import CodeType, FrameType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -158,7 +160,7 @@ def module_from_file(path: "Path", name: str) -> ModuleType:
     Raises:
         ImportError: if the file cannot be found.
     """
-    spec = importlib.util.spec_from_file_location(name, path)
+    spec = importlib.util.spec_from_file_location(name, path, loader=_CompiledOnce(name, str(path)))
     if spec is None or spec.loader is None or not path.is_file():
         raise ImportError(f"{path}: no such Python file")
     module = importlib.util.module_from_spec(spec)
@@ -168,6 +170,19 @@ def module_from_file(path: "Path", name: str) -> ModuleType:
     finally:
         del sys.modules[name]
     return module
+
+
+class _CompiledOnce(SourceFileLoader):
+    """Each import runs a file anew, but compiles it only if its text is another: mistakes are many."""
+
+    def get_code(self, fullname: str) -> CodeType | None:
+        """The file's code."""
+        return _code(fullname, self.path, self.get_data(self.path))
+
+
+@cache
+def _code(name: str, path: str, _text: bytes) -> CodeType | None:
+    return SourceFileLoader(name, path).get_code(name)
 
 
 def overlaid(module: ModuleType, mistake: Misconception) -> ModuleType:

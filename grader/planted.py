@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from grader import results
 from grader.authoring import Check, Misconception
 from grader.course import Assignment, Course
 from grader.diagnosis import matching
@@ -109,7 +110,12 @@ class Workbench:
         """Note whose mistakes these are; nothing is read yet."""
         self.course = course
         self.assignment = assignment
-        self.frozen: dict[str, Results] = {}
+
+    @cached_property
+    def frozen(self) -> dict[str, Results]:
+        """The assignment's results, read once for all mistakes; those of others are opened where needed."""
+        evidence = results.load(self.course, self.assignment).evidence
+        return {self.assignment.name: Results(dict(evidence))}
 
     @cached_property
     def callers(self) -> dict[str, set[str]]:

@@ -243,6 +243,27 @@ def test_importing_files(tmp_path: Path) -> None:
         __import__("a_name_of_its_own")
 
 
+def test_each_import_begins_anew(tmp_path: Path) -> None:
+    """What one planted mistake left in a module does not reach the next; a file that changed is read again"""
+    path = tmp_path / "work.py"
+    path.write_text("memory = []\n")
+    first, second = (module_from_file(path, "work") for _ in range(2))
+    first.memory.append(1)
+    assert (first.memory, second.memory) == ([1], [])
+    path.write_text("memory = ['another text']\n")
+    assert module_from_file(path, "work").memory == ["another text"]
+    assert second.memory == []
+
+
+def test_a_file_is_compiled_once(tmp_path: Path) -> None:
+    path = tmp_path / "work.py"
+    path.write_text("def act():\n    return 1\n")
+    first = module_from_file(path, "work")
+    second = module_from_file(path, "work")
+    assert second.act is not first.act
+    assert second.act.__code__ is first.act.__code__
+
+
 def test_a_misconception_is_laid_over() -> None:
     module = ModuleType("work")
     vars(module).update(act=lambda: 1, user=lambda: module.act() + 1)

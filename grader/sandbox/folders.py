@@ -30,7 +30,7 @@ class Folder:
 
     def remove(self) -> None:
         """Remove it with all that is in it."""
-        _remove(self.path)
+        remove(self.path)
         if self._lock is not None:
             os.close(self._lock)
         self._lock = None
@@ -45,11 +45,11 @@ def sweep() -> None:
                 continue
             lock = _locked(path)
             if lock is not None:
-                _remove(path)
+                remove(path)
                 os.close(lock)
 
 
-def _remove(path: Path) -> None:
+def remove(path: Path) -> None:
     """Remove a folder, however deep: a submission may nest folders beyond what rmtree can recurse."""
     try:
         shutil.rmtree(path)

@@ -103,7 +103,7 @@ class Sandbox:
         kept = [room for room in self.rooms[:1] if room.change(submission)]
         for room in self.rooms:
             if room not in kept:
-                room.close()
+                room.leave()
         self.rooms = kept
         if not kept:
             self._another_room()
@@ -138,12 +138,9 @@ class Sandbox:
         """Run one check; each imports the module anew, and what that takes comes on top of its time."""
         return self._answer(self._checking(assignment, check))[0]
 
-    def ahead(self, assignment: Assignment, check: Check | None = None) -> None:
-        """Announce a check that `check` will be asked for, or where there is none, the probe of a module."""
-        job = _probing(assignment.name, assignment.exercises)
-        if check is not None:
-            job = self._checking(assignment, check)
-        self._waiting.append(job)
+    def ahead(self, assignment: Assignment, check: Check) -> None:
+        """Announce a check that `check` will be asked for."""
+        self._waiting.append(self._checking(assignment, check))
         self._dispatch()
 
     def row(self, parts: Sequence[Part], take: Take, meanwhile: Callable[[], None]) -> Row:

@@ -14,7 +14,7 @@ from typing import Any
 from grader import outcomes, wire
 from grader.course import Course
 from grader.model import Ending, Outcome
-from grader.sandbox import stage, walls
+from grader.sandbox import folders, stage, walls
 from grader.sandbox.link import Link, WorkerLostError
 from grader.sandbox.place import TMP_BYTES, Place
 from grader.submission import Submission
@@ -76,6 +76,11 @@ class Room:
             self._worker.end()
         self._worker = None
         self._asked = None
+
+    def leave(self) -> None:
+        """End the worker, and remove the stage."""
+        self.close()
+        folders.remove(self.stage)
 
     @property
     def busy(self) -> bool:

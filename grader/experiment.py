@@ -153,7 +153,7 @@ def module_from_file(path: Path, name: str) -> ModuleType:
 
 
 class _CompiledOnce(SourceFileLoader):
-    """Each import runs a file anew, but compiles it only if its text is another: planted mistakes are many."""
+    """Each import runs a file anew, but compiles it only where its text is new: planted mistakes are many."""
 
     def get_code(self, fullname: str) -> CodeType | None:
         """The file's code."""

@@ -8,6 +8,7 @@ import os
 import platform
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from types import ModuleType
@@ -38,15 +39,25 @@ class KerasError(GraderError):
 def freeze(course: Course, assignments: Sequence[Assignment], tell: Told) -> None:
     """Run all checks of some assignments on Keras and write the results.
 
+    While Keras goes on, the fingerprints of what is written are made, one assignment after another.
+
     Raises:
         KerasError: if the reference lacks something or does not pass its own comparisons.
+        MistakesError: if fingerprints cannot be made.
     """
     load = loader(course)
-    for assignment in assignments:
-        evidence = {assignment.id(c): _evidence(course, assignment, c, load) for c in assignment.checks}
-        results.save(course, assignment, evidence, made_with())
-        tell(f"{assignment.name}: {len(evidence)} checks frozen")
-    tell(freeze_apart(course, assignments))
+    queue = ThreadPoolExecutor(1)
+    try:
+        fingerprints_told = []
+        for assignment in assignments:
+            evidence = {assignment.id(c): _evidence(course, assignment, c, load) for c in assignment.checks}
+            results.save(course, assignment, evidence, made_with())
+            tell(f"{assignment.name}: {len(evidence)} checks frozen")
+            fingerprints_told.append(queue.submit(freeze_apart, course, assignment))
+        for each in fingerprints_told:
+            tell(each.result())
+    finally:
+        queue.shutdown(cancel_futures=True)  # one that runs is waited for
 
 
 def differences(course: Course, assignments: Sequence[Assignment], tell: Told) -> list[str]:

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -63,18 +63,17 @@ def _fingerprint(number: int) -> Fingerprint:
     return Planted(bench, bench.assignment.misconceptions()[number]).fingerprint()
 
 
-def freeze_apart(course: Course, assignments: Sequence[Assignment]) -> str:
+def freeze_apart(course: Course, assignment: Assignment) -> str:
     """The same in a process of its own, for one that Keras runs in: TensorFlow's is not to be forked.
 
     Returns:
-        What it says, a line an assignment.
+        What it says.
 
     Raises:
         MistakesError: if it could not be done.
     """
-    names = [assignment.name for assignment in assignments]
     done = subprocess.run(
-        [sys.executable, "-m", "grader", "reference", "--course", str(course.root), "--mistakes", *names],
+        [sys.executable, "-m", "grader", "reference", "--course", course.root, "--mistakes", assignment.name],
         env={**os.environ, "PYTHONPATH": str(PACKAGE), "OPENBLAS_NUM_THREADS": "1"},
         capture_output=True,
         text=True,

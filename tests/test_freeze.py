@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from grader.course import Course
 from grader.experiment import module_from_file
 from grader.freeze import KerasError
 from grader.grade import Grading
-from grader.mistakes import freeze_mistakes
+from grader.mistakes import MistakesError, freeze_mistakes
 from grader.model import Evidence
 from grader.planted import InProcess, as_submission, solution_files
 
@@ -102,6 +103,43 @@ def test_an_item_without_a_comparison(small: Path) -> None:
         KerasError, match=r"^assignments/lines/checks\.py: check shifted::to_the_right: no comparison"
     ):
         freeze.freeze(loaded, loaded.assignments, print)
+
+
+def names_in(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_results_and_fingerprints_are_frozen(small: Path) -> None:
+    """Both are told of, and belong together"""
+    loaded = course_file.load(small)
+    told: list[str] = []
+    freeze.freeze(loaded, loaded.assignments, told.append)
+    assert told == ["lines: 3 checks frozen", "lines: 6 mistakes frozen"]
+    assert freeze.differences(loaded, loaded.assignments, lambda _: None) == []
+
+
+def test_mistakes_that_cannot_be_frozen(small: Path) -> None:
+    """The process beside Keras fails: one line says why, and no half of a file is left"""
+    path = small / "assignments" / "lines" / "misconceptions.py"
+    path.write_text(path.read_text("utf-8") + "\nraise ValueError('no mistakes')\n", "utf-8")
+    loaded = course_file.load(small)
+    with pytest.raises(MistakesError, match=r"^mistakes cannot be frozen: ValueError: no mistakes$"):
+        freeze.freeze(loaded, loaded.assignments, lambda _: None)
+    assert names_in(results.folder(loaded)) == {"lines.zip", "manifest.json"}
+
+
+def test_a_reference_that_fails_while_mistakes_are_frozen(small: Path) -> None:
+    """What was written before stays whole, the error is the reference's, and nothing goes on running"""
+    shutil.copytree(small / "assignments" / "lines", small / "assignments" / "curves")
+    table = (small / "course.toml").read_text("utf-8")
+    _, own = table.split("[[assignments]]")
+    (small / "course.toml").write_text(f"{table}\n[[assignments]]{own.replace('lines', 'curves')}", "utf-8")
+    loaded = course_file.load(small)
+    threads = threading.active_count()
+    with pytest.raises(KerasError, match=r"^reference/curves\.py: cannot be imported \("):
+        freeze.freeze(loaded, loaded.assignments, lambda _: None)
+    assert threading.active_count() == threads
+    assert names_in(results.folder(loaded)) - {"lines.fingerprints.zip"} == {"lines.zip", "manifest.json"}
 
 
 def test_nothing_differs_from_itself(frozen: Course) -> None:

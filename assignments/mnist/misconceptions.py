@@ -442,7 +442,8 @@ def _loss_and_gradients(layers, pixels, labels):
     gradients = []
     for (weights, _), out in zip(layers[::-1], outs[::-1], strict=True):
         gradients.append((out.T @ dout, dout.sum(axis=0)))
-        dout = (dout @ weights.T) * (out > 0)
+        if out is not pixels:  # of all layers the largest, and nobody asks for their gradient
+            dout = (dout @ weights.T) * (out > 0)
     return loss, gradients[::-1]
 
 

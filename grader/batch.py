@@ -12,13 +12,16 @@ import os
 import select
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any, NoReturn
 
+from grader import interrupts
 from grader.errors import GraderError
 
 PR_SET_PDEATHSIG = 1
+PATIENCE = 10.0  # seconds for a process to clear away what it made
 END = "end\n"  # a word of its own: processes that were forked later hold the pipe open as well
 
 Table = dict[str, Any]
@@ -50,6 +53,7 @@ def in_order(count: int, jobs: int, desk: Callable[[], AbstractContextManager[Wo
                 running[process.tables] = process
                 process.give(given)
                 given += 1
+            interrupts.check()
             for pipe in select.select(list(running), [], [])[0]:
                 process = running[pipe]
                 table = process.table()
@@ -84,11 +88,12 @@ class _Process:
         sys.stdout.flush()
         sys.stderr.flush()
         parent = os.getpid()
-        self._pid = os.fork()
-        if self._pid == 0:
-            os.close(self.tables)
-            os.close(self._numbers)
-            _perform(desk, numbers, tables, parent)
+        with interrupts.held_back():
+            self._pid = os.fork()
+            if self._pid == 0:
+                os.close(self.tables)
+                os.close(self._numbers)
+                _perform(desk, numbers, tables, parent)
         os.close(numbers)
         os.close(tables)
 
@@ -129,9 +134,16 @@ class _Process:
         self._wait()
 
     def end(self) -> None:
-        """End it at once, and let it clear away what it made."""
-        os.kill(self._pid, signal.SIGTERM)
-        self.leave()
+        """End it at once, and let it clear away what it made; if it does not, at last without that."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self._pid, signal.SIGTERM)
+        for _ in range(round(PATIENCE / 0.02)):
+            if os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+                break
+            time.sleep(0.02)
+        else:
+            os.kill(self._pid, signal.SIGKILL)
+        self._wait()
 
 
 def _perform(
@@ -140,20 +152,23 @@ def _perform(
     """Work on pieces until there are no more, and end this process. What nobody foresaw is shown."""
     status = 1
     try:
-        _end_with(parent)
-        with open(numbers) as given, desk() as work:
-            for line in iter(given.readline, END):
-                try:
-                    table = work(int(line))
-                except GraderError as error:
-                    table = {"error": str(error)}
-                os.write(tables, json.dumps(table).encode() + b"\n")
-        status = 0
-    except Exception:
-        sys.excepthook(*sys.exc_info())
+        try:
+            interrupts.heed_in_a_fork()
+            _end_with(parent)
+            with open(numbers) as given, desk() as work:
+                for line in iter(given.readline, END):
+                    try:
+                        table = work(int(line))
+                    except GraderError as error:
+                        table = {"error": str(error)}
+                    os.write(tables, json.dumps(table).encode() + b"\n")
+            status = 0
+        except Exception:
+            sys.excepthook(*sys.exc_info())
+        finally:
+            sys.stderr.flush()
     finally:
-        sys.stderr.flush()
-        os._exit(status)  # what the parent set up is for the parent to take down
+        os._exit(status)  # whatever is raised: what the parent set up is for the parent to take down
 
 
 def _end_with(parent: int) -> None:

@@ -6,7 +6,6 @@ graded or wrong usage. What a command does not use is not imported.
 
 import argparse
 import os
-import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,13 +36,13 @@ def main(arguments: list[str] | None = None) -> int:
     if given.command is None:
         parser.print_help()
         return 2
-    from grader.errors import GraderError  # brings NumPy, which --help can do without
+    from grader import interrupts  # --help can do without these
+    from grader.errors import GraderError
     from grader.report.clean import plain
 
-    for number in (signal.SIGTERM, signal.SIGHUP):  # so that the sandbox is cleared away
-        signal.signal(number, lambda number, frame: sys.exit(128 + number))
     try:
-        code: int = given.run(given)
+        with interrupts.heeded():  # so that the sandbox is cleared away
+            code: int = given.run(given)
         return code
     except GraderError as error:
         for line in plain(str(error)).splitlines():  # it may name a file of a submission

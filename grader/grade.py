@@ -4,7 +4,7 @@ import time
 from collections.abc import Container, Sequence
 from dataclasses import replace
 
-from grader import results
+from grader import interrupts, results
 from grader.authoring import Check
 from grader.course import Assignment, Course
 from grader.diagnosis.blame import Blame, known_calls
@@ -193,6 +193,7 @@ class Grading:
         self._done = done
         self._judging.run_rows(checks)
         for number, (assignment, check) in enumerate(checks):
+            interrupts.check()
             self._judging.announce(checks[number : number + AHEAD])
             self._progress.check(assignment.id(check), done + number, len(self.selected))
             self.judge(assignment.id(check))

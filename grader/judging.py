@@ -98,7 +98,9 @@ class Judging:
         )
         early = self.modules.before_running(assignment, check.exercise) or self._unmet(assignment, check)
         if early is not None:
-            self._seen[blank.id] = Seen(blank.id, check, early[0], "", None, expected)
+            # A module that cannot be imported is no mistake of an exercise: nothing follows from one.
+            known = Verdict.BLOCKED if early[0] in TOLD_WITH_CALL else early[0]
+            self._seen[blank.id] = Seen(blank.id, check, known, "", None, expected)
             return replace(blank, verdict=early[0], message=early[1])
         passed = self._rows.passed(blank.id)
         if passed is None and self._spent > SUBMISSION_SECONDS:

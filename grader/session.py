@@ -158,7 +158,8 @@ def _summarise(course: Course, lines: list[Line], target: Path | None) -> None:
     from rich.text import Text
 
     console = Console()
-    table = Table(title=plain(course.title), title_justify="left", box=None, pad_edge=False)
+    console.print(Text(plain(course.title), style="italic"))
+    table = Table(box=None, pad_edge=False)
     for name in ("submission", "score", "of", "passed", "not passed", "not started", "accuracy"):
         table.add_column(name, justify="left" if name == "submission" else "right")
     for line in lines:

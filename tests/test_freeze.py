@@ -125,7 +125,7 @@ def test_mistakes_that_cannot_be_frozen(small: Path) -> None:
     loaded = course_file.load(small)
     with pytest.raises(MistakesError, match=r"^mistakes cannot be frozen: ValueError: no mistakes$"):
         freeze.freeze(loaded, loaded.assignments, lambda _: None)
-    assert names_in(results.folder(loaded)) == {"lines.zip", "manifest.json"}
+    assert names_in(results.folder(loaded)) == {"lines.results", "manifest.json"}
 
 
 def test_a_reference_that_fails_while_mistakes_are_frozen(small: Path) -> None:
@@ -139,7 +139,7 @@ def test_a_reference_that_fails_while_mistakes_are_frozen(small: Path) -> None:
     with pytest.raises(KerasError, match=r"^reference/curves\.py: cannot be imported \("):
         freeze.freeze(loaded, loaded.assignments, lambda _: None)
     assert threading.active_count() == threads
-    assert names_in(results.folder(loaded)) - {"lines.fingerprints.zip"} == {"lines.zip", "manifest.json"}
+    assert names_in(results.folder(loaded)) - {"lines.fingerprints.zip"} == {"lines.results", "manifest.json"}
 
 
 def test_nothing_differs_from_itself(frozen: Course) -> None:

@@ -55,7 +55,7 @@ LAYERS = (
     ("course", "course_file", "submission", "archive", "tarball", "decode", "intake"),
     # What runs beside the student's code. A package's __init__ is run with each of its modules.
     ("experiment", "recorder", "outcomes", "wire", "sandbox", *(f"sandbox.{name}" for name in INSIDE)),
-    ("comparisons", "authoring", "model", "record", "errors"),
+    ("comparisons", "authoring", "model", "record", "errors", "interrupts"),
     ("__init__",),
 )
 # Narrower than their row: the modules of grader/ that these may import at most.

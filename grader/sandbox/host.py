@@ -73,7 +73,11 @@ class Sandbox:
         self._waiting: deque[_Job] = deque()
         self._running: dict[Room, _Job] = {}
         self._forget()
-        self._another_room()
+        try:
+            self._another_room()
+        except BaseException:  # an interrupt, too: nobody has this yet, to close it
+            self.close()
+            raise
 
     def __enter__(self) -> "Sandbox":
         return self
@@ -84,8 +88,8 @@ class Sandbox:
     @property
     def description(self) -> str:
         """The level, and the inner walls that the workers have put up, in words."""
-        standing = [set(room.walls) for room in self.rooms if room.walls]
-        return walls.describe(self.level, tuple(sorted(set.intersection(*standing))) if standing else ())
+        standing = set.intersection(*(set(room.standing()) for room in self.rooms))
+        return walls.describe(self.level, tuple(sorted(standing)))
 
     def close(self) -> None:
         """End the workers and remove the folder."""

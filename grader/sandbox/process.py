@@ -37,6 +37,13 @@ class Process:
         self.requests = self._process.stdin.fileno()
         self.answers = self._process.stdout.fileno()
         os.set_blocking(self.answers, False)
+        try:
+            self._send_filters()
+        except BaseException:  # an interrupt, too: nobody has this yet, to end it
+            self.end()
+            raise
+
+    def _send_filters(self) -> None:
         there = not seccomp.why_not()
         with contextlib.suppress(BrokenPipeError):  # it ended: seen when it should answer
             for name in seccomp.FILTERS:

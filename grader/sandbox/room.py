@@ -46,9 +46,13 @@ class Room:
         self._asked: _Asked | None = None
         self.stage, process = place.stage_with_worker()
         self._worker: Link | None = Link(process)
-        for assignment in course.assignments:
-            stage.bring(self.stage, assignment.name, assignment.folder, assignment.files)
-        stage.enter(self.stage, submission.files)
+        try:
+            for assignment in course.assignments:
+                stage.bring(self.stage, assignment.name, assignment.folder, assignment.files)
+            stage.enter(self.stage, submission.files)
+        except BaseException:  # an interrupt, too: nobody has this yet, to close it
+            self.close()
+            raise
 
     def change(self, submission: Submission) -> bool:
         """Take another submission in, if nothing of the one before can be left; whether it did."""
@@ -81,6 +85,16 @@ class Room:
         """End the worker, and remove the stage."""
         self.close()
         folders.remove(self.stage)
+
+    def standing(self) -> tuple[str, ...]:
+        """The inner walls that its worker has put up, once it has.
+
+        Raises:
+            SandboxError: if it does not start.
+        """
+        if not self.walls:
+            self._ready()
+        return self.walls
 
     @property
     def busy(self) -> bool:

@@ -1,0 +1,96 @@
+"""Interrupted by Ctrl-C or told to end: it ends, once, and leaves nothing."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import weakref
+from pathlib import Path
+
+import pytest
+import samples
+
+from grader import interrupts
+from grader.sandbox import cgroup
+
+CLASS = [str(samples.SAMPLES / name) for name in ("complete", "half_done", "noisy", "mutates_input")]
+TO_ALL, TO_ONE = "the terminal's, to all processes", "to the grader alone"
+
+
+class Thing:
+    """Something that a weak reference can refer to."""
+
+
+@pytest.mark.parametrize(
+    ("number", "raised"), [(signal.SIGINT, KeyboardInterrupt), (signal.SIGTERM, SystemExit)]
+)
+def test_one_signal_ends_and_the_next_do_not_disturb(number: int, raised: type[BaseException]) -> None:
+    before = signal.getsignal(number)
+    cleared = []
+
+    def interrupted() -> None:
+        with interrupts.heeded():
+            try:
+                signal.raise_signal(number)
+            finally:
+                signal.raise_signal(signal.SIGINT)
+                signal.raise_signal(signal.SIGTERM)
+                cleared.append("all")
+
+    with pytest.raises(raised):
+        interrupted()
+    assert cleared == ["all"]
+    assert signal.getsignal(number) is before
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_signal_that_python_drops_is_raised_later() -> None:
+    """As in a callback of importlib's: what it raises is printed, and the program goes on"""
+
+    def interrupted() -> None:
+        with interrupts.heeded():
+            thing = Thing()
+            watched = weakref.ref(thing, lambda _: signal.raise_signal(signal.SIGTERM))
+            del thing
+            assert watched() is None  # and we are still here
+            interrupts.check()
+
+    with pytest.raises(SystemExit) as ended:
+        interrupted()
+    assert ended.value.code == 128 + signal.SIGTERM
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize(
+    ("number", "to", "code"),
+    [(signal.SIGINT, TO_ALL, 130), (signal.SIGTERM, TO_ONE, 128 + signal.SIGTERM)],
+)
+@pytest.mark.parametrize("later", [0.0, 0.1, 0.3])
+def test_a_class_that_is_interrupted_leaves_nothing(
+    tmp_path: Path, jobs: int, number: int, to: str, code: int, later: float
+) -> None:
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    options = ["--jobs", str(jobs), "--json", str(tmp_path / "reports")]
+    with subprocess.Popen(
+        [sys.executable, "-m", "grader", "grade", *CLASS * 4, *options],
+        cwd=samples.ROOT,
+        env={**os.environ, "TMPDIR": str(temporary)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as grading:
+        for _ in range(600):
+            if list(temporary.glob("grader-*")):
+                break
+            time.sleep(0.01)
+        time.sleep(later)
+        (os.killpg if to is TO_ALL else os.kill)(grading.pid, number)
+        _, said = grading.communicate(timeout=60)
+    assert grading.returncode == code, said
+    assert "Traceback" not in said
+    assert list(temporary.glob("grader-*")) == []
+    groups = [group.name for place in cgroup._places() for group in place.glob(f"{cgroup.PREFIX}*")]
+    assert [name for name in groups if not Path("/proc", name.split("-")[1]).exists()] == []

@@ -44,6 +44,7 @@ class Blame:
         for each in seen:
             self._seen.setdefault(exercise_of(each.id), []).append(each)
         self._named: dict[Exercise, Fingerprint | None] = {}
+        self._common: dict[Exercise, frozenset[str] | None] = {}
         self._stale: dict[str, str] = {}
 
     @cached_property
@@ -108,9 +109,11 @@ class Blame:
         """What the factors of all wrong checks of an exercise have in common."""
         from grader.diagnosis.clues import meanings
 
-        wrong = [each for each in self._seen[exercise] if _is_wrong(each)]
-        found = [names for e in wrong if (names := meanings(e.check, e.got, e.expected)) is not None]
-        return frozenset.intersection(*found) if found else None
+        if exercise not in self._common:
+            wrong = [each for each in self._seen[exercise] if _is_wrong(each)]
+            found = [names for e in wrong if (names := meanings(e.check, e.got, e.expected)) is not None]
+            self._common[exercise] = frozenset.intersection(*found) if found else None
+        return self._common[exercise]
 
     def _root(self, exercise: Exercise, each: Seen, own: Fingerprint | None) -> Exercise | None:
         """The exercise whose failure this check's probably follows from."""

@@ -1,6 +1,7 @@
 """What is known of the calls of a check: the arrays that went in, their sizes, the settings."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -38,7 +39,7 @@ class Facts:
 
     def meanings(self, value: float) -> list[str]:
         """What a number may be in this problem, likely meanings first."""
-        near = [fact.name for fact in self._known() if fact.value and abs(value / fact.value - 1) < 1e-5]
+        near = [fact.name for fact in self._known if fact.value and abs(value / fact.value - 1) < 1e-5]
         return [name for name in near if self._only is None or name in self._only]
 
     def meaning(self, value: float) -> str:
@@ -47,7 +48,11 @@ class Facts:
             return name if name.endswith("?") else f"{name}."
         return ""
 
-    def _known(self) -> Iterator[Fact]:
+    @cached_property
+    def _known(self) -> list[Fact]:
+        return list(self._all())
+
+    def _all(self) -> Iterator[Fact]:
         """Numbers that a factor may be: sizes, settings, 2, and what is made of two sizes."""
         sizes = list(self._sizes())
         for fact in sizes:

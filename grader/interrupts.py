@@ -20,13 +20,13 @@ def heeded() -> Iterator[None]:
     """While this lasts, the first of these signals raises KeyboardInterrupt (SIGINT) or SystemExit."""
     before = {number: signal.getsignal(number) for number in SIGNALS}
     try:
-        _came.clear()
         for number in SIGNALS:
             signal.signal(number, _end)
         yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+        _came.clear()
 
 
 def _end(number: int, frame: Any) -> None:
@@ -49,7 +49,7 @@ def check() -> None:
 
 @contextlib.contextmanager
 def held_back() -> Iterator[None]:
-    """While this lasts, these signals wait: for a fork, whose two processes heed them differently."""
+    """While this lasts, these signals wait: for what must not stop half way, and starts no other program."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
         yield

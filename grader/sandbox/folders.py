@@ -14,6 +14,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from grader import interrupts
+
 PREFIX = "grader-"
 
 
@@ -21,12 +23,18 @@ class Folder:
     """A new, empty folder that other users may pass through."""
 
     def __init__(self) -> None:
-        with _alone() as alone:
-            if alone:
-                sweep()
-            self.path = Path(tempfile.mkdtemp(prefix=PREFIX))
-            self.path.chmod(0o755)
-            self._lock = _locked(self.path)
+        self._lock: int | None = None
+        try:
+            with interrupts.held_back(), _alone() as alone:  # what came meanwhile is raised at its end
+                if alone:
+                    sweep()
+                self.path = Path(tempfile.mkdtemp(prefix=PREFIX))
+                self.path.chmod(0o755)
+                self._lock = _locked(self.path)
+        except BaseException:
+            if self._lock is not None:  # nobody has this yet, to remove it
+                self.remove()
+            raise
 
     def remove(self) -> None:
         """Remove it with all that is in it."""

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import tempfile
 
+from grader import interrupts
 from grader.sandbox import cgroup, seccomp
 from grader.sandbox.pipes import block
 from grader.sandbox.walls import Command
@@ -18,11 +19,22 @@ class Process:
 
     def __init__(self, command: Command) -> None:
         """Start it; whether it gets there is for others to see, by what it says on `answers`."""
-        self.group = cgroup.make()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115  # closed by `end`
+        self.group: cgroup.Group | None = None
+        try:
+            with interrupts.held_back():  # what came meanwhile is raised at its end
+                self.group = cgroup.make()
+            self._start(command)
+            self._send_filters()
+        except BaseException:  # an interrupt, too: nobody has this yet, to end it
+            self.end()
+            raise
+
+    def _start(self, command: Command) -> None:
         arguments = command.arguments
         if self.group is not None:
             arguments = ["/bin/sh", "-c", JOIN, str(self.group.path / "cgroup.procs"), *arguments]
-        self._said = tempfile.TemporaryFile()  # noqa: SIM115  # closed by `end`
         self._process = subprocess.Popen(
             arguments,
             env=command.environment,
@@ -37,11 +49,6 @@ class Process:
         self.requests = self._process.stdin.fileno()
         self.answers = self._process.stdout.fileno()
         os.set_blocking(self.answers, False)
-        try:
-            self._send_filters()
-        except BaseException:  # an interrupt, too: nobody has this yet, to end it
-            self.end()
-            raise
 
     def _send_filters(self) -> None:
         there = not seccomp.why_not()
@@ -56,13 +63,15 @@ class Process:
 
     def end(self) -> None:
         """End it and all it started."""
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.kill()
-        self._process.wait()
+        process = self._process
+        if process is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.kill()
+            process.wait()
         if self.group is not None:
             self.group.end()
-        for file in (self._process.stdin, self._process.stdout, self._said):
+        for file in (process.stdin, process.stdout, self._said) if process is not None else (self._said,):
             if file is not None:
                 with contextlib.suppress(OSError):
                     file.close()

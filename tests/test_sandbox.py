@@ -480,6 +480,7 @@ def test_a_worker_goes_from_one_submission_to_the_next(tmp_path: Path, level: st
         "os.fork() or time.sleep(60)",
         "os.kill(os.getpid(), 9)",
         "os.fork() or os._exit(0)",
+        "open('made', 'w').close(); os.unlink('made')",
     ],
 )
 def test_a_worker_that_something_was_left_in_serves_no_other_submission(tmp_path: Path, left: str) -> None:
@@ -508,3 +509,25 @@ def test_a_worker_that_lacks_a_wall_serves_no_other_submission(
         assert ("seccomp" in sandbox.rooms[0].walls) is (not missing)
         sandbox.change(deed("def act():\n    return 2\n"))
         assert (sandbox.rooms[0].stage == before) is (not missing)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "libc.syscall(463, -100, b'.', 0, b'user.note', ctypes.byref(given), 16)",  # setxattrat, Linux 6.13
+        "libc.fcntl(os.open('.', os.O_RDONLY), 1036, ctypes.byref(ctypes.c_uint64(4)))",  # F_SET_RW_HINT
+        "libc.ioctl(os.open('.', 0), 0x40086602, ctypes.byref(ctypes.c_long(0xC0)))",  # FS_IOC_SETFLAGS
+    ],
+)
+def test_nothing_is_noted_on_the_temporary_folder(tmp_path: Path, level: str, call: str) -> None:
+    """Its attributes outlive what is in it: they would tell a later check, or a later submission"""
+    if seccomp.why_not():
+        pytest.skip(seccomp.why_not())
+    lines = ["import ctypes", "libc = ctypes.CDLL(None)", "value = ctypes.create_string_buffer(b'told')"]
+    lines += [
+        "class Given(ctypes.Structure):",
+        "    _fields_ = [('value', ctypes.c_uint64), ('size', ctypes.c_uint64)]",
+    ]
+    lines += ["given = Given(ctypes.addressof(value), 4)", f"return {call}"]
+    (outcome,) = runs(tmp_path, level, "\n".join(lines))
+    assert value(outcome) == -1

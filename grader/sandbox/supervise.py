@@ -223,23 +223,18 @@ def _larger(folder: str, size: int) -> bool:
     return False
 
 
-def empty(folder: str) -> bool:
+def empty(folder: str) -> None:
     """Remove what a child left in the temporary folder, so that the next one starts clean.
 
     The child may have shut folders, put a link in the temporary folder's place, or folders within each
     other so deep that neither a recursion nor a path reaches them: this one steps in and out.
-
-    Returns:
-        Whether it had left anything.
     """
     if os.path.islink(folder) or not os.path.isdir(folder):
         with contextlib.suppress(OSError):
             os.unlink(folder)
         os.makedirs(folder, mode=0o700, exist_ok=True)
-        return True
+        return
     _enter(folder)
-    if not os.listdir():
-        return False
     names: list[str] = []  # of the folders stepped into
     left = [_folders_of_an_emptied()]  # at each depth, what is still to be stepped into
     while left:
@@ -252,7 +247,6 @@ def empty(folder: str) -> bool:
             if names:
                 os.chdir("..")
                 os.rmdir(names.pop())
-    return True
 
 
 def _enter(folder: str) -> None:

@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 from grader import wire
 from grader.authoring import Check
 from grader.sandbox import pipes, processes, supervise, tasks
-from grader.sandbox.confine import ChildWalls, adopt_orphans
+from grader.sandbox.confine import ChildWalls, adopt_orphans, trim_memory
 from grader.sandbox.loader import compiled_with
 
 Hooks = Iterable[dict[str, Any]]  # what was given to os.register_at_fork
@@ -61,6 +61,7 @@ class Server:
                 case "submission":
                     self._compiled = {}
                     self._asked_for = set()
+                    trim_memory()
                 case "apart":
                     self._serve_apart()
                 case "back":
@@ -124,6 +125,7 @@ class Server:
     ) -> tuple[supervise.Supervision, int, Any, bool]:
         """Let a forked child perform something: how it ended, its status and usage, and whether it left
         nothing behind."""
+        before = _marks(os.environ["TMPDIR"])
         evidence, evidence_end = os.pipe()
         output, output_end = os.pipe()
         pid = os.fork()
@@ -138,8 +140,14 @@ class Server:
         status, usage = supervision.watch(relay)
         if supervision.stopped == "alone":
             os._exit(0)
-        left = supervise.empty(os.environ["TMPDIR"]) or supervision.left
-        return supervision, status, usage, not (left or supervision.stopped or status)
+        untouched = _marks(os.environ["TMPDIR"]) == before
+        supervise.empty(os.environ["TMPDIR"])
+        return (
+            supervision,
+            status,
+            usage,
+            untouched and not (supervision.left or supervision.stopped or status),
+        )
 
     def _load_checks(self, assignment: str) -> None:
         if assignment in self._codes and assignment not in self._checks:
@@ -172,6 +180,15 @@ class Server:
             status = 0
         finally:
             os._exit(status)  # no atexit, no threads, no buffers of the student's
+
+
+def _marks(folder: str) -> tuple[int, int, int] | None:
+    """What changes when anything is made, removed or set in a folder, or on it; None if it is gone."""
+    try:
+        status = os.lstat(folder)
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns, status.st_ctime_ns
 
 
 def _compile(folder: str, modules: list[str], evidence: int) -> dict[str, bytes]:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tiny import CHECKS, deed, tiny_course
+from tiny import CHECKS, HIDDEN, deed, tiny_course
 
 from grader.course import CourseError
 from grader.model import Ending, Outcome
@@ -365,25 +365,6 @@ def test_a_slow_import_comes_on_top_of_a_checks_time(tmp_path: Path) -> None:
         endless = sandbox.check(assignment, assignment.checks[0])
     assert value(outcome) == 1
     assert (endless.ending, endless.detail) == (Ending.TIMED_OUT, "2 s of CPU time")
-
-
-HIDDEN = '''
-from grader.authoring import check, exact
-
-VALUE = exact(reason="a whole number")
-
-
-@check("act", points=1, compare=VALUE)
-def first(student, rng):
-    """The first call"""
-    return {"value": student.act()}
-
-
-@check("act", points=1, compare=VALUE, hidden=True)
-def secret(student, rng):
-    """A secret call"""
-    return {"value": student.act() + 41}
-'''
 
 
 def test_code_of_hidden_checks_is_where_hidden_checks_run_and_nowhere_else(tmp_path: Path) -> None:

@@ -41,6 +41,24 @@ def second(student, rng):
     return {"value": student.act()}
 '''
 
+HIDDEN = '''
+from grader.authoring import check, exact
+
+VALUE = exact(reason="a whole number")
+
+
+@check("act", points=1, compare=VALUE)
+def first(student, rng):
+    """The first call"""
+    return {"value": student.act()}
+
+
+@check("act", points=1, compare=VALUE, hidden=True)
+def secret(student, rng):
+    """A secret call"""
+    return {"value": student.act() + 41}
+'''
+
 
 def tiny_course(root: Path, checks: str = CHECKS) -> Course:
     """Write the course and load it."""

@@ -31,7 +31,7 @@ from grader.submission import Submission
 
 ROOT = Path(__file__).resolve().parents[2]
 LEVELS = [level for level, missing in host.levels().items() if not missing]
-SECONDS = 60.0  # one grading; the slowest of these takes 5 on a quiet machine, and 25 on a busy one
+SECONDS = 20.0  # one grading; the slowest honest one takes half a second
 SLIPS = ("NameError", "SyntaxError", "IndentationError", "UnboundLocalError", "AssertionError")
 SHARED_MEMORY = 0x0D1C0DE
 HIDDEN_LINE = "rng.normal(size=(9, 13))"  # of the hidden check's code

@@ -77,7 +77,7 @@ class Grader:
     def left(self) -> list[str]:
         """Temporary folders, control groups and drafts of reports that are there though nobody grades."""
         groups = [path for place in cgroup._places() for path in place.glob(f"{cgroup.PREFIX}*")]
-        mine = [path for path in groups if not Path("/proc", path.name.split("-")[1]).exists()]
+        mine = [path for path in groups if not cgroup.lives(int(path.name.split("-")[1]))]
         drafts = [path for path in self.reports.iterdir() if path.suffix != ".json"]
         return [str(path) for path in (*self.temporary.glob("grader-*"), *mine, *drafts)]
 

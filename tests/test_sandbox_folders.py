@@ -98,15 +98,19 @@ def _runs(pid: int) -> bool:
     return b"sleep" in Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
-def test_groups_of_dead_graders_are_swept() -> None:
+@pytest.mark.parametrize("asked", [True, False], ids=["gone", "nobody_asked_how_it_ended"])
+def test_groups_of_dead_graders_are_swept(asked: bool) -> None:
     group = cgroup.make()
     if group is None:
         pytest.skip("this machine lets us make no control group")
     dead = subprocess.Popen(["/bin/true"])
-    dead.wait()
+    os.waitid(os.P_PID, dead.pid, os.WEXITED | os.WNOWAIT)
+    if asked:
+        dead.wait()
     left = group.path.with_name(f"{cgroup.PREFIX}{dead.pid}-0")
     left.mkdir()
     cgroup.sweep()
     assert not left.exists()
     assert group.path.exists()
     group.end()
+    dead.wait()

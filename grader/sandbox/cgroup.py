@@ -84,8 +84,14 @@ def sweep() -> None:
     for place in _places():
         for path in place.glob(f"{PREFIX}*-*"):
             owner = path.name[len(PREFIX) :].partition("-")[0]
-            if owner.isdigit() and not Path("/proc", owner).exists():
+            if owner.isdigit() and not lives(int(owner)):
                 Group(path).end()
+
+
+def lives(process: int) -> bool:
+    """Whether a process is there, and not only what is left of it until its parent asks how it ended."""
+    status = _text(Path("/proc", str(process), "stat")).rpartition(")")[2].split()
+    return bool(status) and status[0] not in "ZX"
 
 
 def _places() -> list[Path]:

@@ -11,11 +11,10 @@ from typing import Any
 
 from grader import wire
 from grader.sandbox import walls
-from grader.sandbox.pipes import write_all
+from grader.sandbox.pipes import PIPE_SIZE, write_all
 from grader.sandbox.process import Process
 
 START_SECONDS = 60.0
-READ_SIZE = 1 << 16  # what a pipe holds
 BEGINNING = 1 + wire.PREFIX.size  # of a tagged frame
 
 
@@ -113,17 +112,22 @@ class Link:
             WireError: if what comes is not a frame.
         """
         try:
-            chunk = os.read(self._out, READ_SIZE)
+            chunk = os.read(self._out, PIPE_SIZE)
         except BlockingIOError:
             return
         if not chunk:
             raise WorkerLostError("the worker ended")
         self._received += chunk
-        while (size := wire.size_of_frame(bytes(self._received[1:BEGINNING]))) < len(self._received):
-            tag = bytes(self._received[:1])
-            header, payload = wire.read_frame(io.BytesIO(self._received[1 : 1 + size]).read)
-            del self._received[: 1 + size]
-            yield tag, header, payload
+        received, start = self._received, 0
+        try:
+            while (size := wire.size_of_frame(bytes(received[start + 1 : start + BEGINNING]))) < (
+                len(received) - start
+            ):
+                frame = io.BytesIO(received[start + 1 : start + 1 + size])
+                tag, start = bytes(received[start : start + 1]), start + 1 + size
+                yield tag, *wire.read_frame(frame.read)
+        finally:
+            del received[:start]
 
     def end(self) -> None:
         """End the worker and all it started."""

@@ -8,7 +8,7 @@ import tempfile
 
 from grader import interrupts
 from grader.sandbox import cgroup, seccomp
-from grader.sandbox.pipes import block
+from grader.sandbox.pipes import block, widen
 from grader.sandbox.walls import Command
 
 JOIN = 'echo $$ 2>/dev/null >"$0"; exec "$@"'  # into a cgroup first, then become the worker
@@ -49,6 +49,7 @@ class Process:
         self.requests = self._process.stdin.fileno()
         self.answers = self._process.stdout.fileno()
         os.set_blocking(self.answers, False)
+        widen(self.answers)
 
     def _send_filters(self) -> None:
         there = not seccomp.why_not()

@@ -16,6 +16,7 @@ from typing import Any
 
 from grader.record import Record
 from grader.sandbox import processes
+from grader.sandbox.pipes import PIPE_SIZE
 from grader.wire import HEADER_LIMIT, PAYLOAD_LIMIT, PREFIX
 
 OUTPUT_KEPT = 8_000  # bytes of what a child prints
@@ -26,8 +27,8 @@ FILES_KEPT = 2_000  # entries of the temporary folder
 BLOCK = 512  # bytes, the unit of st_blocks
 SAMPLE_SECONDS = 0.1
 POLL_SECONDS = 0.005  # where the kernel does not say when a child has ended
-READ_SIZE = 1 << 16
-PIPE_READS = (1 << 20) // READ_SIZE + 1  # a user's pipe holds 1 MiB at most
+REST_MILLISECONDS = 1  # between two looks at what a child has written: else each frame would wake us
+PIPE_READS = 2  # a user's pipe holds PIPE_SIZE at most
 
 Relay = Callable[[list[bytes]], None]  # takes whole frames
 
@@ -74,10 +75,12 @@ class Supervision:
         for number in (self._evidence, self._output):
             os.set_blocking(number, False)
             waiting.register(number, select.POLLIN)
-        waiting.register(self._host, select.POLLIN)  # it says nothing until we have answered
+        resting = select.poll()
         its_end = _end_of(self._pid)
-        if its_end is not None:
-            waiting.register(its_end, select.POLLIN)
+        for number in (self._host, its_end):  # the host says nothing until we have answered
+            if number is not None:
+                waiting.register(number, select.POLLIN)
+                resting.register(number, select.POLLIN)
         pause = 1000 * (POLL_SECONDS if its_end is None else SAMPLE_SECONDS)
         ended: tuple[int, Any] | None = None
         while ended is None:
@@ -89,6 +92,8 @@ class Supervision:
                     waiting.unregister(number)
             done, status, usage = os.wait4(self._pid, os.WNOHANG)
             ended = (status, usage) if done else None
+            if ended is None:
+                resting.poll(REST_MILLISECONDS)
         if its_end is not None:
             os.close(its_end)
         processes.kill_group(self._pid)
@@ -126,7 +131,7 @@ class Supervision:
     def _drain(self, number: int, relay: Relay) -> bool:
         """Take what one pipe holds; False when it is closed."""
         try:
-            chunk = os.read(number, READ_SIZE)
+            chunk = os.read(number, PIPE_SIZE)
         except BlockingIOError:
             return True
         if not chunk:

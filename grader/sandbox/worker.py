@@ -127,6 +127,7 @@ class Server:
         nothing behind."""
         before = _marks(os.environ["TMPDIR"])
         evidence, evidence_end = os.pipe()
+        pipes.widen(evidence)
         output, output_end = os.pipe()
         pid = os.fork()
         if pid == 0:

@@ -4,14 +4,17 @@ import atexit
 import gc
 import os
 import sys
-from typing import NoReturn
 
 from grader.cli import main
+
+TYPE_CHECKING = False  # typing itself takes a while to import
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 NEW_OBJECTS = 100_000  # between two searches for garbage; a whole grading makes fewer that stay
 
 
-def run() -> NoReturn:
+def run() -> "NoReturn":
     """Run the command line's command, and end the process with its exit code.
 
     Searches for garbage are rare, because nearly all that is made at the start stays. In the end, functions

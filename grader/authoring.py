@@ -273,5 +273,5 @@ def _declared(
 
 def first_line(function: Callable[..., Any]) -> str:
     """First line of a docstring, without a closing full stop; "" where there is none."""
-    text = inspect.getdoc(function) or ""
-    return text.splitlines()[0].rstrip(".") if text else ""
+    text = (function.__doc__ or "").strip()
+    return text.splitlines()[0].rstrip(" .") if text else ""

@@ -8,10 +8,10 @@ import argparse
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from grader import __version__
 
+TYPE_CHECKING = False  # typing itself takes a while to import
 if TYPE_CHECKING:
     from grader.course import Course
 
@@ -38,13 +38,14 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     from grader import interrupts  # --help can do without these
     from grader.errors import GraderError
-    from grader.report.clean import plain
 
     try:
         with interrupts.heeded():  # so that the sandbox is cleared away
             code: int = given.run(given)
         return code
     except GraderError as error:
+        from grader.report.clean import plain
+
         for line in plain(str(error)).splitlines():  # it may name a file of a submission
             print(f"grader: {line}", file=sys.stderr)
         return 2
@@ -182,14 +183,11 @@ def _grade(given: argparse.Namespace) -> int:
         from grader import session
 
         return session.grade(_load(given), given)
-    from grader.sandbox import walls
-
-    walls.try_ahead()
     from grader.sandbox.place import Place
 
     course = _course(given)
-    with Place(given.sandbox, course if course.is_dir() else course.parent) as place:
-        place.start()  # a worker takes as long to get ready as all that follows does to be imported
+    # A worker takes as long to get ready as all that follows does to be imported.
+    with Place(given.sandbox, course if course.is_dir() else course.parent, at_once=True) as place:
         from grader import session
 
         return session.grade(_load(given), given, place)

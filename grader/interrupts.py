@@ -8,7 +8,6 @@ callbacks is printed and dropped: so it is noted as well, and `check` raises it 
 import contextlib
 import signal
 from collections.abc import Iterator
-from typing import Any
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -29,7 +28,7 @@ def heeded() -> Iterator[None]:
         _came.clear()
 
 
-def _end(number: int, frame: Any) -> None:
+def _end(number: int, frame: object) -> None:
     for each in SIGNALS:
         signal.signal(each, signal.SIG_IGN)
     _came.append(number)

@@ -186,9 +186,9 @@ class Judging:
         passed. So they run while others are judged."""
         for assignment, check in checks:
             identity = assignment.id(check)
-            if identity in self._announced or identity in self._judged or self._spent > SUBMISSION_SECONDS:
-                continue
             if self._rows.passed(identity) is not None or not self.modules.seen(assignment):
+                continue
+            if identity in self._announced or identity in self._judged or self._spent > SUBMISSION_SECONDS:
                 continue
             early = self.modules.before_running(assignment, check.exercise)
             if early is None and self._all_passed(assignment.needs(check)):

@@ -28,6 +28,9 @@ class Record:
         """Take a value for each field that has no default, by place or by name."""
         count = len(values) + len(named)
         named.update(zip(self.__dataclass_fields__, values, strict=False))
+        if len(named) == count and named.keys() == self.__dataclass_fields__.keys():
+            object.__setattr__(self, "__dict__", named)
+            return
         if len(named) < count:
             raise TypeError(f"{type(self).__name__}: a field is given twice, or there are too many values")
         state = self._defaults | named

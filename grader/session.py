@@ -39,6 +39,8 @@ def grade(course: Course, given: argparse.Namespace, place: Place | None = None)
         _check_target(given.json, several)
     if several:
         return _grade_all(course, given)
+    if place is not None:
+        place.settle()
     with Desk(course, given, workers=2, place=place) as desk:
         report = desk.report(given.paths[0])
     if given.json is not None:
@@ -95,7 +97,7 @@ def _check_options(given: argparse.Namespace) -> None:
         raise GraderError(f"--jobs: expected 1 or more, got {given.jobs}")
     if given.fail_under is not None and not 0 <= given.fail_under <= 100:
         raise GraderError(f"--fail-under: expected percent from 0 to 100, got {given.fail_under:g}")
-    if choose(given.sandbox) == "plain" and len(given.paths) > 1 and not given.allow_unsafe:
+    if len(given.paths) > 1 and choose(given.sandbox) == "plain" and not given.allow_unsafe:
         raise GraderError(
             "--sandbox: only plain, which lets code run as you; other people's code belongs at bubblewrap"
             " (Debian, Ubuntu: apt-get install bubblewrap) or user; --allow-unsafe grades all the same"

@@ -1,6 +1,7 @@
 """What student code can and cannot do behind the walls, at each level that this machine offers."""
 
 import contextlib
+import json
 import os
 import re
 import shutil
@@ -19,7 +20,7 @@ from tiny import CHECKS, HIDDEN, deed, tiny_course
 
 from grader.course import CourseError
 from grader.model import Ending, Outcome
-from grader.sandbox import host, seccomp
+from grader.sandbox import cgroup, host, processes, seccomp
 from grader.sandbox.host import Sandbox
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -429,11 +430,60 @@ def test_a_place_needs_no_numpy() -> None:
     """So that a worker can get ready while it is imported."""
     deed = (
         "import pathlib, sys; from grader.sandbox.place import Place\n"
-        "with Place('auto', pathlib.Path('/nowhere')) as place:\n    place.start()\n"
+        "with Place('auto', pathlib.Path('/nowhere'), at_once=True) as place:\n"
         "    print(sorted({'numpy', 'rich', 'grader.model'} & sys.modules.keys()))"
     )
     done = subprocess.run([sys.executable, "-c", deed], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("others", [[], ["half_done"]], ids=["one", "several"])
+@pytest.mark.parametrize("wanted", ["auto", "bubblewrap"])
+def test_bubblewrap_that_is_installed_but_not_permitted(
+    tmp_path: Path, wanted: str, others: list[str]
+) -> None:
+    """The next level takes its place, unless bubblewrap was asked for"""
+    (tmp_path / "bwrap").write_text("#!/bin/sh\necho 'bwrap: setting up uid map: denied' >&2\nexit 1\n")
+    (tmp_path / "bwrap").chmod(0o755)
+    paths = [f"tests/submissions/{name}" for name in ("complete", *others)]
+    options = ["--only", "dropout::dropout_forward", "--sandbox", wanted, "--allow-unsafe"]
+    done = subprocess.run(
+        [sys.executable, "-m", "grader", "grade", *paths, *options, "--json", str(tmp_path / "reports")],
+        cwd=ROOT,
+        env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if wanted == "bubblewrap":
+        said = "sandbox bubblewrap: not permitted here (bwrap: setting up uid map: denied)"
+        assert (done.returncode, done.stderr) == (2, f"grader: {said}\n")
+    else:
+        assert (done.returncode, done.stderr) == (0, "")
+        reports = tmp_path / "reports"
+        report = json.loads((reports / "complete.json" if others else reports).read_text())
+        levels = {level for level, missing in host.levels().items() if not missing} - {"bubblewrap"}
+        assert report["sandbox"].split(",")[0] == ("user" if "user" in levels else "plain")
+        assert report["score"] == report["max_score"]
+
+
+def test_nothing_is_left_the_moment_a_worker_is_ended(tmp_path: Path, level: str) -> None:
+    """Also of a check that is still running"""
+    course = tiny_course(tmp_path)
+    (assignment,) = course.assignments
+    text = "import os, time\n\n\ndef act():\n    [os.fork() for _ in range(4)]\n    time.sleep(60)\n"
+    for _ in range(5):
+        with Sandbox(course, deed(text), level) as sandbox:
+            sandbox.rooms[0].standing()
+            sandbox.ahead(assignment, assignment.checks[0])
+            worker = sandbox.rooms[0]._worker
+            assert worker is not None
+            process = worker._process._process
+            assert process is not None
+            while len(its := processes.descendants(process.pid)) < 16:
+                time.sleep(0.005)
+            worker.end()
+            assert [pid for pid in its if cgroup.lives(pid)] == []
 
 
 def test_a_worker_goes_from_one_submission_to_the_next(tmp_path: Path, level: str) -> None:

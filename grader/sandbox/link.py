@@ -12,9 +12,8 @@ from typing import Any
 from grader import wire
 from grader.sandbox import walls
 from grader.sandbox.pipes import PIPE_SIZE, write_all
-from grader.sandbox.process import Process
+from grader.sandbox.process import START_SECONDS, Process
 
-START_SECONDS = 60.0
 BEGINNING = 1 + wire.PREFIX.size  # of a tagged frame
 
 

@@ -20,33 +20,47 @@ INSIDE = ("confine", "loader", "processes", "reach", "supervise", "tasks", "work
 class Place:
     """Where one sandbox is."""
 
-    def __init__(self, level: str, course: Path, threads: int = 1) -> None:
+    def __init__(self, level: str, course: Path, threads: int = 1, *, at_once: bool = False) -> None:
         """Prepare a folder; what an earlier grader left behind when it was killed is removed.
 
         Args:
             level: "auto", or one of `walls.LEVELS`.
             course: the course's root, which must not be visible inside.
             threads: for NumPy's linear algebra.
+            at_once: start a worker for whoever calls `stage_with_worker` first, and do not try before whether
+                its level is permitted here; `settle` sees to that.
 
         Raises:
             SandboxError: if the level cannot be had.
         """
         _compile()
-        self.level = walls.choose(level)
+        self.level = walls.likely(level) if at_once else walls.choose(level)
+        self._wanted = level
         self._course = course
         self._threads = threads
         self._folder = folders.Folder()
         self._stages = 0
-        self._first: tuple[Path, Process] | None = None
+        self._first = self._started(self._new_stage()) if at_once else None
 
     @property
     def path(self) -> Path:
         """The folder."""
         return self._folder.path
 
-    def start(self) -> None:
-        """Start a worker for whoever calls `stage_with_worker` next."""
-        self._first = self._started(self._new_stage())
+    def settle(self) -> None:
+        """Wait for the worker that was started at once. If it ends because its level is not permitted here,
+        take the strongest that is.
+
+        Raises:
+            SandboxError: if that is not the level that was wanted.
+        """
+        if self._first is None or self._first[1].speaks():
+            return
+        level = walls.choose(self._wanted)
+        if level != self.level:
+            self._end_first()
+            self.level = level
+            self._first = self._started(self._new_stage())
 
     def stage_with_worker(self) -> tuple[Path, Process]:
         """A stage of its own and the worker that starts, or has started, on it."""
@@ -77,11 +91,14 @@ class Place:
 
     def close(self) -> None:
         """End a worker that nobody took, and remove the folder."""
+        self._end_first()
+        if self.path.exists():
+            self._folder.remove()
+
+    def _end_first(self) -> None:
         if self._first is not None:
             self._first[1].end()
         self._first = None
-        if self.path.exists():
-            self._folder.remove()
 
 
 def _compile() -> None:

@@ -1,16 +1,22 @@
 """The process of a worker, and how it is ended. Needs no NumPy, so that one can be started at once."""
 
 import contextlib
+import fcntl
 import os
+import select
 import signal
 import subprocess
+import sys
 import tempfile
+import termios
 
 from grader import interrupts
-from grader.sandbox import cgroup, seccomp
+from grader.sandbox import cgroup, processes
 from grader.sandbox.pipes import block, widen
 from grader.sandbox.walls import Command
 
+START_SECONDS = 60.0
+PATIENCE = 5.0  # seconds until all processes that were told to end must be gone
 JOIN = 'echo $$ 2>/dev/null >"$0"; exec "$@"'  # into a cgroup first, then become the worker
 
 
@@ -20,11 +26,12 @@ class Process:
     def __init__(self, command: Command) -> None:
         """Start it; whether it gets there is for others to see, by what it says on `answers`."""
         self._process: subprocess.Popen[bytes] | None = None
+        self._is_whole = command.is_whole
         self._said = tempfile.TemporaryFile()  # noqa: SIM115  # closed by `end`
         self.group: cgroup.Group | None = None
         try:
             with interrupts.held_back():  # what came meanwhile is raised at its end
-                self.group = cgroup.make()
+                self.group = cgroup.make(only_bounding=command.is_whole)
             self._start(command)
             self._send_filters()
         except BaseException:  # an interrupt, too: nobody has this yet, to end it
@@ -52,10 +59,20 @@ class Process:
         widen(self.answers)
 
     def _send_filters(self) -> None:
+        from grader.sandbox import seccomp  # takes a while: the worker is under way
+
         there = not seccomp.why_not()
         with contextlib.suppress(BrokenPipeError):  # it ended: seen when it should answer
             for name in seccomp.FILTERS:
                 os.write(self.requests, block(seccomp.program(name) if there else b""))
+
+    def speaks(self) -> bool:
+        """Wait until it has something to say; False if it ends before, or takes too long."""
+        readable = select.select([self.answers], [], [], START_SECONDS)[0]
+        return bool(readable) and self._waiting_bytes() > 0
+
+    def _waiting_bytes(self) -> int:
+        return int.from_bytes(fcntl.ioctl(self.answers, termios.FIONREAD, bytes(4)), sys.byteorder)
 
     def said(self) -> bytes:
         """What it wrote to its standard error."""
@@ -63,9 +80,11 @@ class Process:
         return self._said.read()
 
     def end(self) -> None:
-        """End it and all it started."""
+        """End it and all it started, and wait until nothing of that is left."""
         process = self._process
         if process is not None:
+            if self._is_whole:
+                self._end_from_within(process)
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.kill()
@@ -76,3 +95,11 @@ class Process:
             if file is not None:
                 with contextlib.suppress(OSError):
                     file.close()
+
+    def _end_from_within(self, process: "subprocess.Popen[bytes]") -> None:
+        """End bubblewrap's child, the first process of its PID namespace: the kernel ends all others with it,
+        and bubblewrap itself ends when they are gone. Were it ended first, they would go a moment later."""
+        for pid in processes.children(process.pid) if process.poll() is None else ():
+            processes.kill(pid)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(PATIENCE)

@@ -1,6 +1,6 @@
 """Processes as /proc tells of them: who stems from whom, how much memory each holds, and how to end them.
 
-Runs inside the sandbox, in the worker.
+Runs inside the sandbox, in the worker; and outside, where one is ended.
 """
 
 import contextlib

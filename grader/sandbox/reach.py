@@ -29,7 +29,7 @@ def reached(function: Any, own: Own) -> list[str]:
         for found in _functions(waiting.pop()):
             if id(found) not in seen and found.__code__.co_filename.startswith(own):
                 seen[id(found)] = found
-                waiting += _named(found)
+                waiting += _named(found, own)
     first = {id(found) for found in _functions(function)}
     return sorted({_name(found) for key, found in seen.items() if key not in first})
 
@@ -52,18 +52,37 @@ def _functions(value: Any) -> Iterator[types.FunctionType]:
                 yield member
 
 
-def _named(function: types.FunctionType) -> Iterator[Any]:
+def _named(function: types.FunctionType, own: Own) -> Iterator[Any]:
     """What the global names in a function's code stand for, `module.name` among them."""
     known = function.__globals__
-    for name, attribute in set(_names(function.__code__)):
-        value = known.get(name)
-        if type(value) is types.ModuleType:
-            value = vars(value).get(attribute)
-        if value is not None:
-            yield value
+    words = set(_words(function.__code__))
+    if any(_leads(known.get(word), words, own) for word in words):  # else there is no need to look closer
+        for name, attribute in set(_names(function.__code__)):
+            value = known.get(name)
+            if type(value) is types.ModuleType:
+                value = vars(value).get(attribute)
+            if value is not None:
+                yield value
     for cell in function.__closure__ or ():
         if cell != types.CellType():
             yield cell.cell_contents
+
+
+def _leads(value: Any, words: set[str], own: Own) -> bool:
+    """Whether a value may lead to an own function, or what one of the words names in it if it is a module."""
+    if type(value) is types.ModuleType:
+        return any(_leads(vars(value).get(word), set(), own) for word in words)
+    if type(value) is types.FunctionType:
+        return value.__code__.co_filename.startswith(own)
+    return type(value) in (partial, type)
+
+
+def _words(code: types.CodeType) -> Iterator[str]:
+    """All names in the code: of globals, and of attributes."""
+    yield from code.co_names
+    for constant in code.co_consts:
+        if type(constant) is types.CodeType:
+            yield from _words(constant)
 
 
 def _names(code: types.CodeType) -> Iterator[tuple[str, str]]:

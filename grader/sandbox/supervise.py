@@ -77,10 +77,10 @@ class Supervision:
             waiting.register(number, select.POLLIN)
         resting = select.poll()
         its_end = _end_of(self._pid)
-        for number in (self._host, its_end):  # the host says nothing until we have answered
-            if number is not None:
-                waiting.register(number, select.POLLIN)
-                resting.register(number, select.POLLIN)
+        for end in (self._host, its_end):  # the host says nothing until we have answered
+            if end is not None:
+                waiting.register(end, select.POLLIN)
+                resting.register(end, select.POLLIN)
         pause = 1000 * (POLL_SECONDS if its_end is None else SAMPLE_SECONDS)
         ended: tuple[int, Any] | None = None
         while ended is None:

@@ -13,7 +13,6 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from grader.errors import GraderError
 
@@ -34,11 +33,13 @@ SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32", "/etc/ld.so.cache
 HIDDEN = ("site-packages", "dist-packages")  # of the base Python: NumPy is brought in by itself
 
 
-class Command(NamedTuple):
-    """How to start a worker at one level."""
+class Command:
+    """How to start a worker at one level; `is_whole` if no process that it starts outlives it."""
 
-    arguments: list[str]
-    environment: dict[str, str]
+    def __init__(self, arguments: list[str], environment: dict[str, str], *, is_whole: bool) -> None:
+        self.arguments = arguments
+        self.environment = environment
+        self.is_whole = is_whole
 
 
 class SandboxError(GraderError):
@@ -59,6 +60,16 @@ def choose(wanted: str = "auto") -> str:
     return next(level for level in LEVELS if not why_not(level))
 
 
+def likely(wanted: str = "auto") -> str:
+    """What `choose` will most probably say: that bubblewrap is permitted where it is installed is not tried.
+
+    Raises:
+        SandboxError: if the wanted level cannot be had here.
+    """
+    installed = sys.platform == "linux" and shutil.which("bwrap") is not None
+    return "bubblewrap" if installed and wanted in ("auto", "bubblewrap") else choose(wanted)
+
+
 @cache
 def why_not(level: str) -> str:
     """Why a level cannot be had here; "" if it can."""
@@ -77,24 +88,10 @@ def _why_no_bubblewrap() -> str:
         return "bubblewrap runs on Linux only"
     if program is None:
         return "bubblewrap is not installed (Debian, Ubuntu: apt-get install bubblewrap)"
-    trial = _trial(program)
-    said = trial.communicate()[1].strip().splitlines()
-    return "" if trial.returncode == 0 else f"not permitted here ({said[-1] if said else trial.returncode})"
-
-
-def try_ahead() -> None:
-    """Begin to find out whether bubblewrap is permitted: whoever asks for a level then waits for less."""
-    program = shutil.which("bwrap")
-    if program is not None and sys.platform == "linux":
-        _trial(program)
-
-
-@cache
-def _trial(program: str) -> "subprocess.Popen[str]":
     words = [program, *_namespaces(), "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "/bin/true"]
-    return subprocess.Popen(
-        words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace"
-    )
+    trial = subprocess.run(words, capture_output=True, text=True, errors="replace", check=False)
+    said = trial.stderr.strip().splitlines()
+    return "" if trial.returncode == 0 else f"not permitted here ({said[-1] if said else trial.returncode})"
 
 
 def command(level: str, stage: Path, course: Path, threads: int, cap: int) -> Command:
@@ -127,7 +124,7 @@ def command(level: str, stage: Path, course: Path, threads: int, cap: int) -> Co
     if level != "bubblewrap":
         if level == "user":
             worker += ["--limit-processes", "--hold", f"--uid={_a_user(number)}"]
-        return Command(worker, environment)
+        return Command(worker, environment, is_whole=False)
     environment["TMPDIR"] = "/tmp/work"
     wall = [str(shutil.which("bwrap")), *_namespaces(), "--die-with-parent", "--new-session", "--clearenv"]
     for name, value in environment.items():
@@ -136,7 +133,7 @@ def command(level: str, stage: Path, course: Path, threads: int, cap: int) -> Co
     worker.append("--limit-processes")
     if _switches_user():
         worker.append(f"--uid={_a_user(number)}")
-    return Command([*wall, "--", *worker], {})
+    return Command([*wall, "--", *worker], {}, is_whole=True)  # with its PID namespace, all in it end
 
 
 def _namespaces() -> list[str]:

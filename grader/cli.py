@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"grader {__version__}")
     parser.set_defaults(command=None)
-    commands = parser.add_subparsers(metavar="COMMAND", dest="command")
+    commands = parser.add_subparsers(metavar="COMMAND", dest="command", prog=parser.prog)
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument(
         "--course",

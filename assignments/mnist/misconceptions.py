@@ -392,7 +392,7 @@ def _train(x_train, y_train, x_val, y_val, rng, log, step=None, before_epoch=Non
     """A right training by plain SGD, of which `step`, `before_epoch` and `layers` can be replaced."""
     layers = layers or _new_layers(rng)
     pixels, labels, val_pixels = _pixels(x_train), y_train, _pixels(x_val)
-    for epoch in range(8):
+    for epoch in range(4):
         if before_epoch:
             pixels, labels = before_epoch(pixels, labels)
         losses = []
@@ -409,7 +409,7 @@ def _train(x_train, y_train, x_val, y_val, rng, log, step=None, before_epoch=Non
 
 
 def _new_layers(rng):
-    widths = (784, 64, 10)
+    widths = (784, 32, 10)
     return [
         (rng.normal(0, np.sqrt(2 / inputs), size=(inputs, outputs)), np.zeros(outputs))
         for inputs, outputs in zip(widths[:-1], widths[1:], strict=True)
@@ -417,7 +417,7 @@ def _new_layers(rng):
 
 
 def _layers_of_zeros():
-    return [(np.zeros((784, 64)), np.zeros(64)), (np.zeros((64, 10)), np.zeros(10))]
+    return [(np.zeros((784, 32)), np.zeros(32)), (np.zeros((32, 10)), np.zeros(10))]
 
 
 def _step(layers, gradients):

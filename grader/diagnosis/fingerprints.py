@@ -19,6 +19,7 @@ from grader.model import Array, Verdict
 from grader.wire import Packer, list_of, pack, read_frame, text_of, value_of
 
 SOURCES = "#sources"
+BROKEN = (*results.BROKEN, zipfile.BadZipFile)  # what reading a damaged file raises
 
 
 def path_of(course: Course, assignment: Assignment) -> Path:
@@ -43,7 +44,7 @@ def stale(course: Course, assignment: Assignment) -> str:
         made_from = _read(course, assignment, SOURCES).decode("ascii")
     except FileNotFoundError:
         return f"{assignment.name}: its mistakes have no fingerprints; {command}"
-    except results.BROKEN as error:
+    except BROKEN as error:
         return str(_broken(course, assignment, error))
     if made_from != sources(course, assignment):
         return f"{assignment.name}: the fingerprints of its mistakes are stale; {command}"
@@ -61,7 +62,7 @@ def load(course: Course, assignment: Assignment, exercise: str) -> tuple[Fingerp
         return tuple(_mistake_of(tree, payload) for tree in list_of(header["mistakes"], 1000))
     except FileNotFoundError:
         return ()
-    except results.BROKEN as error:
+    except BROKEN as error:
         raise _broken(course, assignment, error) from None
 
 

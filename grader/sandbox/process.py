@@ -100,6 +100,6 @@ class Process:
         """End bubblewrap's child, the first process of its PID namespace: the kernel ends all others with it,
         and bubblewrap itself ends when they are gone. Were it ended first, they would go a moment later."""
         for pid in processes.children(process.pid) if process.poll() is None else ():
-            with contextlib.suppress(PermissionError, subprocess.TimeoutExpired):  # then it goes with bubblewrap
+            with contextlib.suppress(PermissionError, subprocess.TimeoutExpired):  # else with it
                 processes.kill(pid)
                 process.wait(PATIENCE)

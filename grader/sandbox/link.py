@@ -117,16 +117,11 @@ class Link:
         if not chunk:
             raise WorkerLostError("the worker ended")
         self._received += chunk
-        received, start = self._received, 0
-        try:
-            while (size := wire.size_of_frame(bytes(received[start + 1 : start + BEGINNING]))) < (
-                len(received) - start
-            ):
-                frame = io.BytesIO(received[start + 1 : start + 1 + size])
-                tag, start = bytes(received[start : start + 1]), start + 1 + size
-                yield tag, *wire.read_frame(frame.read)
-        finally:
-            del received[:start]
+        while (size := wire.size_of_frame(bytes(self._received[1:BEGINNING]))) < len(self._received):
+            tag = bytes(self._received[:1])
+            header, payload = wire.read_frame(io.BytesIO(self._received[1 : 1 + size]).read)
+            del self._received[: 1 + size]
+            yield tag, header, payload
 
     def end(self) -> None:
         """End the worker and all it started."""

@@ -27,7 +27,8 @@ FILES_KEPT = 2_000  # entries of the temporary folder
 BLOCK = 512  # bytes, the unit of st_blocks
 SAMPLE_SECONDS = 0.1
 POLL_SECONDS = 0.005  # where the kernel does not say when a child has ended
-REST_MILLISECONDS = 1  # between two looks at what a child has written: else each frame would wake us
+REST_MILLISECONDS = 1  # between two looks at what a child has written, else each frame would wake us;
+MUCH = 1 << 16  # but not behind so many bytes: it might wait for room in the pipe
 PIPE_READS = 2  # a user's pipe holds PIPE_SIZE at most
 
 Relay = Callable[[list[bytes]], None]  # takes whole frames
@@ -62,6 +63,7 @@ class Supervision:
         self._frame = bytearray()
         self._kept = bytearray()
         self._left_out = 0
+        self._much = False  # whether it wrote much since the last look
         self.stopped = ""
         self.left = False
 
@@ -85,6 +87,7 @@ class Supervision:
         ended: tuple[int, Any] | None = None
         while ended is None:
             self._bound()
+            self._much = False
             for number, _ in waiting.poll(pause):
                 if number == self._host:
                     self._stop("alone")
@@ -92,7 +95,7 @@ class Supervision:
                     waiting.unregister(number)
             done, status, usage = os.wait4(self._pid, os.WNOHANG)
             ended = (status, usage) if done else None
-            if ended is None:
+            if ended is None and not self._much:
                 resting.poll(REST_MILLISECONDS)
         if its_end is not None:
             os.close(its_end)
@@ -136,6 +139,7 @@ class Supervision:
             return True
         if not chunk:
             return False
+        self._much |= len(chunk) >= MUCH
         if number == self._output:
             kept = chunk[: OUTPUT_KEPT - len(self._kept)]
             self._kept += kept

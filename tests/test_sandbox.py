@@ -439,11 +439,21 @@ def test_a_place_needs_no_numpy() -> None:
 
 @pytest.mark.parametrize("others", [[], ["half_done"]], ids=["one", "several"])
 @pytest.mark.parametrize("wanted", ["auto", "bubblewrap"])
+@pytest.mark.parametrize(
+    ("program", "why"),
+    [
+        (
+            "#!/bin/sh\necho 'bwrap: setting up uid map: denied' >&2\nexit 1\n",
+            "not permitted here (bwrap: setting up uid map: denied)",
+        ),
+        ("no program", "does not work here ([Errno 8] Exec format error: '{}')"),
+    ],
+)
 def test_bubblewrap_that_is_installed_but_not_permitted(
-    tmp_path: Path, wanted: str, others: list[str]
+    tmp_path: Path, wanted: str, others: list[str], program: str, why: str
 ) -> None:
     """The next level takes its place, unless bubblewrap was asked for"""
-    (tmp_path / "bwrap").write_text("#!/bin/sh\necho 'bwrap: setting up uid map: denied' >&2\nexit 1\n")
+    (tmp_path / "bwrap").write_text(program)
     (tmp_path / "bwrap").chmod(0o755)
     paths = [f"tests/submissions/{name}" for name in ("complete", *others)]
     options = ["--only", "dropout::dropout_forward", "--sandbox", wanted, "--allow-unsafe"]
@@ -456,8 +466,8 @@ def test_bubblewrap_that_is_installed_but_not_permitted(
         check=False,
     )
     if wanted == "bubblewrap":
-        said = "sandbox bubblewrap: not permitted here (bwrap: setting up uid map: denied)"
-        assert (done.returncode, done.stderr) == (2, f"grader: {said}\n")
+        said = f"grader: sandbox bubblewrap: {why.format(tmp_path / 'bwrap')}\n"
+        assert (done.returncode, done.stderr) == (2, said)
     else:
         assert (done.returncode, done.stderr) == (0, "")
         reports = tmp_path / "reports"

@@ -4,6 +4,7 @@ A worker takes as long to get ready as the grader itself: so it is started first
 meanwhile. Needs no NumPy.
 """
 
+import contextlib
 import importlib.machinery
 import importlib.util
 import os
@@ -40,7 +41,14 @@ class Place:
         self._threads = threads
         self._folder = folders.Folder()
         self._stages = 0
-        self._first = self._started(self._new_stage()) if at_once else None
+        self._first: tuple[Path, Process] | None = None
+        if at_once:
+            try:
+                with contextlib.suppress(walls.SandboxError):  # then `settle` has nothing to wait for
+                    self._first = self._started(self._new_stage())
+            except BaseException:  # an interrupt, too: nobody has this yet, to close it
+                self.close()
+                raise
 
     @property
     def path(self) -> Path:
@@ -54,7 +62,7 @@ class Place:
         Raises:
             SandboxError: if that is not the level that was wanted.
         """
-        if self._first is None or self._first[1].speaks():
+        if self._first is not None and self._first[1].speaks():
             return
         level = walls.choose(self._wanted)
         if level != self.level:

@@ -13,7 +13,7 @@ import termios
 from grader import interrupts
 from grader.sandbox import cgroup, processes
 from grader.sandbox.pipes import block, widen
-from grader.sandbox.walls import Command
+from grader.sandbox.walls import Command, SandboxError
 
 START_SECONDS = 60.0
 PATIENCE = 5.0  # seconds until all processes that were told to end must be gone
@@ -24,7 +24,11 @@ class Process:
     """A worker that gets ready by itself: it needs no word before its first request."""
 
     def __init__(self, command: Command) -> None:
-        """Start it; whether it gets there is for others to see, by what it says on `answers`."""
+        """Start it; whether it gets there is for others to see, by what it says on `answers`.
+
+        Raises:
+            SandboxError: if there is no such program.
+        """
         self._process: subprocess.Popen[bytes] | None = None
         self._is_whole = command.is_whole
         self._said = tempfile.TemporaryFile()  # noqa: SIM115  # closed by `end`
@@ -32,7 +36,10 @@ class Process:
         try:
             with interrupts.held_back():  # what came meanwhile is raised at its end
                 self.group = cgroup.make(only_bounding=command.is_whole)
-            self._start(command)
+            try:
+                self._start(command)
+            except OSError as error:
+                raise SandboxError(f"the sandbox does not start: {error}") from None
             self._send_filters()
         except BaseException:  # an interrupt, too: nobody has this yet, to end it
             self.end()

@@ -25,6 +25,7 @@ ALONE = {  # what a level promises without Landlock and seccomp
 }
 FIRST_USER = 2_000_000  # user numbers from here belong to nobody on an ordinary machine
 FIRST_FEW, FEW = 20_000, 40_000  # where there are only 65,536 of them, as in many containers
+TRIAL_SECONDS = 10.0
 WORKERS = itertools.count()
 # Memory that was freed is kept for the next array (glibc): to take it back from the kernel costs a page fault
 # for each 4 KiB. Larger arrays than this go back at once.
@@ -89,7 +90,12 @@ def _why_no_bubblewrap() -> str:
     if program is None:
         return "bubblewrap is not installed (Debian, Ubuntu: apt-get install bubblewrap)"
     words = [program, *_namespaces(), "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "/bin/true"]
-    trial = subprocess.run(words, capture_output=True, text=True, errors="replace", check=False)
+    try:
+        trial = subprocess.run(
+            words, capture_output=True, text=True, errors="replace", check=False, timeout=TRIAL_SECONDS
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f"does not work here ({error})"
     said = trial.stderr.strip().splitlines()
     return "" if trial.returncode == 0 else f"not permitted here ({said[-1] if said else trial.returncode})"
 

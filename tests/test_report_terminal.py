@@ -171,6 +171,22 @@ def test_one_broken_file_is_told_once() -> None:
     assert sum("SyntaxError" in line for line in lines(report_of(*ends), verbose=True)) == 3
 
 
+def test_hidden_checks_that_an_error_ends_are_told_once() -> None:
+    """As a file that cannot be imported ends them all; one that failed is told for itself"""
+    error = replace(
+        STEPS, visibility="hidden", verdict=Verdict.ERROR, title="A hidden check of adam", score=0.0
+    )
+    others = (replace(error, id="optimizers::sgd::one"), replace(error, id="optimizers::sgd::two"))
+    text = lines(report_of(ExerciseResult("adam", (error,)), ExerciseResult("sgd", others)))
+    assert text[-2:] == [
+        "  optimizers::adam · hidden check · error · 0 of 2 points",
+        "  The same for 2 more checks (4 points): sgd",
+    ]
+    failed = tuple(replace(each, verdict=Verdict.FAILED) for each in others)
+    text = lines(report_of(ExerciseResult("sgd", failed)))
+    assert text.count("  optimizers::sgd · hidden check · failed · 0 of 2 points") == 2
+
+
 def test_a_training_shows_its_curves() -> None:
     losses = (2.3, 1.2, float("nan"), 0.05)
     curve = tuple(Epoch(i + 1, loss, 1.0, 0.25 + i / 4) for i, loss in enumerate(losses))

@@ -53,16 +53,18 @@ def _assignment(page: Page, assignment: AssignmentResult, verbose: bool) -> None
 def _told(assignment: AssignmentResult, verbose: bool) -> list[tuple[ExerciseResult, list[CheckResult]]]:
     """Checks in order, each with those that ended in the very same way for the same reason.
 
-    A file that cannot be imported ends all its checks with one message: it is told once. So is what
-    explains several checks of an exercise. What follows from another exercise is not told here.
+    A file that cannot be imported ends all its checks with one message: it is told once, and the hidden ones
+    once more. So is what explains several checks of an exercise. What follows from another exercise is not
+    told here.
     """
     groups: dict[tuple[str, ...], tuple[ExerciseResult, list[CheckResult]]] = {}
     for exercise in assignment.exercises:
         for check in exercise.checks:
             if not verbose and _root(check):
                 continue
-            same = check.verdict in TOLD - {Verdict.FAILED} and check.message and check.visibility != "hidden"
-            key: tuple[str, ...] = (check.verdict, check.message) if same and not verbose else (check.id,)
+            reason = check.message if check.visibility != "hidden" else "hidden"
+            same = check.verdict in TOLD - {Verdict.FAILED} and reason
+            key: tuple[str, ...] = (check.verdict, reason) if same and not verbose else (check.id,)
             if check.diagnosis is not None and not verbose:  # a mistake by its name, a clue by its words
                 key = (exercise.name, check.diagnosis.name or check.diagnosis.text)
             groups.setdefault(key, (exercise, []))[1].append(check)

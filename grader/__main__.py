@@ -5,8 +5,6 @@ import gc
 import os
 import sys
 
-from grader.cli import main
-
 TYPE_CHECKING = False  # typing itself takes a while to import
 if TYPE_CHECKING:
     from typing import NoReturn
@@ -22,7 +20,13 @@ def run() -> "NoReturn":
     NumPy loaded, that takes 20 ms. An exception, such as SystemExit, ends the process in Python's usual way.
     """
     gc.set_threshold(NEW_OBJECTS)
-    code = main()
+    try:
+        from grader.cli import main
+
+        code = main()
+    except KeyboardInterrupt:
+        print("grader: interrupted", file=sys.stderr)
+        code = 130
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and not stream.closed:

@@ -49,8 +49,9 @@ def in_order(count: int, jobs: int, desk: Callable[[], AbstractContextManager[Wo
     try:
         while told < count:
             while given < count and len(running) < jobs:
-                process = _Process(desk)
-                running[process.tables] = process
+                with interrupts.held_back():  # else one could be forked that nobody ends
+                    process = _Process(desk)
+                    running[process.tables] = process
                 process.give(given)
                 given += 1
             interrupts.check()
@@ -156,7 +157,9 @@ def _perform(
             interrupts.heed_in_a_fork()
             _end_with(parent)
             with open(numbers) as given, desk() as work:
-                for line in iter(given.readline, END):
+                for line in given:  # they also end when the parent is gone
+                    if line == END:
+                        break
                     try:
                         table = work(int(line))
                     except GraderError as error:

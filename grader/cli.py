@@ -49,9 +49,6 @@ def main(arguments: list[str] | None = None) -> int:
         for line in plain(str(error)).splitlines():  # it may name a file of a submission
             print(f"grader: {line}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        print("grader: interrupted", file=sys.stderr)
-        return 130
     except BrokenPipeError:  # the reader of a pipe, such as head, has seen enough
         sys.stderr.close()
         return 0
@@ -125,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _grade_parser(grade: argparse.ArgumentParser) -> None:
     grade.add_argument(
-        "paths", nargs="+", type=Path, metavar="PATH", help="a folder, a .zip or .tar.gz, a .py or an .ipynb"
+        "paths", nargs="+", type=_path, metavar="PATH", help="a folder, a .zip or .tar.gz, a .py or an .ipynb"
     )
     grade.add_argument(
         "--only",
@@ -136,7 +133,7 @@ def _grade_parser(grade: argparse.ArgumentParser) -> None:
     )
     grade.add_argument("--no-training", action="store_true", help="do not train networks on whole data sets")
     grade.add_argument(
-        "--json", type=Path, metavar="FILE", help="write the report (a folder for several paths)"
+        "--json", metavar="FILE", help="write the report; into a folder for several paths, or for FILE/"
     )
     grade.add_argument(
         "--fail-under", type=float, metavar="N", help="exit with 1 below N percent of the points"
@@ -150,6 +147,12 @@ def _grade_parser(grade: argparse.ArgumentParser) -> None:
     )
     grade.add_argument("--verbose", action="store_true", help="list passed and repeated checks as well")
     grade.set_defaults(run=_grade)
+
+
+def _path(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("expected a path, got an empty word")
+    return Path(text)
 
 
 def _experiments_parser(experiments: argparse.ArgumentParser) -> None:
@@ -179,8 +182,11 @@ def _course(given: argparse.Namespace) -> Path:
 
 
 def _grade(given: argparse.Namespace) -> int:
+    from grader import interrupts
+
     if len(given.paths) > 1:
-        from grader import session
+        with interrupts.held_back():  # NumPy makes an ImportError of what comes while it is imported
+            from grader import session
 
         return session.grade(_load(given), given)
     from grader.sandbox.place import Place
@@ -188,7 +194,8 @@ def _grade(given: argparse.Namespace) -> int:
     course = _course(given)
     # A worker takes as long to get ready as all that follows does to be imported.
     with Place(given.sandbox, course if course.is_dir() else course.parent, at_once=True) as place:
-        from grader import session
+        with interrupts.held_back():
+            from grader import session
 
         return session.grade(_load(given), given, place)
 

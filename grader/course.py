@@ -10,6 +10,8 @@ from grader.errors import GraderError
 from grader.experiment import module_from_file
 from grader.record import Record
 
+KNOWN_TOLD = 10  # names that a message lists
+
 
 class CourseError(GraderError):
     """The course cannot be loaded; one line a problem."""
@@ -114,7 +116,9 @@ class Course(Record):
             if not only or f"{assignment.id(check)}::".startswith(f"{only}::")
         )
         if not chosen:
-            raise CourseError(f"{only}: no such assignment, exercise or check{hint(only, self._names())}")
+            names = self._names()
+            inside = [name for name in names if name.startswith(f"{only.split('::')[0]}::")]
+            raise CourseError(f"{only}: no such assignment, exercise or check{hint(only, inside or names)}")
         return chosen
 
     def checks(self) -> Iterator[tuple[Assignment, Check]]:
@@ -125,7 +129,8 @@ class Course(Record):
 
     def _names(self) -> list[str]:
         ids = [assignment.id(check) for assignment, check in self.checks()]
-        return sorted({*ids, *(i.rsplit("::", 1)[0] for i in ids), *(i.split("::")[0] for i in ids)})
+        exercises = [identity.rsplit("::", 1)[0] for identity in ids]
+        return list(dict.fromkeys([*(a.name for a in self.assignments), *exercises, *ids]))
 
 
 def full_name(name: str, exercise: str) -> str:
@@ -135,5 +140,8 @@ def full_name(name: str, exercise: str) -> str:
 def hint(name: str, known: Any) -> str:
     import difflib  # where a name is wrong only
 
-    near = difflib.get_close_matches(name, list(known), 3)
-    return f"; did you mean {' or '.join(near)}?" if near else f"; there are {', '.join(list(known)[:8])}"
+    names = list(known)
+    near = difflib.get_close_matches(name, names, 3)
+    if near:
+        return f"; did you mean {' or '.join(near)}?"
+    return f"; there are {', '.join(names[:KNOWN_TOLD])}{', …' if len(names) > KNOWN_TOLD else ''}"

@@ -36,7 +36,7 @@ def grade(course: Course, given: argparse.Namespace, place: Place | None = None)
     several = len(given.paths) > 1
     _check_options(given)
     if given.json is not None:
-        _check_target(given.json, several)
+        given.json = _target(given.json, given.paths)
     if several:
         return _grade_all(course, given)
     if place is not None:
@@ -119,13 +119,18 @@ def _file_names(paths: list[Path]) -> list[str]:
     return list(names)
 
 
-def _check_target(target: Path, several: bool) -> None:
-    if several and target.is_file():
-        raise SubmissionError(f"--json {target}: is a file; give a folder where there are several paths")
-    if several:
-        target.mkdir(parents=True, exist_ok=True)
-    elif target.is_dir() or not target.parent.is_dir():
-        raise SubmissionError(f"--json {target}: give the name of a file in a folder that exists")
+def _target(text: str, paths: list[Path]) -> Path:
+    """Where reports go: a folder for several paths, a file for one; it may be in a folder that is given."""
+    target, several = Path(text), len(paths) > 1
+    if not (several or target.is_dir() or text.endswith("/")):
+        if not target.parent.is_dir():
+            raise SubmissionError(f"--json {target}: give the name of a file in a folder that exists")
+        return target
+    if target.is_file():
+        what = "where there are several paths" if several else "before a /"
+        raise SubmissionError(f"--json {target}: is a file; give a folder {what}")
+    target.mkdir(parents=True, exist_ok=True)
+    return target if several else target / _file_names(paths)[0]
 
 
 def _exit_code(report: Report, fail_under: float | None) -> int:

@@ -54,6 +54,24 @@ def test_a_desk_is_set_up_once_a_process_and_left_in_the_end(tmp_path: Path) -> 
     assert [path.read_text() for path in tmp_path.iterdir()] == ["set up\nleft\n"] * 2
 
 
+def test_one_whose_parent_is_gone_ends_without_a_word(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """It sees the end of the pipe, and leaves its desk"""
+
+    @contextlib.contextmanager
+    def noted() -> Iterator[batch.Work]:
+        yield lambda number: {}
+        (tmp_path / "left").touch()
+
+    process = batch._Process(noted)
+    os.close(process._numbers)
+    assert os.waitstatus_to_exitcode(os.waitpid(process._pid, 0)[1]) == 0
+    os.close(process.tables)
+    assert (tmp_path / "left").exists()
+    assert capfd.readouterr().err == ""
+
+
 def test_a_large_table_comes_whole() -> None:
     tables = list(batch.in_order(3, 2, desk(lambda number: {"text": str(number) * 300_000})))
     assert [table["text"] for table in tables] == ["0" * 300_000, "1" * 300_000, "2" * 300_000]

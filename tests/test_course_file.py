@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import samples
 
 from grader import course_file, results
 from grader.course import Course, CourseError
@@ -238,6 +239,7 @@ def test_selecting(small: Path) -> None:
         "lines::dubble": "did you mean lines::double",
         "line": "did you mean lines",
         "zzz": "there are lines, ",
+        "lines::qqqqqqqqqqqqqqqq": "there are lines::",
     }
     for name, said in near.items():
         with pytest.raises(CourseError) as caught:
@@ -245,6 +247,14 @@ def test_selecting(small: Path) -> None:
         assert str(caught.value).startswith(f"{name}: no such assignment, exercise or check; {said}")
     with pytest.raises(CourseError, match=r"^lins: no such assignment; did you mean lines\?$"):
         loaded.assignment("lins")
+
+
+def test_a_name_that_is_none_of_many() -> None:
+    """All assignments are told, and that there is more"""
+    loaded = samples.course()
+    names = ", ".join(assignment.name for assignment in loaded.assignments)
+    with pytest.raises(CourseError, match=rf"^qqq: no such .*; there are {names}, …$"):
+        loaded.select("qqq")
 
 
 def test_both_courses_are_worth_100_points_and_share_their_results() -> None:

@@ -17,12 +17,14 @@ import samples
 from alone import Alone
 from tiny import CHECKS, deed, tiny_course
 
-from grader import judging, results
+from grader import cli, judging, results
 from grader import submission as submissions
 from grader.grade import Grading
 from grader.model import Evidence, Report, Verdict
 from grader.report import json_report
 from grader.session import _file_names
+
+DROPOUT = str(samples.SAMPLES / "complete" / "dropout.py")
 
 
 def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
@@ -159,6 +161,42 @@ def test_the_complete_submission_earns_everything_and_trains_to_97_percent(tmp_p
         t.points for a in samples.course().assignments if a.training for t in a.training.tiers
     )
     assert f"{whole:g} / {whole:g}" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [("a.json", "a.json"), ("new/", "new/dropout.json"), ("there", "there/dropout.json")],
+)
+def test_where_the_report_of_one_submission_goes(tmp_path: Path, given: str, written: str) -> None:
+    """Into a folder, too, so that a class of one needs no other command"""
+    (tmp_path / "there").mkdir()
+    code = cli.main(["grade", DROPOUT, "--only", "dropout", "--json", f"{tmp_path}/{given}"])
+    assert code == 0
+    assert json.loads((tmp_path / written).read_text("utf-8"))["status"] == "graded"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("a.json/", "is a file; give a folder before a /"),
+        ("nowhere/a.json", "give the name of a file in a folder that exists"),
+    ],
+)
+def test_where_no_report_can_go(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], given: str, said: str
+) -> None:
+    (tmp_path / "a.json").write_text("kept")
+    assert cli.main(["grade", DROPOUT, "--only", "dropout", "--json", f"{tmp_path}/{given}"]) == 2
+    assert capsys.readouterr().err == f"grader: --json {tmp_path}/{given.rstrip('/')}: {said}\n"
+    assert (tmp_path / "a.json").read_text() == "kept"
+
+
+def test_an_empty_word_is_no_path(capsys: pytest.CaptureFixture[str]) -> None:
+    """As a variable of the shell that is not set gives one: it is not the working folder"""
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["grade", ""])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.endswith("argument PATH: expected a path, got an empty word\n")
 
 
 def test_grading_imports_neither_keras_nor_tensorflow() -> None:

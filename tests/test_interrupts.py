@@ -60,6 +60,45 @@ def test_a_signal_that_python_drops_is_raised_later() -> None:
     assert ended.value.code == 128 + signal.SIGTERM
 
 
+WHILE_IMPORTING = """
+import os, sys
+from grader.__main__ import run
+
+class Interrupting:
+    def find_spec(self, name, path, target=None):
+        if name == {module!r}:
+            os.kill(os.getpid(), {number})
+
+sys.meta_path.insert(0, Interrupting())
+sys.argv = ["grader", "grade", {submission!r}, "--only", "dropout"]
+run()
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "number", "code", "said"),
+    [
+        ("argparse", signal.SIGINT, 130, "grader: interrupted\n"),
+        ("datetime", signal.SIGINT, 130, "grader: interrupted\n"),
+        ("datetime", signal.SIGTERM, 128 + signal.SIGTERM, ""),
+        ("grader.grade", signal.SIGINT, 130, "grader: interrupted\n"),
+    ],
+)
+def test_interrupted_while_it_starts(tmp_path: Path, module: str, number: int, code: int, said: str) -> None:
+    """Also by NumPy, which would take what comes while it is imported for a fault of its own"""
+    given = {"module": module, "number": int(number), "submission": CLASS[0]}
+    done = subprocess.run(
+        [sys.executable, "-c", WHILE_IMPORTING.format(**given)],
+        cwd=samples.ROOT,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (code, said)
+    assert list(tmp_path.glob("grader-*")) == []
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize(
     ("number", "to", "code"),

@@ -12,7 +12,8 @@ WITH_MAIN = """
 import atexit, sys
 from grader import __main__ as command
 {main}
-command.main = main
+import grader.cli
+grader.cli.main = main
 command.run()
 """
 

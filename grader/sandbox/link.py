@@ -12,8 +12,9 @@ from typing import Any
 from grader import wire
 from grader.sandbox import walls
 from grader.sandbox.pipes import PIPE_SIZE, write_all
-from grader.sandbox.process import START_SECONDS, Process
+from grader.sandbox.process import Process
 
+START_SECONDS = 60.0
 BEGINNING = 1 + wire.PREFIX.size  # of a tagged frame
 
 
@@ -40,13 +41,13 @@ class Link:
         """What becomes readable when the worker says something."""
         return self._out
 
-    def is_ready(self) -> bool:
-        """Whether the worker's walls stand, without waiting for them.
+    def is_ready(self, seconds: float = 0.0) -> bool:
+        """Whether the worker's walls stand, without waiting for them longer than that.
 
         Raises:
             SandboxError: if they never will.
         """
-        if self.walls is None and select.select([self._out], [], [], 0)[0]:
+        if self.walls is None and select.select([self._out], [], [], seconds)[0]:
             self.await_ready()
         return self.walls is not None
 

@@ -13,6 +13,10 @@ from pathlib import Path
 from grader.sandbox import folders, stage, walls
 from grader.sandbox.process import Process
 
+TYPE_CHECKING = False  # typing itself takes a while to import
+if TYPE_CHECKING:
+    from grader.sandbox.link import Link
+
 TMP_BYTES = 512 << 20
 HERE = Path(__file__).parent
 INSIDE = ("confine", "loader", "processes", "reach", "supervise", "tasks", "worker")
@@ -41,11 +45,12 @@ class Place:
         self._threads = threads
         self._folder = folders.Folder()
         self._stages = 0
-        self._first: tuple[Path, Process] | None = None
+        self._begun: tuple[Path, Process] | None = None
+        self._first: tuple[Path, Link] | None = None
         if at_once:
             try:
                 with contextlib.suppress(walls.SandboxError):  # then `settle` has nothing to wait for
-                    self._first = self._started(self._new_stage())
+                    self._begun = self._started(self._new_stage())
             except BaseException:  # an interrupt, too: nobody has this yet, to close it
                 self.close()
                 raise
@@ -56,31 +61,31 @@ class Place:
         return self._folder.path
 
     def settle(self) -> None:
-        """Wait for the worker that was started at once. If it ends because its level is not permitted here,
-        take the strongest that is.
+        """Wait for the worker that was started at once. If it does not get ready, because its level is not
+        permitted here, take the strongest that is.
 
         Raises:
             SandboxError: if that is not the level that was wanted.
         """
-        if self._first is not None and self._first[1].speaks():
-            return
-        level = walls.choose(self._wanted)
-        if level != self.level:
-            self._end_first()
-            self.level = level
-            self._first = self._started(self._new_stage())
+        if self._begun is not None:
+            self._first, self._begun = self._linked(*self._begun), None
+            with contextlib.suppress(walls.SandboxError):
+                if self._first[1].is_ready(walls.TRIAL_SECONDS):
+                    return
+                self._first[1].end()
+            self._first = None
+        self.level = walls.choose(self._wanted)
 
-    def stage_with_worker(self) -> tuple[Path, Process]:
+    def stage_with_worker(self) -> "tuple[Path, Link]":
         """A stage of its own and the worker that starts, or has started, on it."""
         if self._first is None:
-            return self._started(self._new_stage())
+            return self._linked(*self._started(self._new_stage()))
         first, self._first = self._first, None
         return first
 
-    def another_worker(self, folder: Path) -> Process:
+    def another_worker(self, folder: Path) -> "Link":
         """A worker in the place of one that is gone."""
-        command = walls.command(self.level, folder, self._course, self._threads, TMP_BYTES)
-        return Process(command)
+        return self._linked(*self._started(folder))[1]
 
     def _new_stage(self) -> Path:
         self._stages += 1
@@ -89,7 +94,12 @@ class Place:
         return folder
 
     def _started(self, folder: Path) -> tuple[Path, Process]:
-        return folder, self.another_worker(folder)
+        return folder, Process(walls.command(self.level, folder, self._course, self._threads, TMP_BYTES))
+
+    def _linked(self, folder: Path, process: Process) -> "tuple[Path, Link]":
+        from grader.sandbox.link import Link  # which imports NumPy
+
+        return folder, Link(process)
 
     def __enter__(self) -> "Place":
         return self
@@ -99,14 +109,12 @@ class Place:
 
     def close(self) -> None:
         """End a worker that nobody took, and remove the folder."""
-        self._end_first()
+        for kept in (self._begun, self._first):
+            if kept is not None:
+                kept[1].end()
+        self._begun = self._first = None
         if self.path.exists():
             self._folder.remove()
-
-    def _end_first(self) -> None:
-        if self._first is not None:
-            self._first[1].end()
-        self._first = None
 
 
 def _compile() -> None:

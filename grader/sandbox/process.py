@@ -1,21 +1,16 @@
 """The process of a worker, and how it is ended. Needs no NumPy, so that one can be started at once."""
 
 import contextlib
-import fcntl
 import os
-import select
 import signal
 import subprocess
-import sys
 import tempfile
-import termios
 
 from grader import interrupts
 from grader.sandbox import cgroup, processes
 from grader.sandbox.pipes import block, widen
 from grader.sandbox.walls import Command, SandboxError
 
-START_SECONDS = 60.0
 PATIENCE = 5.0  # seconds until all processes that were told to end must be gone
 JOIN = 'echo $$ 2>/dev/null >"$0"; exec "$@"'  # into a cgroup first, then become the worker
 
@@ -73,14 +68,6 @@ class Process:
             for name in seccomp.FILTERS:
                 os.write(self.requests, block(seccomp.program(name) if there else b""))
 
-    def speaks(self) -> bool:
-        """Wait until it has something to say; False if it ends before, or takes too long."""
-        readable = select.select([self.answers], [], [], START_SECONDS)[0]
-        return bool(readable) and self._waiting_bytes() > 0
-
-    def _waiting_bytes(self) -> int:
-        return int.from_bytes(fcntl.ioctl(self.answers, termios.FIONREAD, bytes(4)), sys.byteorder)
-
     def said(self) -> bytes:
         """What it wrote to its standard error."""
         self._said.seek(0)
@@ -90,7 +77,7 @@ class Process:
         """End it and all it started, and wait until nothing of that is left."""
         process = self._process
         if process is not None:
-            if self._is_whole:
+            if self._is_whole and process.poll() is None:
                 self._end_from_within(process)
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(process.pid, signal.SIGKILL)
@@ -106,7 +93,7 @@ class Process:
     def _end_from_within(self, process: "subprocess.Popen[bytes]") -> None:
         """End bubblewrap's child, the first process of its PID namespace: the kernel ends all others with it,
         and bubblewrap itself ends when they are gone. Were it ended first, they would go a moment later."""
-        for pid in processes.children(process.pid) if process.poll() is None else ():
+        for pid in processes.children(process.pid):
             with contextlib.suppress(PermissionError, subprocess.TimeoutExpired):  # else with it
                 processes.kill(pid)
                 process.wait(PATIENCE)

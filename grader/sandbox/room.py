@@ -44,8 +44,8 @@ class Room:
         self._place = place
         self._codes = codes
         self._asked: _Asked | None = None
-        self.stage, process = place.stage_with_worker()
-        self._worker: Link | None = Link(process)
+        self._worker: Link | None
+        self.stage, self._worker = place.stage_with_worker()
         try:
             for assignment in course.assignments:
                 stage.bring(self.stage, assignment.name, assignment.folder, assignment.files)
@@ -124,7 +124,7 @@ class Room:
     def start(self) -> None:
         """Start a worker if there is none, and do not wait for it."""
         if self._worker is None:
-            self._worker = Link(self._place.another_worker(self.stage))
+            self._worker = self._place.another_worker(self.stage)
 
     def _show(self, shown: str) -> None:
         """Send the worker the code of checks, if it is not what it has.

@@ -80,7 +80,7 @@ def why_not(level: str) -> str:
         if not hasattr(os, "geteuid") or os.geteuid() != 0:
             return "only root can start programs as another user"
         return "" if sys.platform == "linux" else "needs Linux"
-    return "" if level == "plain" else f"no such level; there are {', '.join(LEVELS)}"
+    return "" if level == "plain" else f"no such level; there are auto, {', '.join(LEVELS)}"
 
 
 def _why_no_bubblewrap() -> str:
@@ -89,15 +89,18 @@ def _why_no_bubblewrap() -> str:
         return "bubblewrap runs on Linux only"
     if program is None:
         return "bubblewrap is not installed (Debian, Ubuntu: apt-get install bubblewrap)"
-    words = [program, *_namespaces(), "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "/bin/true"]
+    words = [program, *_namespaces(), "--die-with-parent", "--ro-bind", "/", "/", "--proc", "/proc"]
+    words += ["--dev", "/dev", "/bin/true"]
     try:
         trial = subprocess.run(
             words, capture_output=True, text=True, errors="replace", check=False, timeout=TRIAL_SECONDS
         )
-    except (OSError, subprocess.TimeoutExpired) as error:
+    except subprocess.TimeoutExpired:
+        return f"does not work here ({program} does not end within {TRIAL_SECONDS:g} s)"
+    except OSError as error:
         return f"does not work here ({error})"
-    said = trial.stderr.strip().splitlines()
-    return "" if trial.returncode == 0 else f"not permitted here ({said[-1] if said else trial.returncode})"
+    said = trial.stderr.strip().splitlines() or [f"{program} ended with exit code {trial.returncode}"]
+    return "" if trial.returncode == 0 else f"not permitted here ({said[-1]})"
 
 
 def command(level: str, stage: Path, course: Path, threads: int, cap: int) -> Command:

@@ -38,4 +38,6 @@ def run() -> "NoReturn":
 
 
 if __name__ == "__main__":
+    if not sys.flags.safe_path:
+        del sys.path[0]  # the working folder, which may be a submission: nothing is imported from there
     run()

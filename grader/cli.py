@@ -181,7 +181,18 @@ def _course(given: argparse.Namespace) -> Path:
     return chosen or next((d for d in (here, *here.parents) if (d / "course.toml").is_file()), here)
 
 
+def _check_course(given: argparse.Namespace) -> None:
+    """Refuse a course that was found in a submission: its checks would run here, without a sandbox."""
+    from grader.errors import GraderError
+
+    course = _course(given).resolve()
+    for path in given.paths if given.course is None else ():
+        if (course / "course.toml").is_file() and course.is_relative_to(path.resolve()):
+            raise GraderError(f"{path}: holds the course.toml that was found; name the course with --course")
+
+
 def _grade(given: argparse.Namespace) -> int:
+    _check_course(given)
     from grader import interrupts
 
     if len(given.paths) > 1:

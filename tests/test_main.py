@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import samples
+from tiny import tiny_course
 
 WITH_MAIN = """
 import atexit, sys
@@ -89,3 +90,30 @@ def test_the_command_itself(words: list[str]) -> None:
     assert done.returncode == (0 if words and words[0] != "grade" else 2)
     assert done.stdout.strip()
     assert done.stderr == ""
+
+
+def test_nothing_is_imported_from_the_working_folder(tmp_path: Path) -> None:
+    """It may be a submission, whose files have no business outside of the sandbox"""
+    for name in ("argparse", "numpy", "rich"):
+        (tmp_path / f"{name}.py").write_text(f"open('{tmp_path}/imported', 'w')\n")
+    (tmp_path / "dropout.py").write_bytes((samples.SAMPLES / "complete" / "dropout.py").read_bytes())
+    words = ["grade", ".", "--course", str(samples.ROOT), "--only", "dropout"]
+    done = subprocess.run(
+        [sys.executable, "-m", "grader", *words], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert "17 passed" in done.stdout, done.stderr
+    assert not (tmp_path / "imported").exists()
+
+
+@pytest.mark.parametrize(("folder", "path"), [(".", "."), ("inner", "..")])
+def test_a_course_in_a_submission_is_not_taken(tmp_path: Path, folder: str, path: str) -> None:
+    """Its checks would run outside of the sandbox"""
+    tiny_course(tmp_path)
+    (tmp_path / "inner").mkdir()
+    checks = tmp_path / "assignments" / "deed" / "checks.py"
+    checks.write_text(f"open('{tmp_path}/imported', 'w')\n" + checks.read_text())
+    words = [sys.executable, "-m", "grader", "grade", path]
+    done = subprocess.run(words, cwd=tmp_path / folder, capture_output=True, text=True, check=False)
+    said = f"grader: {path}: holds the course.toml that was found; name the course with --course\n"
+    assert (done.returncode, done.stderr) == (2, said)
+    assert not (tmp_path / "imported").exists()

@@ -106,6 +106,18 @@ def test_nothing_is_asked_of_a_students_object(user: tuple[ModuleType, tuple[str
     assert reached(partial(print), own) == []
 
 
+def test_partials_that_hold_each_other(user: tuple[ModuleType, tuple[str, ...]]) -> None:
+    """One that holds another is followed; one that holds itself has no end and is left"""
+    module, own = user
+    endless = partial(print)
+    endless.__setstate__((endless, (), {}, {}))
+    assert endless.func is endless
+    vars(module)["twice"] = endless
+    assert reached(vars(module)["direct"], own) == []
+    vars(module)["twice"] = partial(partial(vars(module)["alone"], 1))
+    assert reached(vars(module)["direct"], own) == ["user::alone"]
+
+
 def test_the_number_of_functions_is_bounded(tmp_path: Path) -> None:
     count = 3 * KEPT
     text = (

@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import textwrap
 import threading
 import time
@@ -494,6 +495,76 @@ def test_nothing_is_left_the_moment_a_worker_is_ended(tmp_path: Path, level: str
                 time.sleep(0.005)
             worker.end()
             assert [pid for pid in its if cgroup.lives(pid)] == []
+
+
+def test_memory_of_processes_without_parents_counts(tmp_path: Path, level: str) -> None:
+    """Those that were forked twice come to the worker: the limit is for all that stem from a check"""
+    body = """
+        for _ in range(4):
+            if os.fork() == 0:
+                if os.fork() == 0:
+                    held = bytearray(b"x") * (150 << 20)
+                    time.sleep(30)
+                os._exit(0)
+        time.sleep(20)
+        return 1
+    """
+    (outcome,) = runs(tmp_path, level, body)
+    assert outcome.ending is Ending.OUT_OF_MEMORY, outcome
+
+
+STORM = """
+import os, time
+
+def storm():
+    while True:
+        try:
+            os.fork() or os.setsid()
+        except OSError:
+            pass
+
+def dropout_forward(x, rate, rng, training=True):
+    os.fork() or storm()
+    time.sleep(60)
+"""
+
+
+@pytest.mark.skipif("user" not in LEVELS, reason="only root can start programs as another user")
+def test_processes_that_start_others_all_the_time_end_with_the_grader() -> None:
+    """Killed one by one they would win; at this level no namespace ends them"""
+    with tempfile.TemporaryDirectory() as name:  # pytest's own would be shut to another user
+        folder = Path(name)
+        folder.chmod(0o1777)
+        (folder / "dropout.py").write_text(STORM)
+        words = ["grade", str(folder / "dropout.py"), "--sandbox", "user", "--only", "dropout"]
+        grading = subprocess.Popen(
+            [sys.executable, "-m", "grader", *words],
+            cwd=ROOT,
+            env={**os.environ, "TMPDIR": name},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        sign = f"{name}/grader-".encode()
+        while len(running(sign)) < 40:
+            assert grading.poll() is None
+            time.sleep(0.01)
+        grading.kill()
+        grading.wait()
+        deadline = time.monotonic() + 10
+        while (left := running(sign)) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        cgroup.sweep()  # if they are still there, they shall not outlive this test
+    assert left == []
+
+
+def running(sign: bytes) -> list[int]:
+    """Processes that were started with such a word."""
+    found = []
+    for pid in map(int, filter(str.isdigit, os.listdir("/proc"))):
+        with contextlib.suppress(OSError):
+            if sign in Path("/proc", str(pid), "cmdline").read_bytes() and cgroup.lives(pid):
+                found.append(pid)
+    return found
 
 
 def test_a_worker_goes_from_one_submission_to_the_next(tmp_path: Path, level: str) -> None:

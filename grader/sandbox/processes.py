@@ -10,14 +10,21 @@ import signal
 import sys
 import time
 
+ONE_BY_ONE_SECONDS = 0.2  # more than it takes to end what does not start others all the time
 
-def end_descendants() -> bool:
+
+def end_descendants(*, own_user: bool = False) -> bool:
     """End every process that a child left behind, in whatever group or session it hides.
+
+    Args:
+        own_user: whether all processes of this user stem from this worker. Then those that start others
+            faster than they are ended one by one are ended all at once; with them, if this is a fork of the
+            worker that serves apart, the worker.
 
     Returns:
         Whether there were any.
     """
-    found = False
+    found, patience = False, time.monotonic() + ONE_BY_ONE_SECONDS
     if sys.platform != "linux":
         return found
     while True:
@@ -28,6 +35,8 @@ def end_descendants() -> bool:
             return found
         found = True
         left = children(os.getpid())
+        if own_user and time.monotonic() > patience:
+            kill_all()
         for pid in left:
             kill(pid)
         if not left:
@@ -86,6 +95,12 @@ def kill(pid: int) -> None:
         os.kill(pid, signal.SIGKILL)
     except ProcessLookupError:
         pass  # it ended by itself
+
+
+def kill_all() -> None:
+    """End all other processes of this user that this one may signal."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(-1, signal.SIGKILL)
 
 
 def kill_group(pid: int) -> None:

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 KEPT = 200  # functions
+PARTIALS = 20  # within each other
 GLOBAL = ("LOAD_GLOBAL", "LOAD_NAME")
 ATTRIBUTE = ("LOAD_ATTR", "LOAD_METHOD")
 Own = tuple[str, ...]
@@ -43,7 +44,11 @@ def _functions(value: Any) -> Iterator[types.FunctionType]:
     if type(value) is types.FunctionType:
         yield value
     elif type(value) is partial:
-        yield from _functions(value.func)
+        for _ in range(PARTIALS):  # it may hold itself
+            value = value.func
+            if type(value) is not partial:
+                yield from _functions(value)
+                return
     elif type(value) is type:
         for member in vars(value).values():
             if type(member) in (staticmethod, classmethod):
@@ -71,7 +76,7 @@ def _named(function: types.FunctionType, own: Own) -> Iterator[Any]:
 def _leads(value: Any, words: set[str], own: Own) -> bool:
     """Whether a value may lead to an own function, or what one of the words names in it if it is a module."""
     if type(value) is types.ModuleType:
-        return any(_leads(vars(value).get(word), set(), own) for word in words)
+        return any(_leads(vars(value)[word], set(), own) for word in words & vars(value).keys())
     if type(value) is types.FunctionType:
         return value.__code__.co_filename.startswith(own)
     return type(value) in (partial, type)

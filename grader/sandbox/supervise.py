@@ -49,7 +49,19 @@ class Supervision:
     `left` whether it left processes behind.
     """
 
-    def __init__(self, pid: int, evidence: int, output: int, host: int, limits: Limits) -> None:
+    def __init__(
+        self, pid: int, evidence: int, output: int, host: int, limits: Limits, *, own_user: bool = False
+    ) -> None:
+        """Begin.
+
+        Args:
+            pid: of the child.
+            evidence: what it writes frames to.
+            output: what it prints to.
+            host: what can be read when the host has hung up.
+            limits: what it may use.
+            own_user: whether all processes of this user stem from this worker.
+        """
         self._prefix = PREFIX
         self._limit = HEADER_LIMIT + PAYLOAD_LIMIT + PREFIX.size
         self._pid = pid
@@ -57,6 +69,7 @@ class Supervision:
         self._output = output
         self._host = host
         self._limits = limits
+        self._own_user = own_user
         self._deadline = time.monotonic() + limits.wall
         self._sampled = time.monotonic()
         self._bare = processes.resident(os.getpid())
@@ -100,7 +113,9 @@ class Supervision:
         if its_end is not None:
             os.close(its_end)
         processes.kill_group(self._pid)
-        self.left = processes.end_descendants()  # before the pipes are emptied: nobody fills them again
+        self.left = processes.end_descendants(
+            own_user=self._own_user
+        )  # before the pipes are emptied: nobody fills them again
         for number in (self._evidence, self._output):
             for _ in range(PIPE_READS):
                 if not (self._drain(number, relay) and self._has_more(number)):
@@ -120,7 +135,7 @@ class Supervision:
         if now - self._sampled < SAMPLE_SECONDS:
             return
         self._sampled = now
-        family = processes.descendants(self._pid)
+        family = processes.descendants(os.getpid())[1:]  # those whose parents have ended came to us
         if len(family) > 1:  # one alone is bounded by the kernel
             taken = sum(max(0, processes.resident(pid) - self._bare) for pid in family)
             if taken > self._limits.memory << 20:

@@ -137,7 +137,9 @@ class Server:
         os.close(evidence_end)
         os.close(output_end)
         bounds = supervise.Limits(limits["wall"], limits["memory"], limits["files"])
-        supervision = supervise.Supervision(pid, evidence, output, self._requests, bounds)
+        supervision = supervise.Supervision(
+            pid, evidence, output, self._requests, bounds, own_user=self._limit_processes
+        )
         status, usage = supervision.watch(relay)
         if supervision.stopped == "alone":
             os._exit(0)

@@ -113,9 +113,8 @@ class Supervision:
         if its_end is not None:
             os.close(its_end)
         processes.kill_group(self._pid)
-        self.left = processes.end_descendants(
-            own_user=self._own_user
-        )  # before the pipes are emptied: nobody fills them again
+        # Before the pipes are emptied: then nobody fills them again.
+        self.left = processes.end_descendants(own_user=self._own_user)
         for number in (self._evidence, self._output):
             for _ in range(PIPE_READS):
                 if not (self._drain(number, relay) and self._has_more(number)):

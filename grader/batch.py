@@ -49,7 +49,7 @@ def in_order(count: int, jobs: int, desk: Callable[[], AbstractContextManager[Wo
     try:
         while told < count:
             while given < count and len(running) < jobs:
-                with interrupts.held_back():  # else one could be forked that nobody ends
+                with interrupts.held_back():  # until the fork heeds them, and we know it, to end it
                     process = _Process(desk)
                     running[process.tables] = process
                 process.give(given)
@@ -89,12 +89,11 @@ class _Process:
         sys.stdout.flush()
         sys.stderr.flush()
         parent = os.getpid()
-        with interrupts.held_back():
-            self._pid = os.fork()
-            if self._pid == 0:
-                os.close(self.tables)
-                os.close(self._numbers)
-                _perform(desk, numbers, tables, parent)
+        self._pid = os.fork()
+        if self._pid == 0:
+            os.close(self.tables)
+            os.close(self._numbers)
+            _perform(desk, numbers, tables, parent)
         os.close(numbers)
         os.close(tables)
 

@@ -181,19 +181,23 @@ def _course(given: argparse.Namespace) -> Path:
     return chosen or next((d for d in (here, *here.parents) if (d / "course.toml").is_file()), here)
 
 
-def _check_course(given: argparse.Namespace) -> None:
+def _check_course(course: Path, paths: list[Path]) -> None:
     """Refuse a course that was found in a submission: its checks would run here, without a sandbox."""
     from grader.errors import GraderError
 
-    course = _course(given).resolve()
-    for path in given.paths if given.course is None else ():
-        if (course / "course.toml").is_file() and course.is_relative_to(path.resolve()):
+    folder = course.resolve()
+    for path in paths if (folder / "course.toml").is_file() else ():
+        if folder.is_relative_to(path.resolve()):
             raise GraderError(f"{path}: holds the course.toml that was found; name the course with --course")
 
 
 def _grade(given: argparse.Namespace) -> int:
-    _check_course(given)
     from grader import interrupts
+
+    course = _course(given)
+    if given.course is None:
+        _check_course(course, given.paths)
+        given.course = course
 
     if len(given.paths) > 1:
         with interrupts.held_back():  # NumPy makes an ImportError of what comes while it is imported
@@ -202,7 +206,6 @@ def _grade(given: argparse.Namespace) -> int:
         return session.grade(_load(given), given)
     from grader.sandbox.place import Place
 
-    course = _course(given)
     # A worker takes as long to get ready as all that follows does to be imported.
     with Place(given.sandbox, course if course.is_dir() else course.parent, at_once=True) as place:
         with interrupts.held_back():

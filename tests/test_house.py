@@ -19,6 +19,7 @@ INSIDE = (
     "confine",
     "worker",
     "supervise",
+    "temporary",
     "processes",
     "tasks",
     "loader",

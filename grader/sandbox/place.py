@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 TMP_BYTES = 512 << 20
 HERE = Path(__file__).parent
-INSIDE = ("confine", "loader", "processes", "reach", "supervise", "tasks", "worker")
+INSIDE = ("confine", "loader", "processes", "reach", "supervise", "tasks", "temporary", "worker")
 
 
 class Place:

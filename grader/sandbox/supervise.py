@@ -3,7 +3,6 @@
 Runs inside the sandbox, in the worker (and `limit` in the child, before any student code does).
 """
 
-import contextlib
 import math
 import os
 import resource
@@ -15,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from grader.record import Record
-from grader.sandbox import processes
+from grader.sandbox import processes, temporary
 from grader.sandbox.pipes import PIPE_SIZE
 from grader.wire import HEADER_LIMIT, PAYLOAD_LIMIT, PREFIX
 
@@ -23,8 +22,6 @@ OUTPUT_KEPT = 8_000  # bytes of what a child prints
 PROCESSES = 64  # a child and all it starts
 OPEN_FILES = 128
 FILE_SIZE = 256 << 20
-FILES_KEPT = 2_000  # entries of the temporary folder
-BLOCK = 512  # bytes, the unit of st_blocks
 SAMPLE_SECONDS = 0.1
 POLL_SECONDS = 0.005  # where the kernel does not say when a child has ended
 REST_MILLISECONDS = 1  # between two looks at what a child has written, else each frame would wake us;
@@ -115,12 +112,15 @@ class Supervision:
         processes.kill_group(self._pid)
         # Before the pipes are emptied: then nobody fills them again.
         self.left = processes.end_descendants(own_user=self._own_user)
+        self._drain_the_rest(relay)
+        return ended
+
+    def _drain_the_rest(self, relay: Relay) -> None:
         for number in (self._evidence, self._output):
             for _ in range(PIPE_READS):
                 if not (self._drain(number, relay) and self._has_more(number)):
                     break
             os.close(number)
-        return ended
 
     def _stop(self, why: str) -> None:
         self.stopped = self.stopped or why
@@ -139,7 +139,7 @@ class Supervision:
             taken = sum(max(0, processes.resident(pid) - self._bare) for pid in family)
             if taken > self._limits.memory << 20:
                 self._stop("memory")
-        if _larger(os.environ["TMPDIR"], self._limits.files):
+        if temporary.larger(os.environ["TMPDIR"], self._limits.files):
             self._stop("files")
 
     def _has_more(self, number: int) -> bool:
@@ -223,67 +223,3 @@ def cpu_exceeded(status: int, usage: Any, seconds: float) -> bool:
         return False
     number, used = os.WTERMSIG(status), usage.ru_utime + usage.ru_stime
     return number == signal.SIGXCPU or (number == signal.SIGKILL and used >= 0.9 * math.ceil(seconds))
-
-
-def _larger(folder: str, size: int) -> bool:
-    """Whether a folder holds more than `size` bytes or FILES_KEPT entries, or what cannot be looked into."""
-    count = taken = 0
-    waiting = [folder]
-    while waiting:
-        try:
-            with os.scandir(waiting.pop()) as entries:
-                for entry in entries:
-                    with contextlib.suppress(FileNotFoundError):
-                        taken += entry.stat(follow_symlinks=False).st_blocks * BLOCK
-                    count += 1
-                    if taken > size or count > FILES_KEPT:
-                        return True
-                    waiting += [entry.path] if entry.is_dir(follow_symlinks=False) else []
-        except (FileNotFoundError, NotADirectoryError):
-            pass  # gone meanwhile
-        except OSError:  # shut, or at a path longer than any call takes
-            return True
-    return False
-
-
-def empty(folder: str) -> None:
-    """Remove what a child left in the temporary folder, so that the next one starts clean.
-
-    The child may have shut folders, put a link in the temporary folder's place, or folders within each
-    other so deep that neither a recursion nor a path reaches them: this one steps in and out.
-    """
-    if os.path.islink(folder) or not os.path.isdir(folder):
-        with contextlib.suppress(OSError):
-            os.unlink(folder)
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-        return
-    _enter(folder)
-    names: list[str] = []  # of the folders stepped into
-    left = [_folders_of_an_emptied()]  # at each depth, what is still to be stepped into
-    while left:
-        if left[-1]:
-            names.append(left[-1].pop())
-            _enter(names[-1])
-            left.append(_folders_of_an_emptied())
-        else:
-            left.pop()
-            if names:
-                os.chdir("..")
-                os.rmdir(names.pop())
-
-
-def _enter(folder: str) -> None:
-    os.chmod(folder, 0o700)
-    os.chdir(folder)
-
-
-def _folders_of_an_emptied() -> list[str]:
-    """Remove the files of the working folder; the names of its folders."""
-    folders = []
-    with os.scandir() as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                folders.append(entry.name)
-            else:
-                os.unlink(entry.name)
-    return folders

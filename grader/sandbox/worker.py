@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 
 from grader import wire
 from grader.authoring import Check
-from grader.sandbox import pipes, processes, supervise, tasks
+from grader.sandbox import pipes, processes, supervise, tasks, temporary
 from grader.sandbox.confine import ChildWalls, adopt_orphans, trim_memory
 from grader.sandbox.loader import compiled_with
 
@@ -144,7 +144,7 @@ class Server:
         if supervision.stopped == "alone":
             os._exit(0)
         untouched = _marks(os.environ["TMPDIR"]) == before
-        supervise.empty(os.environ["TMPDIR"])
+        temporary.empty(os.environ["TMPDIR"])
         return (
             supervision,
             status,

@@ -1,0 +1,74 @@
+"""The temporary folder of a worker's children: how much is in it, and how it is emptied.
+
+Runs inside the sandbox, in the worker.
+"""
+
+import contextlib
+import os
+
+FILES_KEPT = 2_000  # entries of the temporary folder
+BLOCK = 512  # bytes, the unit of st_blocks
+
+
+def larger(folder: str, size: int) -> bool:
+    """Whether a folder holds more than `size` bytes or FILES_KEPT entries, or what cannot be looked into."""
+    count = taken = 0
+    waiting = [folder]
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                for entry in entries:
+                    with contextlib.suppress(FileNotFoundError):
+                        taken += entry.stat(follow_symlinks=False).st_blocks * BLOCK
+                    count += 1
+                    if taken > size or count > FILES_KEPT:
+                        return True
+                    waiting += [entry.path] if entry.is_dir(follow_symlinks=False) else []
+        except (FileNotFoundError, NotADirectoryError):
+            pass  # gone meanwhile
+        except OSError:  # shut, or at a path longer than any call takes
+            return True
+    return False
+
+
+def empty(folder: str) -> None:
+    """Remove what a child left in the temporary folder, so that the next one starts clean.
+
+    The child may have shut folders, put a link in the temporary folder's place, or folders within each
+    other so deep that neither a recursion nor a path reaches them: this one steps in and out.
+    """
+    if os.path.islink(folder) or not os.path.isdir(folder):
+        with contextlib.suppress(OSError):
+            os.unlink(folder)
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        return
+    _enter(folder)
+    names: list[str] = []  # of the folders stepped into
+    left = [_folders_of_an_emptied()]  # at each depth, what is still to be stepped into
+    while left:
+        if left[-1]:
+            names.append(left[-1].pop())
+            _enter(names[-1])
+            left.append(_folders_of_an_emptied())
+        else:
+            left.pop()
+            if names:
+                os.chdir("..")
+                os.rmdir(names.pop())
+
+
+def _enter(folder: str) -> None:
+    os.chmod(folder, 0o700)
+    os.chdir(folder)
+
+
+def _folders_of_an_emptied() -> list[str]:
+    """Remove the files of the working folder; the names of its folders."""
+    folders = []
+    with os.scandir() as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(entry.name)
+            else:
+                os.unlink(entry.name)
+    return folders

@@ -497,6 +497,48 @@ def test_nothing_is_left_the_moment_a_worker_is_ended(tmp_path: Path, level: str
             assert [pid for pid in its if cgroup.lives(pid)] == []
 
 
+LAST_WORDS = """
+import os
+from grader import wire
+from grader.sandbox import supervise
+
+(evidence, told), (output, printed), (go, let), (host, kept) = (os.pipe() for _ in range(4))
+pid = os.fork()
+if pid == 0:
+    os.write(told, wire.pack({"part": 1}))
+    os.read(go, 1)
+    os.write(told, wire.pack({"part": 2}))
+    os.write(printed, b"last words")
+    os._exit(0)
+os.close(told)
+os.close(printed)
+frames = []
+
+def relay(more):  # while this one takes the first frame, the child writes the second, and ends
+    frames.extend(more)
+    if len(frames) == 1:
+        os.write(let, b"x")
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+
+watched = supervise.Supervision(pid, evidence, output, host, supervise.Limits(10.0, 512, 1 << 20))
+watched.watch(relay)
+print(len(frames), watched.printed())
+"""
+
+
+def test_what_a_child_writes_before_it_ends_is_read(tmp_path: Path) -> None:
+    """Also when its end is seen before that"""
+    done = subprocess.run(
+        [sys.executable, "-c", LAST_WORDS],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("2 last words\n", "")
+
+
 def test_memory_of_processes_without_parents_counts(tmp_path: Path, level: str) -> None:
     """Those that were forked twice come to the worker: the limit is for all that stem from a check"""
     body = """

@@ -19,7 +19,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.peak import tell
 from grader.authoring import Check
-from grader.experiment import module_from_file, seed_of
+from grader.course.importing import module_from_file
+from grader.evidence.run import seed_of
 
 
 class Plain:

@@ -8,9 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from grader import course_file, submission
-from grader.diagnosis.blame import Blame
-from grader.grade import Grading
+from grader.course import reader
+from grader.diagnosis.diagnose import Blame
+from grader.grading.grade import Grading
+from grader.submission import submission
 
 
 def main() -> None:
@@ -39,7 +40,7 @@ def main() -> None:
     explained = cached_property(timed(vars(Blame)["diagnoses"].func))
     explained.__set_name__(Blame, "diagnoses")
     Blame.diagnoses = explained  # type: ignore[assignment]
-    course = course_file.load(Path(sys.argv[1]))
+    course = reader.load(Path(sys.argv[1]))
     submitted = submission.load(Path(sys.argv[2]), tuple(a.name for a in course.assignments))
     start = time.perf_counter()
     with Grading(course, submitted, training=False) as grading:

@@ -9,8 +9,9 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from grader import course_file, results
-from grader.experiment import module_from_file, run, seed_of
+from grader.course import reader, reference_results
+from grader.course.importing import module_from_file
+from grader.evidence.run import run, seed_of
 
 COURSE = """\
 title = "Growth"
@@ -58,7 +59,7 @@ def main() -> None:
     (folder / "checks.py").write_text(CHECKS.format(count=count, elements=elements))
     (root / "reference" / "lines.py").write_text(ANSWER.format(text='"""Twice x."""'))
     (root / "answer" / "lines.py").write_text(ANSWER.format(text='"""Twice x."""'))
-    course = course_file.load(root)
+    course = reader.load(root)
     assignment = course.assignment("lines")
     load = partial(module_from_file, root / "reference" / "lines.py")
     evidence = {}
@@ -68,7 +69,7 @@ def main() -> None:
         if outcome.evidence is None:
             sys.exit(f"{identity}: {outcome}")
         evidence[identity] = outcome.evidence
-    results.save(course, assignment, evidence, {"made_by": "bench"})
+    reference_results.save(course, assignment, evidence, {"made_by": "bench"})
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ def run() -> "NoReturn":
     """
     gc.set_threshold(NEW_OBJECTS)
     try:
-        from grader.cli import main
+        from grader.cli.main import main
 
         code = main()
     except KeyboardInterrupt:

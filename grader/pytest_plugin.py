@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:  # here as below: a run without submissions pays for none of these
-    from grader.course import Assignment
-    from grader.grade import Grading
+    from grader.course.course import Assignment
+    from grader.grading.grade import Grading
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -119,7 +119,7 @@ class Run:
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(self, collector: pytest.Collector) -> Generator[None, Any, Any]:
         """Put the submissions under the session."""
-        from grader.report.clean import plain
+        from grader.report.escape import plain
 
         report = yield
         if isinstance(collector, pytest.Session) and report.passed:
@@ -154,7 +154,7 @@ class Run:
 
 def _summary(told: list[dict[str, Any]]) -> Iterator[str]:
     """The score of one submission, from the tests that ran; then why others could not be judged."""
-    from grader.report.figures import number, percent, points, share
+    from grader.report.numbers import number, percent, points, share
 
     name, total = told[0]["submission"], told[0]["checks"]
     judged = [each for each in told if "score" in each]
@@ -183,11 +183,15 @@ class Submission(pytest.Collector):
 
         Hidden ones last: what they hand out cannot be told by a check that comes after them.
         """
-        from grader import course_file, errors, results, submission
+        from grader import errors
+        from grader.course import reader, reference_results
+        from grader.submission import submission
 
         try:
-            self.course = course_file.load(self.run.root)
-            self.stale = [text for a in self.course.assignments if (text := results.stale(self.course, a))]
+            self.course = reader.load(self.run.root)
+            self.stale = [
+                text for a in self.course.assignments if (text := reference_results.stale(self.course, a))
+            ]
             self.submission = submission.load(self.path, tuple(a.name for a in self.course.assignments))
         except submission.SubmissionError as error:
             self.problem = error
@@ -210,7 +214,7 @@ class Submission(pytest.Collector):
     @cached_property
     def grading(self) -> "Grading":
         """The grading of this submission in this process."""
-        from grader.grade import Grading
+        from grader.grading.grade import Grading
 
         if self.problem is not None:
             raise self.problem
@@ -239,8 +243,8 @@ class Check(pytest.Item):
 
         from grader.errors import GraderError
         from grader.model import Verdict
-        from grader.report import details, page
-        from grader.report.clean import plain
+        from grader.report import failures, page
+        from grader.report.escape import plain
 
         self.user_properties += [("submission", self.parent.name), ("checks", self.parent.total)]
         try:
@@ -257,7 +261,7 @@ class Check(pytest.Item):
         if result.verdict is not Verdict.PASSED:
             text = io.StringIO()
             sheet = page.Page(Console(file=text, width=80, color_system=None))
-            details.show_check(sheet, self.name.rsplit("::", 1)[0], result, self.config.get_verbosity() > 0)
+            failures.show_check(sheet, self.name.rsplit("::", 1)[0], result, self.config.get_verbosity() > 0)
             pytest.fail(text.getvalue().rstrip(), pytrace=False)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:

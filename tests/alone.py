@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from grader.sandbox.host import Sandbox
 from grader.sandbox.row import Part, Row, Take
+from grader.sandbox.sandbox import Sandbox
 
 
 class Alone(Sandbox):

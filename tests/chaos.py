@@ -17,7 +17,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.sandbox import cgroup, host
+from grader.sandbox import cgroup, sandbox
 
 ROOT = Path(__file__).resolve().parents[1]
 CLASS = ("complete", "half_done", "mutates_input", "wrong_shape")
@@ -85,7 +85,7 @@ class Grader:
 def chaos(kills: int, seed: int) -> Chaos:
     """Kill a grader at random moments; every now and then let one finish, and look at what is left."""
     chance, found = random.Random(seed), Chaos()
-    levels = [level for level, missing in host.levels().items() if not missing]
+    levels = [level for level, missing in sandbox.levels().items() if not missing]
     folder = Path(tempfile.mkdtemp(prefix="chaos-"))
     try:
         grader = Grader(folder)

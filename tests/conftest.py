@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from grader import course_file, results
-from grader.course import Course
-from grader.experiment import module_from_file, run, seed_of
+from grader.course import reader, reference_results
+from grader.course.course import Course
+from grader.course.importing import module_from_file
+from grader.evidence.run import run, seed_of
 
 ROOT = Path(__file__).resolve().parents[1]
 SMALL = {
@@ -122,7 +123,7 @@ def shifted(x, by):
 @pytest.fixture(scope="session")
 def course() -> Course:
     """The project's own course."""
-    return course_file.load(ROOT)
+    return reader.load(ROOT)
 
 
 @pytest.fixture
@@ -139,7 +140,7 @@ def small(tmp_path: Path) -> Path:
 @pytest.fixture
 def frozen(small: Path) -> Course:
     """The small course, with results of its reference (which is NumPy, so that no test waits for Keras)."""
-    loaded = course_file.load(small)
+    loaded = reader.load(small)
     assignment = loaded.assignment("lines")
     load = partial(module_from_file, small / "reference" / "lines.py")
     evidence = {}
@@ -148,5 +149,5 @@ def frozen(small: Path) -> Course:
         outcome = run(check, "lines", load, seed_of(loaded.seed, identity))
         assert outcome.evidence is not None, identity
         evidence[identity] = outcome.evidence
-    results.save(loaded, assignment, evidence, {"python": "3"})
+    reference_results.save(loaded, assignment, evidence, {"python": "3"})
     return loaded

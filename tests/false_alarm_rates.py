@@ -1,7 +1,7 @@
 """How often a random check fails a right answer: computed from the judge's own bounds.
 
-`grader/compare.py` states the bounds, and they are stated once more here, as events of which the probability
-is known or bounded. Probabilities of the items of one check, and of the bounds of one item, are added up
+`grader/judging/compare.py` states the bounds, and they are stated once more here, as events of which the
+probability is known or bounded. Probabilities of the items of one check, and of the bounds of one item, are added up
 (union bound), so a rate here is an upper bound of the true one. Where a tail has no closed form, Chernoff's
 bound stands for it: P(mean of n draws of f(X) >= c) <= min over t of exp(n (log E exp(t f(X)) - t c)).
 """
@@ -13,8 +13,8 @@ from statistics import NormalDist
 
 import numpy as np
 
-from grader import compare
 from grader.authoring import Check, Distribution, Frequency
+from grader.judging import compare
 from grader.model import Array
 
 STATED = 1e-9  # what every check promises

@@ -18,10 +18,12 @@ from typing import Any
 import numpy as np
 from false_alarm_rates import RELATIONS, STATED, TRUNCATED_STDDEV, computed
 
-from grader import course_file, results, verdicts
 from grader.authoring import Check, Distribution, Frequency
-from grader.course import Assignment, Course
-from grader.experiment import module_from_file, run, seed_of
+from grader.course import reader, reference_results
+from grader.course.course import Assignment, Course
+from grader.course.importing import module_from_file
+from grader.evidence.run import run, seed_of
+from grader.judging import verdicts
 from grader.model import Evidence, Opaque, Verdict
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -75,7 +77,7 @@ def cases(course: Course) -> Iterator[Case]:
         return with_truncated_normals(module_from_file(course.assignment(name).folder / "solution.py", name))
 
     for assignment in course.assignments:
-        evidence = results.load(course, assignment).evidence
+        evidence = reference_results.load(course, assignment).evidence
         for check in assignment.checks:
             if is_random(assignment, check):
                 keras = evidence[assignment.id(check)]
@@ -145,7 +147,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--only", default="", help="beginning of the checks' ids, such as init::he")
     options = parser.parse_args()
-    course = course_file.load(ROOT)
+    course = reader.load(ROOT)
     print(f"seed {options.seed}; rates are upper bounds, stated is {STATED:g} a check")
     print(f"{'check':64} {'draws':10} {'rate':>8} {'runs':>7} {'alarms':>7}", flush=True)
     wrong = 0

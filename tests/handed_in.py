@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from grader.submission import SubmissionError, load
+from grader.submission.submission import SubmissionError, load
 
 NAMES = ("optimizers", "dropout")
 PLAIN: dict[str, bytes | str] = {"optimizers.py": "a = 1", "helpers/mine.py": "b = 2", "dropout.py": "c = 3"}

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
 
-from grader.report import clean
+from grader.report import escape
 
 INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 JOINERS = "\u200c\u200d"
@@ -20,10 +20,10 @@ MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 def terminal(words: str) -> None:
     """Nothing steers the terminal, and what is harmless is kept, in order."""
-    shown = clean.plain(words)
+    shown = escape.plain(words)
     assert all(map(visible, shown))
     shown.encode("utf-8")  # no lone surrogate
-    assert clean.plain(shown) == shown
+    assert escape.plain(shown) == shown
     rest = iter(shown)
     assert all(each in rest for each in words if visible(each))
 
@@ -50,22 +50,22 @@ class _Reader(HTMLParser):
 
 def html(words: str) -> None:
     """One element with one attribute, however the text tries to be more."""
-    made = clean.html(words)
+    made = escape.html(words)
     reader = _Reader()
     reader.feed(f'<p title="{made}">{made}</p>')
     reader.close()
-    assert reader.tags == [("p", [("title", clean.plain(words))])]
-    assert "".join(reader.words) == clean.plain(words)
+    assert reader.tags == [("p", [("title", escape.plain(words))])]
+    assert "".join(reader.words) == escape.plain(words)
     assert not set(made) & set("<>\"'")
 
 
 def markdown(words: str) -> None:
     """One paragraph of one line that holds text only; in a table, one cell."""
-    made = clean.markdown(words)
+    made = escape.markdown(words)
     assert "\n" not in made
     if made:
         shown = MARKDOWN.render(made)
-        assert unescape(shown) == f"<p>{clean.plain(words)}</p>\n"
+        assert unescape(shown) == f"<p>{escape.plain(words)}</p>\n"
         assert re.findall(r"<[^>]*>", shown) == ["<p>", "</p>"]
     row = MARKDOWN.render(f"| a | b |\n|---|---|\n| {made} | end |\n")
     assert row.count("<td>") == 2
@@ -74,7 +74,7 @@ def markdown(words: str) -> None:
 
 def csv_cell(words: str) -> None:
     """One cell of one line that no spreadsheet takes for a formula."""
-    cell = clean.csv_cell(words)
+    cell = escape.csv_cell(words)
     assert isinstance(cell, str)
     stream = io.StringIO(newline="")
     csv.writer(stream).writerow([cell, -1.5])
@@ -83,5 +83,5 @@ def csv_cell(words: str) -> None:
     bare = cell.lstrip(QUOTES)
     assert cell[:1] not in tuple(FORMULA)
     assert cell[:1] == "'" or bare[:1] not in tuple(FORMULA)
-    wanted = "".join(clean.plain(words).split())
+    wanted = "".join(escape.plain(words).split())
     assert "".join(cell.split()) in (wanted, f"'{wanted}")

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from rich.console import Console
 
-from grader import course_file, template
-from grader import submission as submissions
-from grader.course import Course
-from grader.grade import Grading
+from grader.course import reader
+from grader.course.course import Course
+from grader.grading.grade import Grading
+from grader.instructor import template
 from grader.model import Report
 from grader.report import terminal
+from grader.submission import submission as submissions
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "tests" / "submissions"
@@ -40,7 +41,7 @@ NAMES = (
 
 def course() -> Course:
     """The project's own course."""
-    return course_file.load(ROOT)
+    return reader.load(ROOT)
 
 
 def grade(name: str, training: bool = False) -> Report:

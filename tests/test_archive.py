@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from handed_in import NAMES, PACKERS, PLAIN, Packer, refused, tarred, written, zipped
 
-from grader.submission import Submission, load
+from grader.submission.submission import Submission, load
 
 OUTSIDE = "it leads out of the submission"
 

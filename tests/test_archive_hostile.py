@@ -15,8 +15,8 @@ from handed_in import NAMES, PACKERS, PLAIN, Packer, refused, tarred, zipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader import archive, intake, tarball
-from grader.submission import SubmissionError, load
+from grader.submission import archive, limits, tarball
+from grader.submission.submission import SubmissionError, load
 
 FIXED = settings(derandomize=True, max_examples=120, deadline=None, database=None)
 
@@ -53,7 +53,7 @@ def test_links_and_devices_in_a_zip(tmp_path: Path, kind: int) -> None:
 ZEROS = bytes(8 << 20)
 MEMORY = """
 import pathlib, resource, sys
-from grader.submission import load
+from grader.submission.submission import load
 resource.setrlimit(resource.RLIMIT_AS, (700 << 20, 700 << 20))
 try:
     print(load(pathlib.Path(sys.argv[1]), ("optimizers", "dropout")).broken)
@@ -123,7 +123,7 @@ def test_an_overlapping_bomb(tmp_path: Path) -> None:
 
 @PACKERS
 def test_thousands_of_entries(tmp_path: Path, ending: str, pack: Packer) -> None:
-    files: dict[str, bytes | str] = {f"{number}.txt": "" for number in range(intake.ENTRIES_LIMIT)}
+    files: dict[str, bytes | str] = {f"{number}.txt": "" for number in range(limits.ENTRIES_LIMIT)}
     (tmp_path / f"a.{ending}").write_bytes(pack({**files, "dropout.py": "a"}))
     assert refused(tmp_path / f"a.{ending}") == (
         f"a.{ending}: more than 20,000 entries; hand in your own modules only"

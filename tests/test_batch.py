@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from grader import batch
+from grader.cli import pool
 from grader.errors import GraderError
 
-Desk = Callable[[], AbstractContextManager[batch.Work]]
+Desk = Callable[[], AbstractContextManager[pool.Work]]
 
 
-def desk(work: batch.Work) -> Desk:
+def desk(work: pool.Work) -> Desk:
     """A desk that needs nothing to be set up."""
     return lambda: contextlib.nullcontext(work)
 
@@ -25,14 +25,14 @@ def desk(work: batch.Work) -> Desk:
 def test_tables_come_in_order(jobs: int) -> None:
     given, taken = os.pipe()
 
-    def work(number: int) -> batch.Table:
+    def work(number: int) -> pool.Table:
         if jobs > 1 and number == 0:  # ends only when the next one has run
             assert os.read(given, 1) == b"x"
         if number == 1:
             os.write(taken, b"x")
         return {"number": number, "pid": os.getpid()}
 
-    tables = list(batch.in_order(5, jobs, desk(work)))
+    tables = list(pool.in_order(5, jobs, desk(work)))
     os.close(given)
     os.close(taken)
     assert [table["number"] for table in tables] == [0, 1, 2, 3, 4]
@@ -43,13 +43,13 @@ def test_tables_come_in_order(jobs: int) -> None:
 
 def test_a_desk_is_set_up_once_a_process_and_left_in_the_end(tmp_path: Path) -> None:
     @contextlib.contextmanager
-    def noted() -> Iterator[batch.Work]:
+    def noted() -> Iterator[pool.Work]:
         place = tmp_path / str(os.getpid())
         place.write_text("set up\n")
         yield lambda number: {"desk": place.name}
         place.write_text("set up\nleft\n")
 
-    tables = list(batch.in_order(7, 2, noted))
+    tables = list(pool.in_order(7, 2, noted))
     assert {table["desk"] for table in tables} == {path.name for path in tmp_path.iterdir()}
     assert [path.read_text() for path in tmp_path.iterdir()] == ["set up\nleft\n"] * 2
 
@@ -60,11 +60,11 @@ def test_one_whose_parent_is_gone_ends_without_a_word(
     """It sees the end of the pipe, and leaves its desk"""
 
     @contextlib.contextmanager
-    def noted() -> Iterator[batch.Work]:
+    def noted() -> Iterator[pool.Work]:
         yield lambda number: {}
         (tmp_path / "left").touch()
 
-    process = batch._Process(noted)
+    process = pool._Process(noted)
     os.close(process._numbers)
     assert os.waitstatus_to_exitcode(os.waitpid(process._pid, 0)[1]) == 0
     os.close(process.tables)
@@ -73,19 +73,19 @@ def test_one_whose_parent_is_gone_ends_without_a_word(
 
 
 def test_a_large_table_comes_whole() -> None:
-    tables = list(batch.in_order(3, 2, desk(lambda number: {"text": str(number) * 300_000})))
+    tables = list(pool.in_order(3, 2, desk(lambda number: {"text": str(number) * 300_000})))
     assert [table["text"] for table in tables] == ["0" * 300_000, "1" * 300_000, "2" * 300_000]
 
 
 def test_one_that_dies_costs_no_other(capfd: pytest.CaptureFixture[str]) -> None:
-    def work(number: int) -> batch.Table:
+    def work(number: int) -> pool.Table:
         if number == 1:
             os.kill(os.getpid(), signal.SIGKILL)
         if number == 2:
             raise ZeroDivisionError("unforeseen")
         return {"number": number}
 
-    tables = list(batch.in_order(4, 2, desk(work)))
+    tables = list(pool.in_order(4, 2, desk(work)))
     assert tables[0] == {"number": 0}
     assert tables[1] == {"died": "the grader's process was ended by SIGKILL"}
     assert tables[2] == {"died": "the grader's process ended with status 1"}
@@ -96,7 +96,7 @@ def test_one_that_dies_costs_no_other(capfd: pytest.CaptureFixture[str]) -> None
 def test_what_a_person_has_to_mend_ends_all(tmp_path: Path) -> None:
     """And those that still run may clear away what they made"""
 
-    def work(number: int) -> batch.Table:
+    def work(number: int) -> pool.Table:
         if number == 0:
             signal.signal(signal.SIGTERM, lambda *_: (tmp_path / "made").unlink())
             (tmp_path / "made").touch()
@@ -107,5 +107,5 @@ def test_what_a_person_has_to_mend_ends_all(tmp_path: Path) -> None:
         raise GraderError("no reference results; run make reference")
 
     with pytest.raises(GraderError, match="no reference results"):
-        list(batch.in_order(2, 2, desk(work)))
+        list(pool.in_order(2, 2, desk(work)))
     assert list(tmp_path.iterdir()) == []

@@ -13,9 +13,9 @@ from bench import account, bare, build, figures, groups, growth, results, start
 from bench.figures import Figure, Measured, beside
 from bench.measure import BenchError, Cost, Costs
 from bench.setting import SUBMISSION, Setting
-from grader import course_file
-from grader.course import Course
-from grader.experiment import seed_of
+from grader.course import reader
+from grader.course.course import Course
+from grader.evidence.run import seed_of
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -136,7 +136,7 @@ def test_the_floor_runs_the_graders_checks(course: Course) -> None:
 
 def test_the_core_course_has_five_modules(setting: Setting) -> None:
     """The core without what trains, with the same checks on both sides, and all of them are run"""
-    core = course_file.load(setting.core)
+    core = reader.load(setting.core)
     assert [a.name for a in core.assignments] == ["softmax_loss", "backprop", "optimizers", "dropout", "init"]
     ours = [a.id(c) for a, c in core.checks()]
     assert [identity for _, identity, _, _ in bare.checks(setting.core)] == ours

@@ -13,7 +13,7 @@ from hostile import TEXTS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.report import clean
+from grader.report import escape
 
 FIXED = settings(derandomize=True, max_examples=200, deadline=None, database=None)
 MARKS = st.sampled_from(
@@ -86,10 +86,10 @@ def browsed(folder: Path, texts: list[str]) -> Page:
 
 def test_a_browser_shows_the_text_and_runs_nothing(tmp_path: Path) -> None:
     """In an element and in an attribute, whatever the text tries"""
-    page = browsed(tmp_path, [clean.html(text) for text in TEXTS])
+    page = browsed(tmp_path, [escape.html(text) for text in TEXTS])
     assert page.title == "calm"
     assert page.tags == {"html", "head", "meta", "title", "body", "p"}
-    assert page.shown == [[clean.plain(text)] * 2 for text in TEXTS]
+    assert page.shown == [[escape.plain(text)] * 2 for text in TEXTS]
 
 
 def test_the_browser_would_run_it(tmp_path: Path) -> None:
@@ -104,7 +104,7 @@ def test_the_browser_would_run_it(tmp_path: Path) -> None:
 
 def test_markdown_that_formats_nothing() -> None:
     """Block by block: what would begin one does not, and the text is the text"""
-    assert clean.markdown("# [a](b) <i>") == r"\# \[a\]\(b\) &lt;i&gt;"
+    assert escape.markdown("# [a](b) <i>") == r"\# \[a\]\(b\) &lt;i&gt;"
     for words in (
         "# a",
         "- a",
@@ -119,13 +119,13 @@ def test_markdown_that_formats_nothing() -> None:
         "a  \nb\\",
     ):
         assert invariants.MARKDOWN.render(words) != f"<p>{words}</p>\n"
-        assert invariants.MARKDOWN.render(clean.markdown(words)).replace("&gt;", ">") == f"<p>{words}</p>\n"
+        assert invariants.MARKDOWN.render(escape.markdown(words)).replace("&gt;", ">") == f"<p>{words}</p>\n"
 
 
 def test_markdown_within_other_markdown() -> None:
     """In a heading, an item and emphasis of the grader's own"""
     for words in (text for text in TEXTS if text.strip()):
-        made = clean.markdown(words)
+        made = escape.markdown(words)
         for frame, tags in (("## {}", ["h2"]), ("- {}", ["ul", "li"]), ("**x {} x**", ["p", "strong"])):
             tokens = invariants.MARKDOWN.parse(frame.format(made))
             inner = [child for token in tokens for child in token.children or ()]
@@ -146,18 +146,18 @@ def written(*cells: str | float) -> str:
     "words", ["=1", "+1", "-1", "@A", "\t=1", "\r\n=1", " =1", '"=1"', "'=1", "\u00a0+1", "＝1", "-1.5", "-"]
 )
 def test_formulas_become_text(words: str) -> None:
-    cell = clean.csv_cell(words)
+    cell = escape.csv_cell(words)
     assert isinstance(cell, str)
     assert cell.startswith("'")
     assert next(csv.reader([written(cell)])) == [cell]
 
 
 def test_numbers_of_the_grader_stay_numbers() -> None:
-    cells = [clean.csv_cell(value) for value in (-1.5, 0, 93.13, -3, float("nan"), float("-inf"), None)]
+    cells = [escape.csv_cell(value) for value in (-1.5, 0, 93.13, -3, float("nan"), float("-inf"), None)]
     assert written(*cells) == "-1.5,0,93.13,-3,,,\n"
 
 
 def test_ordinary_cells_stay_as_they_are() -> None:
     for words in ("Ana, B.", "ana.zip", "5 = 5", "a-b", "앨리스", "3.14", 'she said "no"', ""):
-        assert clean.csv_cell(words) == words
-    assert clean.csv_cell("two\nlines\tand a tab") == "two lines and a tab"
+        assert escape.csv_cell(words) == words
+    assert escape.csv_cell("two\nlines\tand a tab") == "two lines and a tab"

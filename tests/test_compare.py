@@ -5,9 +5,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader import compare
 from grader.authoring import at_least, close, distribution, exact, frequency, same_shape
-from grader.compare import judge, number, place
+from grader.judging import compare
+from grader.judging.compare import judge, number, place
 from grader.model import Array, Judgement
 
 EXACT = exact(reason="whole numbers")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import samples
 
-from grader import course_file, results
-from grader.course import Course, CourseError
+from grader.course import reader, reference_results
+from grader.course.course import Course, CourseError
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -32,13 +32,13 @@ def edit(path: Path, old: str, new: str) -> None:
 
 def complaints(root: Path) -> list[str]:
     with pytest.raises(CourseError) as caught:
-        course_file.load(root)
+        reader.load(root)
     return str(caught.value).splitlines()
 
 
 def test_the_small_course_is_in_order(small: Path) -> None:
     """The tests below break one thing each in a course that is otherwise right"""
-    loaded = course_file.load(small)
+    loaded = reader.load(small)
     assert (loaded.title, loaded.seed) == ("Small", 7)
     (lines,) = loaded.assignments
     assert (lines.name, lines.title, lines.points, lines.files) == ("lines", "Lines", 6, ())
@@ -52,7 +52,7 @@ def test_the_small_course_is_in_order(small: Path) -> None:
     assert lines.weight == 1
     assert len(lines.misconceptions()) == 6
     edit(small / "course.toml", 'title = "Lines"\n', "")
-    assert course_file.load(small).assignments[0].title == "lines"
+    assert reader.load(small).assignments[0].title == "lines"
 
 
 TABLE = [
@@ -202,7 +202,7 @@ def test_checks_without_points(small: Path) -> None:
 def test_a_training_plan(small: Path) -> None:
     with (small / "course.toml").open("a") as file:
         file.write(TRAINING)
-    plan = course_file.load(small).assignments[0].training
+    plan = reader.load(small).assignments[0].training
     assert plan is not None
     assert (plan.exercise, plan.data.name, plan.train, plan.validation) == ("double", "handout.md", 8, 2)
     assert [(tier.name, tier.points, tier.distinction) for tier in plan.tiers] == [
@@ -231,7 +231,7 @@ def test_what_a_training_plan_can_lack(small: Path, old: str, new: str, said: st
 
 
 def test_selecting(small: Path) -> None:
-    loaded: Course = course_file.load(small)
+    loaded: Course = reader.load(small)
     assert len(loaded.select("")) == len(loaded.select("lines")) == 3
     assert len(loaded.select("lines::double")) == 2
     assert [check.name for _, check in loaded.select("lines::double::of_a_number")] == ["of_a_number"]
@@ -258,7 +258,7 @@ def test_a_name_that_is_none_of_many() -> None:
 
 
 def test_both_courses_are_worth_100_points_and_share_their_results() -> None:
-    full, core = course_file.load(ROOT), course_file.load(ROOT / "course-core.toml")
+    full, core = reader.load(ROOT), reader.load(ROOT / "course-core.toml")
     for course in (full, core):
         tiers = [tier for a in course.assignments if a.training for tier in a.training.tiers]
         assert sum(a.points for a in course.assignments) + sum(tier.points for tier in tiers) == 100
@@ -270,12 +270,12 @@ def test_both_courses_are_worth_100_points_and_share_their_results() -> None:
         assert (own is None) == (other is None)
         if own is not None and other is not None:
             assert replace(own, tiers=()) == replace(other, tiers=())
-        assert results.stale(core, core.assignment(name)) == ""
+        assert reference_results.stale(core, core.assignment(name)) == ""
 
 
 def test_a_file_of_another_name_is_named_in_what_is_wrong(small: Path) -> None:
     text = (small / "course.toml").read_text("utf-8")
     (small / "other.toml").write_text(text.replace("points = 6", "points = -6"), "utf-8")
     with pytest.raises(CourseError, match=r"^other\.toml: assignments\.lines\.points: must be more than 0"):
-        course_file.load(small / "other.toml")
-    assert course_file.load(small / "course.toml").assignments[0].points == 6
+        reader.load(small / "other.toml")
+    assert reader.load(small / "course.toml").assignments[0].points == 6

@@ -9,12 +9,12 @@ import pytest
 import samples
 from handed_in import NAMES, notebook, written
 
-from grader import submission as submissions
-from grader.course import Course
-from grader.decode import BRACKETS_LIMIT
-from grader.grade import Grading
+from grader.course.course import Course
+from grader.grading.grade import Grading
 from grader.model import Report
-from grader.submission import load
+from grader.submission import submission as submissions
+from grader.submission.encoding import BRACKETS_LIMIT
+from grader.submission.submission import load
 
 DROPOUT = (samples.SAMPLES / "complete" / "dropout.py").read_text("utf-8")
 KOREAN = "# 드롭아웃: 학생이 쓴 주석\n"

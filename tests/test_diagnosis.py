@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from grader import course_file
-from grader.course import Course
+from grader.course import reader
+from grader.course.course import Course
 from grader.diagnosis import fingerprints
-from grader.grade import Grading
-from grader.mistakes import freeze_mistakes
+from grader.grading.grade import Grading
+from grader.instructor.fingerprinting import freeze_mistakes
+from grader.instructor.mutants import as_submission
 from grader.model import CheckResult, Kind, Report
-from grader.planted import as_submission
 
 SAMPLES = Path(__file__).parent / "submissions"
 
@@ -225,7 +225,7 @@ def test_missing_and_broken_fingerprints(frozen: Course) -> None:
 
 def test_a_course_without_planted_mistakes(frozen: Course) -> None:
     (frozen.assignments[0].folder / "misconceptions.py").unlink()
-    report = graded(course_file.load(frozen.root), "", lines=SQUARED)
+    report = graded(reader.load(frozen.root), "", lines=SQUARED)
     assert report.warnings == ()
     assert "misconception" not in {kind for kind, _ in kinds(report).values()}
 
@@ -242,7 +242,7 @@ def test_conventions_are_no_mistakes(frozen: Course, convention: bool) -> None:
         )
         text = text.replace("import misconception", "import convention, misconception")
     path.write_text(text, "utf-8")
-    loaded = course_file.load(frozen.root)
+    loaded = reader.load(frozen.root)
     freeze_mistakes(loaded, loaded.assignments[0])
     report = graded(loaded, "", lines=SQUARED)
     check = replace(told(report, "lines::double::of_an_array"))

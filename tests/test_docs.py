@@ -16,13 +16,15 @@ from typing import Any
 import pytest
 from test_house import modules, row
 
-from grader import cli, trainings, verdicts
 from grader.authoring import Check
-from grader.course import Assignment, Course, CourseError
-from grader.explain import Explanation
+from grader.cli import main
+from grader.course.course import Assignment, Course, CourseError
+from grader.grading import trainings
+from grader.grading.training import TrainingRun, tier_checks
+from grader.judging import verdicts
+from grader.judging.messages import Explanation
 from grader.model import Ending, Epoch, Evidence, Outcome, Training, Verdict
-from grader.sandbox.host import Sandbox
-from grader.training import TrainingRun, tier_checks
+from grader.sandbox.sandbox import Sandbox
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md")
@@ -70,7 +72,7 @@ def commands(name: str) -> Iterator[Words]:
 
 def subcommands() -> dict[str, argparse.ArgumentParser]:
     """The grader's subcommands and their parsers."""
-    actions = cli._parser()._actions
+    actions = main._parser()._actions
     return dict(next(a for a in actions if isinstance(a, argparse._SubParsersAction)).choices)
 
 
@@ -120,7 +122,7 @@ def about_make(words: Words, course: Course) -> str:
 def about_grader(words: Words, course: Course) -> str:
     """What is wrong with the arguments of the grader, names of checks included."""
     try:
-        given = cli._parser().parse_args(words)
+        given = main._parser().parse_args(words)
     except SystemExit as stop:
         return "" if stop.code == 0 else "the grader does not know such arguments"
     named = {"show": lambda: given.check, "grade": lambda: "".join(given.only)}

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader import planted
-from grader.course import Course
-from grader.grade import Grading
-from grader.planted import InProcess, as_submission, solution_files
+from grader.course.course import Course
+from grader.grading.grade import Grading
+from grader.instructor import mutants
+from grader.instructor.mutants import InProcess, as_submission, solution_files
 
 MOST = 0.02  # of the points; where zeros are the right answer (init's `zeros`) they may be earned
 Answer = Callable[[Any, list[Any]], Any]
@@ -67,7 +67,7 @@ class NeverStops:
 def test_empty_answers_earn_next_to_nothing(course: Course, answer: Answer) -> None:
     assignments = [each for each in course.assignments if each.training is None]  # no network to train
     modules = {}
-    with planted.importable(planted.solutions(course)) as solutions:
+    with mutants.importable(mutants.solutions(course)) as solutions:
         for assignment in assignments:
             module = modules[assignment.name] = ModuleType(assignment.name)
             for name in assignment.exercises:

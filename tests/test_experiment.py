@@ -11,17 +11,8 @@ import numpy as np
 import pytest
 
 from grader.authoring import Check, Misconception, exact
-from grader.experiment import (
-    EvidenceError,
-    describe,
-    evidence_items,
-    module_from_file,
-    numbers,
-    overlaid,
-    run,
-    seed_of,
-    short,
-)
+from grader.course.importing import module_from_file, overlaid
+from grader.evidence.run import EvidenceError, describe, evidence_items, numbers, run, seed_of, short
 from grader.model import Ending, Frame, Outcome
 
 EXACT = exact(reason="whole numbers")
@@ -148,7 +139,7 @@ def test_what_is_not_numbers(value: Any, said: str) -> None:
 def test_looking_for_masked_arrays_does_not_import_them() -> None:
     """It would take longer than all comparisons of a module."""
     code = (
-        "import sys, numpy; from grader.experiment import numbers; before = 'numpy.ma' in sys.modules\n"
+        "import sys, numpy; from grader.evidence.run import numbers; before = 'numpy.ma' in sys.modules\n"
         "numbers([1.0], 'w'); print(before == ('numpy.ma' in sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

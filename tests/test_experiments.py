@@ -16,14 +16,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader import freeze
-from grader.course import Course
-from grader.experiment import module_from_file
+from grader.course.course import Course
+from grader.course.importing import module_from_file
 from grader.experiments import checkpoint, plan, run, table
 from grader.experiments.checkpoint import Checkpoint, CheckpointError
 from grader.experiments.parts import Parts, PartsError
 from grader.experiments.plan import PlanError, Row
 from grader.experiments.run import Images, Progress, Result, is_over, train
+from grader.instructor import freeze
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "assignments" / "mnist"

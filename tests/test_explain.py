@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader import explain
 from grader.authoring import close, distribution, same_shape
+from grader.judging import messages
 from grader.model import Call, Ending, Evidence, Frame, Judgement, Opaque, Outcome, Raised
 
 NEAR = close(rtol=1e-6, reason="float32")
@@ -30,15 +30,15 @@ BRIEF = [
 
 @pytest.mark.parametrize(("value", "text"), BRIEF, ids=[text for _, text in BRIEF])
 def test_values_in_a_few_words(value: Any, text: str) -> None:
-    assert explain.brief(value) == text
+    assert messages.brief(value) == text
 
 
 def test_arrays_on_one_line() -> None:
-    assert explain.numbers(np.array(2.5)) == "2.5"
-    assert explain.numbers(np.array([[1.0, -2.0], [0.125, 4.0]])) == "[[ 1. , -2. ], [ 0.125, 4. ]]"
-    large = explain.numbers(np.arange(600.0).reshape(20, 30))
+    assert messages.numbers(np.array(2.5)) == "2.5"
+    assert messages.numbers(np.array([[1.0, -2.0], [0.125, 4.0]])) == "[[ 1. , -2. ], [ 0.125, 4. ]]"
+    large = messages.numbers(np.arange(600.0).reshape(20, 30))
     assert large == "float64(20, 30), beginning 0, 1, 2, 3, 4, 5, …"
-    assert "\n" not in explain.numbers(np.zeros((4, 6)))
+    assert "\n" not in messages.numbers(np.zeros((4, 6)))
 
 
 FORMS = [
@@ -57,37 +57,37 @@ FORMS = [
 
 @pytest.mark.parametrize(("value", "text"), FORMS, ids=[text for _, text in FORMS])
 def test_forms_of_results(value: Any, text: str) -> None:
-    assert explain.form(value) == text
+    assert messages.form(value) == text
 
 
 def test_the_first_of_several_calls_is_told() -> None:
     first = Call("adam", (("weights", np.zeros(2)), ("learning_rate", 0.1)), None)
     other = Call("sgd", (("weights", np.ones(2)),), None)
     last = Call("adam", (("weights", np.ones(2)), ("learning_rate", 0.2)), None)
-    assert explain.called("adam", ()) == ""
-    assert explain.called("adam", (first, other)) == "adam(weights=[0., 0.], learning_rate=0.1)"
-    assert explain.called("adam", (first, other, last)) == (
+    assert messages.called("adam", ()) == ""
+    assert messages.called("adam", (first, other)) == "adam(weights=[0., 0.], learning_rate=0.1)"
+    assert messages.called("adam", (first, other, last)) == (
         "adam(weights=[0., 0.], learning_rate=0.1), the first of 2 calls"
     )
-    assert explain.called("momentum", (other,)) == "sgd(weights=[1., 1.])"
+    assert messages.called("momentum", (other,)) == "sgd(weights=[1., 1.])"
 
 
 def test_repeat() -> None:
-    assert explain.repeat("a::b::c") == "grader show a::b::c"
+    assert messages.repeat("a::b::c") == "grader show a::b::c"
 
 
 def test_a_judged_item() -> None:
     call = Call("f", (("x", np.zeros(2)), ("state", {"t": 1}), ("sizes", [1])), None, ("x", "state", "sizes"))
     got = Evidence({"y": np.array([1.0, 2.0])}, (call,))
     expected = Evidence({"y": np.array([1.0, 3.0])})
-    told = explain.judged(Judgement(False, "y is wrong", "y[1]: got 2"), NEAR, "y", got, expected)
+    told = messages.judged(Judgement(False, "y is wrong", "y[1]: got 2"), NEAR, "y", got, expected)
     assert told.message == "y is wrong. The call changed its argument sizes and x in place."
     assert (told.returned, told.expected, told.worst) == ("y: [1., 2.]", "y: [1., 3.]", "y[1]: got 2")
 
 
 def test_a_shape_is_told_without_numbers() -> None:
     got, expected = Evidence({"y": np.zeros(3)}), Evidence({"y": np.array([1.0, 3.0])})
-    told = explain.judged(Judgement(False, "y has a shape"), same_shape(reason="r"), "y", got, expected)
+    told = messages.judged(Judgement(False, "y has a shape"), same_shape(reason="r"), "y", got, expected)
     assert told.message == "y has a shape."
     assert told.expected == "y: an array of shape (2,)"
 
@@ -98,7 +98,7 @@ def test_a_sample_is_told_by_what_was_measured() -> None:
     judgement = Judgement(
         False, "y is narrow", "", "mean 0, standard deviation 1", {"mean": 0.5, "stddev": 2}
     )
-    told = explain.judged(judgement, sample, "y", evidence, evidence)
+    told = messages.judged(judgement, sample, "y", evidence, evidence)
     assert told.returned == "y: mean 0.5, stddev 2"
     assert told.expected == "y: mean 0, standard deviation 1"
 
@@ -107,7 +107,7 @@ def test_a_result_of_another_form() -> None:
     raised = Raised("TypeError", "cannot unpack non-iterable float object")
     outcome = Outcome(Ending.RAISED, raised=raised, calls=(Call("f", (), 2.5),))
     expected = Evidence({}, (Call("f", (), (np.zeros(()), np.zeros((2, 3)))),))
-    told = explain.wrong_form("f", outcome, expected)
+    told = messages.wrong_form("f", outcome, expected)
     assert told.message == ("f returned a number; expected a tuple of 2: a number, an array of shape (2, 3).")
     assert (told.returned, told.expected) == ("a number", "a tuple of 2: a number, an array of shape (2, 3)")
 
@@ -123,7 +123,7 @@ def test_a_result_of_another_form() -> None:
 )
 def test_where_the_form_says_nothing_the_error_does(calls: Any, expected: Any) -> None:
     outcome = Outcome(Ending.RAISED, raised=Raised("KeyError", "'mask'"), calls=calls)
-    told = explain.wrong_form("f", outcome, Evidence({}, expected))
+    told = messages.wrong_form("f", outcome, Evidence({}, expected))
     assert told.message == "The check could not use the results: KeyError: 'mask'."
     assert (told.returned, told.expected) == ("", "")
 
@@ -131,16 +131,16 @@ def test_where_the_form_says_nothing_the_error_does(calls: Any, expected: Any) -
 def test_exceptions_in_one_sentence() -> None:
     frames = (Frame("a.py", 1, "f", "g()"), Frame("b.py", 7, "g", "  return x / 0"))
     raised = Raised("ZeroDivisionError", "division by zero\nand more", frames)
-    assert explain.raised_text(raised) == "ZeroDivisionError: division by zero, in b.py line 7: return x / 0"
-    assert explain.raised_text(Raised("AssertionError", "")) == "AssertionError"
-    assert explain.raised_text(Raised("E", "m", (Frame("a.py", 1, "f", ""),))) == "E: m, in a.py line 1"
-    missing = explain.raised_text(Raised("ModuleNotFoundError", "No module named 'torch'"))
+    assert messages.raised_text(raised) == "ZeroDivisionError: division by zero, in b.py line 7: return x / 0"
+    assert messages.raised_text(Raised("AssertionError", "")) == "AssertionError"
+    assert messages.raised_text(Raised("E", "m", (Frame("a.py", 1, "f", ""),))) == "E: m, in a.py line 1"
+    missing = messages.raised_text(Raised("ModuleNotFoundError", "No module named 'torch'"))
     assert missing.endswith("(a submission uses NumPy, the standard library and its own modules only)")
 
 
 @pytest.mark.parametrize(("text", "ended"), [("a", "a."), ("a.", "a."), ("a?", "a?"), ("a!", "a!")])
 def test_sentences_end(text: str, ended: str) -> None:
-    assert explain.sentence(text) == ended
+    assert messages.sentence(text) == ended
 
 
 ENDED = {
@@ -155,8 +155,8 @@ ENDED = {
 
 @pytest.mark.parametrize("ending", ENDED)
 def test_endings(ending: Ending) -> None:
-    assert explain.ended(Outcome(ending, detail="DETAIL")) == ENDED[ending]
+    assert messages.ended(Outcome(ending, detail="DETAIL")) == ENDED[ending]
 
 
 def test_a_raised_ending() -> None:
-    assert explain.ended(Outcome(Ending.RAISED, raised=Raised("KeyError", "'m'"))) == "KeyError: 'm'"
+    assert messages.ended(Outcome(Ending.RAISED, raised=Raised("KeyError", "'m'"))) == "KeyError: 'm'"

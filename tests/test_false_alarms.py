@@ -8,9 +8,9 @@ import false_alarms
 import numpy as np
 import pytest
 
-from grader import compare
 from grader.authoring import distribution, frequency
-from grader.course import Course
+from grader.course.course import Course
+from grader.judging import compare
 from grader.model import Array
 
 RUNS = 20  # of each check, always from the same seeds: `make soak` does more

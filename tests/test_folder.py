@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from handed_in import NAMES, notebook, refused, tarred, written, zipped
 
-from grader import intake
-from grader.submission import load
+from grader.submission import limits
+from grader.submission.submission import load
 
 LINKED = "links are not followed"
 
@@ -127,7 +127,7 @@ def test_names_of_a_mac(tmp_path: Path) -> None:
 def test_a_crowd_of_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = written(tmp_path / "a", {"dropout.py": "a"})
     (folder / "data").mkdir()
-    for number in range(intake.ENTRIES_LIMIT):
+    for number in range(limits.ENTRIES_LIMIT):
         os.close(os.open(folder / "data" / str(number), os.O_CREAT))
     assert refused(folder) == "a: more than 20,000 entries; hand in your own modules only"
     (folder / "data").rename(folder / ".data")  # what is left aside is not looked into
@@ -152,7 +152,7 @@ def test_folders_without_end(tmp_path: Path) -> None:
 
 AS_ANOTHER = """
 import os, pathlib, sys
-from grader.submission import load
+from grader.submission.submission import load
 if os.geteuid() == 0:
     os.setgroups([])
     os.setgid(65534)

@@ -12,14 +12,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader import course_file, freeze, results
-from grader.course import Course
-from grader.experiment import module_from_file
-from grader.freeze import KerasError
-from grader.grade import Grading
-from grader.mistakes import MistakesError, freeze_mistakes
+from grader.course import reader, reference_results
+from grader.course.course import Course
+from grader.course.importing import module_from_file
+from grader.grading.grade import Grading
+from grader.instructor import freeze
+from grader.instructor.fingerprinting import MistakesError, freeze_mistakes
+from grader.instructor.freeze import KerasError
+from grader.instructor.mutants import InProcess, as_submission, solution_files
 from grader.model import Evidence
-from grader.planted import InProcess, as_submission, solution_files
 
 ROOT = Path(__file__).resolve().parents[1]
 ONE = "dropout"  # an assignment with exact, norm-wise and random checks, whose reference is quick
@@ -38,10 +39,10 @@ def frozen_text(root: Path, old: str, new: str) -> str:
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new), "utf-8")
-    loaded = course_file.load(root)
+    loaded = reader.load(root)
     with pytest.raises(KerasError) as caught:
         freeze.freeze(loaded, loaded.assignments, print)
-    assert not results.folder(loaded).exists()
+    assert not reference_results.folder(loaded).exists()
     return str(caught.value)
 
 
@@ -79,9 +80,9 @@ def test_a_check_reaches_a_keras_model_as_a_whole(small: Path) -> None:
     path.write_text(path.read_text("utf-8").replace('{"y": student.double(numbers(rng))}', whole), "utf-8")
     reference = small / "reference" / "lines.py"
     reference.write_text(f"{reference.read_text('utf-8')}\n\ndef whole(x):\n    return 7 * x\n", "utf-8")
-    loaded = course_file.load(small)
+    loaded = reader.load(small)
     freeze.freeze(loaded, loaded.assignments, lambda _: None)
-    frozen = results.load(loaded, loaded.assignments[0]).evidence["lines::double::of_an_array"]
+    frozen = reference_results.load(loaded, loaded.assignments[0]).evidence["lines::double::of_an_array"]
     assert (frozen.items["y"].item(), tuple(frozen.calls)) == (21.0, ())
     runner: Any = InProcess(loaded, lambda _: module_from_file(path.with_name("solution.py"), "lines"))
     with Grading(loaded, as_submission("solution", solution_files(loaded)), runner=runner) as grading:
@@ -90,7 +91,7 @@ def test_a_check_reaches_a_keras_model_as_a_whole(small: Path) -> None:
 
 def test_a_reference_that_is_not_there(small: Path) -> None:
     (small / "reference" / "lines.py").unlink()
-    loaded = course_file.load(small)
+    loaded = reader.load(small)
     with pytest.raises(KerasError, match=r"^reference/lines\.py: cannot be imported \("):
         freeze.freeze(loaded, loaded.assignments, print)
 
@@ -98,7 +99,7 @@ def test_a_reference_that_is_not_there(small: Path) -> None:
 def test_an_item_without_a_comparison(small: Path) -> None:
     path = small / "assignments" / "lines" / "checks.py"
     path.write_text(path.read_text("utf-8").replace('compare={"y"', 'compare={"z"'), "utf-8")
-    loaded = course_file.load(small)
+    loaded = reader.load(small)
     with pytest.raises(
         KerasError, match=r"^assignments/lines/checks\.py: check shifted::to_the_right: no comparison"
     ):
@@ -111,7 +112,7 @@ def names_in(folder: Path) -> set[str]:
 
 def test_results_and_fingerprints_are_frozen(small: Path) -> None:
     """Both are told of, and belong together"""
-    loaded = course_file.load(small)
+    loaded = reader.load(small)
     told: list[str] = []
     freeze.freeze(loaded, loaded.assignments, told.append)
     assert told == ["lines: 3 checks frozen", "lines: 6 mistakes frozen"]
@@ -122,10 +123,10 @@ def test_mistakes_that_cannot_be_frozen(small: Path) -> None:
     """The process beside Keras fails: one line says why, and no half of a file is left"""
     path = small / "assignments" / "lines" / "misconceptions.py"
     path.write_text(path.read_text("utf-8") + "\nraise ValueError('no mistakes')\n", "utf-8")
-    loaded = course_file.load(small)
+    loaded = reader.load(small)
     with pytest.raises(MistakesError, match=r"^mistakes cannot be frozen: ValueError: no mistakes$"):
         freeze.freeze(loaded, loaded.assignments, lambda _: None)
-    assert names_in(results.folder(loaded)) == {"lines.results", "manifest.json"}
+    assert names_in(reference_results.folder(loaded)) == {"lines.results", "manifest.json"}
 
 
 def test_a_reference_that_fails_while_mistakes_are_frozen(small: Path) -> None:
@@ -134,12 +135,15 @@ def test_a_reference_that_fails_while_mistakes_are_frozen(small: Path) -> None:
     table = (small / "course.toml").read_text("utf-8")
     _, own = table.split("[[assignments]]")
     (small / "course.toml").write_text(f"{table}\n[[assignments]]{own.replace('lines', 'curves')}", "utf-8")
-    loaded = course_file.load(small)
+    loaded = reader.load(small)
     threads = threading.active_count()
     with pytest.raises(KerasError, match=r"^reference/curves\.py: cannot be imported \("):
         freeze.freeze(loaded, loaded.assignments, lambda _: None)
     assert threading.active_count() == threads
-    assert names_in(results.folder(loaded)) - {"lines.fingerprints.zip"} == {"lines.results", "manifest.json"}
+    assert names_in(reference_results.folder(loaded)) - {"lines.fingerprints.zip"} == {
+        "lines.results",
+        "manifest.json",
+    }
 
 
 def test_nothing_differs_from_itself(frozen: Course) -> None:
@@ -157,7 +161,7 @@ def changed(evidence: Evidence, **items: object) -> Evidence:
 def test_each_difference_is_named(frozen: Course, capsys: pytest.CaptureFixture[str]) -> None:
     """A value, an item too many, and inputs of another seed"""
     (lines,) = frozen.assignments
-    evidence = dict(results.load(frozen, lines).evidence)
+    evidence = dict(reference_results.load(frozen, lines).evidence)
     array, number, shifted = evidence
     y = evidence[array].items["y"]
     evidence[array] = changed(evidence[array], y=y * (1 + 1e-8))
@@ -165,7 +169,7 @@ def test_each_difference_is_named(frozen: Course, capsys: pytest.CaptureFixture[
     call = evidence[shifted].calls[0]
     other = type(call)(call.function, (("x", np.zeros(3)), ("by", 2.5)), call.result)
     evidence[shifted] = Evidence(evidence[shifted].items, (other,))
-    results.save(frozen, lines, evidence, {})
+    reference_results.save(frozen, lines, evidence, {})
     found = freeze.differences(frozen, [lines], print)
     assert len(found) == 3
     assert found[0].startswith(f"{array}: y is not what Keras gives; y[")

@@ -17,12 +17,14 @@ import samples
 from alone import Alone
 from tiny import CHECKS, deed, tiny_course
 
-from grader import cli, judging, results
-from grader import submission as submissions
-from grader.grade import Grading
+from grader.cli import main
+from grader.cli.grade import _file_names
+from grader.course import reference_results
+from grader.grading import checks
+from grader.grading.grade import Grading
 from grader.model import Evidence, Report, Verdict
 from grader.report import json_report
-from grader.session import _file_names
+from grader.submission import submission as submissions
 
 DROPOUT = str(samples.SAMPLES / "complete" / "dropout.py")
 
@@ -113,11 +115,11 @@ def test_a_submission_that_sleeps_through_its_checks_is_stopped(
     course = tiny_course(tmp_path)
     arrays = {"deed::act::first": Evidence({"value": np.ones(())})}
     arrays["deed::act::second"] = arrays["deed::act::first"]
-    results.save(course, course.assignments[0], arrays, {})
+    reference_results.save(course, course.assignments[0], arrays, {})
     text = "import time\n\n\ndef act():\n    time.sleep(0.5)\n    return 1\n"
     verdicts = {}
     for seconds in (0.4, 60.0):
-        monkeypatch.setattr(judging, "SUBMISSION_SECONDS", seconds)
+        monkeypatch.setattr(checks, "SUBMISSION_SECONDS", seconds)
         with Grading(course, deed(text), runner=Alone(course, deed(text))) as grading:
             verdicts[seconds] = [(str(check.verdict), check.message) for check in grading.report().checks]
     used = "The submission has used up its 0.00666667 minutes."
@@ -129,8 +131,10 @@ def test_what_passed_in_a_row_counts_whatever_time_it_took(
 ) -> None:
     course = tiny_course(tmp_path, CHECKS.replace(", seconds=1, memory=256", ""))
     value = Evidence({"value": np.ones(())})
-    results.save(course, course.assignments[0], {"deed::act::first": value, "deed::act::second": value}, {})
-    monkeypatch.setattr(judging, "SUBMISSION_SECONDS", 0.0)
+    reference_results.save(
+        course, course.assignments[0], {"deed::act::first": value, "deed::act::second": value}, {}
+    )
+    monkeypatch.setattr(checks, "SUBMISSION_SECONDS", 0.0)
     with Grading(course, deed("def act():\n    return 1\n")) as grading:
         assert [str(check.verdict) for check in grading.report().checks] == ["passed", "passed"]
 
@@ -170,7 +174,7 @@ def test_the_complete_submission_earns_everything_and_trains_to_97_percent(tmp_p
 def test_where_the_report_of_one_submission_goes(tmp_path: Path, given: str, written: str) -> None:
     """Into a folder, too, so that a class of one needs no other command"""
     (tmp_path / "there").mkdir()
-    code = cli.main(["grade", DROPOUT, "--only", "dropout", "--json", f"{tmp_path}/{given}"])
+    code = main.main(["grade", DROPOUT, "--only", "dropout", "--json", f"{tmp_path}/{given}"])
     assert code == 0
     assert json.loads((tmp_path / written).read_text("utf-8"))["status"] == "graded"
 
@@ -186,7 +190,7 @@ def test_where_no_report_can_go(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], given: str, said: str
 ) -> None:
     (tmp_path / "a.json").write_text("kept")
-    assert cli.main(["grade", DROPOUT, "--only", "dropout", "--json", f"{tmp_path}/{given}"]) == 2
+    assert main.main(["grade", DROPOUT, "--only", "dropout", "--json", f"{tmp_path}/{given}"]) == 2
     assert capsys.readouterr().err == f"grader: --json {tmp_path}/{given.rstrip('/')}: {said}\n"
     assert (tmp_path / "a.json").read_text() == "kept"
 
@@ -194,7 +198,7 @@ def test_where_no_report_can_go(
 def test_an_empty_word_is_no_path(capsys: pytest.CaptureFixture[str]) -> None:
     """As a variable of the shell that is not set gives one: it is not the working folder"""
     with pytest.raises(SystemExit) as ended:
-        cli.main(["grade", ""])
+        main.main(["grade", ""])
     assert ended.value.code == 2
     assert capsys.readouterr().err.endswith("argument PATH: expected a path, got an empty word\n")
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from grader import course_file
-from grader.course import Course
-from grader.planted import importable
-from grader.planted import solutions as fresh_solutions
+from grader.course import reader
+from grader.course.course import Course
+from grader.instructor.mutants import importable
+from grader.instructor.mutants import solutions as fresh_solutions
 
 ROOT = Path(__file__).resolve().parents[1]
-NAMES = [assignment.name for assignment in course_file.load(ROOT).assignments]
+NAMES = [assignment.name for assignment in reader.load(ROOT).assignments]
 SECTIONS = [  # of every handout, in this order; others may stand between them
     "What you build",
     "Why",

@@ -235,7 +235,7 @@ def test_checks_import_authoring_and_numpy_only() -> None:
     wrong = []
     for path in in_tree("assignments/*/checks.py", "assignments/*/misconceptions.py"):
         for line, name in imported(path):
-            own = name == "grader.authoring" or name.startswith(("grader.authoring.", "numpy."))
+            own = name == "grader.authoring.check" or name.startswith(("grader.authoring.check.", "numpy."))
             if not own and name != "numpy" and name.split(".")[0] not in sys.stdlib_module_names:
                 wrong.append(f"{path.relative_to(ROOT)}:{line} imports {name}")
     assert not wrong, "\n".join(wrong)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import samples
 
-from grader import interrupts
+from grader import signals
 
 CLASS = [str(samples.SAMPLES / name) for name in ("complete", "half_done", "noisy", "mutates_input")]
 TO_ALL, TO_ONE = "the terminal's, to all processes", "to the grader alone"
@@ -29,7 +29,7 @@ def test_one_signal_ends_and_the_next_do_not_disturb(number: int, raised: type[B
     cleared = []
 
     def interrupted() -> None:
-        with interrupts.heeded():
+        with signals.heeded():
             try:
                 signal.raise_signal(number)
             finally:
@@ -48,12 +48,12 @@ def test_a_signal_that_python_drops_is_raised_later() -> None:
     """As in a callback of importlib's: what it raises is printed, and the program goes on"""
 
     def interrupted() -> None:
-        with interrupts.heeded():
+        with signals.heeded():
             thing = Thing()
             watched = weakref.ref(thing, lambda _: signal.raise_signal(signal.SIGTERM))
             del thing
             assert watched() is None  # and we are still here
-            interrupts.check()
+            signals.check()
 
     with pytest.raises(SystemExit) as ended:
         interrupted()
@@ -81,7 +81,7 @@ run()
         ("argparse", signal.SIGINT, 130, "grader: interrupted\n"),
         ("datetime", signal.SIGINT, 130, "grader: interrupted\n"),
         ("datetime", signal.SIGTERM, 128 + signal.SIGTERM, ""),
-        ("grader.grade", signal.SIGINT, 130, "grader: interrupted\n"),
+        ("grader.grading.grade", signal.SIGINT, 130, "grader: interrupted\n"),
     ],
 )
 def test_interrupted_while_it_starts(tmp_path: Path, module: str, number: int, code: int, said: str) -> None:

@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader import results
-from grader.course import Course
-from grader.experiment import overlaid, run, seed_of
-from grader.grade import Grading
+from grader.course import reference_results
+from grader.course.course import Course
+from grader.course.importing import overlaid
+from grader.evidence.run import run, seed_of
+from grader.grading.grade import Grading
+from grader.instructor.mutants import InProcess, as_submission, importable, solution_files
+from grader.instructor.mutants import solutions as fresh_solutions
 from grader.model import CheckResult, Diagnosis, Kind, Verdict
-from grader.planted import InProcess, as_submission, importable, solution_files
-from grader.planted import solutions as fresh_solutions
 
 OPTIMIZERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw")
 STEPS = 20
@@ -49,7 +50,7 @@ def test_the_solution_stays_in_lockstep(course: Course, optimizer: str) -> None:
     identity = mnist.id(check)
     outcome = run(check, "mnist", solutions(course).__getitem__, seed_of(course.seed, identity))
     assert outcome.evidence is not None
-    expected = results.load(course, mnist).evidence[identity].items
+    expected = reference_results.load(course, mnist).evidence[identity].items
     assert list(expected) == [f"loss_{step}" for step in range(1, STEPS + 1)]
     largest = max(abs(float(outcome.evidence.items[item]) / float(expected[item]) - 1) for item in expected)
     print(f"{optimizer}: at most {largest:.1e} off in {STEPS} steps")  # pytest -s shows it

@@ -13,8 +13,8 @@ WITH_MAIN = """
 import atexit, sys
 from grader import __main__ as command
 {main}
-import grader.cli
-grader.cli.main = main
+import grader.cli.main
+grader.cli.main.main = main
 command.run()
 """
 

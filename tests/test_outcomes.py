@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grader.evidence.codec import epoch_of, outcome_of, pack_outcome
+from grader.evidence.frames import PREFIX, WireError, read_frame
 from grader.model import Call, Ending, Epoch, Evidence, Frame, Opaque, Outcome, Raised
-from grader.outcomes import epoch_of, outcome_of, pack_outcome
-from grader.wire import PREFIX, WireError, read_frame
 
 FIXED = settings(derandomize=True, max_examples=300, deadline=None, database=None)
 CALL = Call(

@@ -14,14 +14,15 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from grader import course_file, template
-from grader import submission as submissions
-from grader.course import Course
-from grader.grade import Grading
+from grader.course import reader
+from grader.course.course import Course
+from grader.grading.grade import Grading
+from grader.instructor import template
 from grader.pytest_plugin import _is_submission
-from grader.report.details import details
-from grader.report.figures import points
+from grader.report.failures import details
+from grader.report.numbers import points
 from grader.report.page import Page
+from grader.submission import submission as submissions
 
 ROOT = Path(__file__).resolve().parents[1]
 IDS = [
@@ -94,7 +95,7 @@ def test_a_right_submission_passes(small: Path) -> None:
 
 def test_an_untouched_template_fails(small: Path) -> None:
     """Not started is no pass, and is called by its name"""
-    template.write(course_file.load(small))
+    template.write(reader.load(small))
     done = run("student_template", cwd=small)
     assert done.returncode == 1
     assert done.stdout.count("NOT STARTED student_template::lines::") == 3
@@ -131,7 +132,7 @@ def test_a_failure_says_what_the_report_says(small: Path, shifted: str, word: st
     assert "Traceback" not in done.stdout
     assert "\x1b" not in done.stdout
     if word not in ("blocked", "not started"):  # the report has one line for several of these
-        course = course_file.load(small)
+        course = reader.load(small)
         with Grading(course, submissions.load(folder, ("lines",)), only="lines::shifted") as grading:
             text = io.StringIO()
             details(Page(Console(file=text, width=80)), grading.report(), verbose=False)
@@ -461,7 +462,7 @@ def test_the_scores_are_those_of_the_grader(course: Course, tmp_path: Path) -> N
 def test_checks_that_were_chosen_run_together(tmp_path: Path) -> None:
     """The visible ones in a row; what they need, and a single hidden one, run alone"""
     (tmp_path / "noted.py").write_text(
-        "import os\nfrom grader.sandbox.room import Room\n\nbegin = Room.begin\n\n"
+        "import os\nfrom grader.sandbox.client import Room\n\nbegin = Room.begin\n\n"
         "def noted(self, request, *rest, **more):\n"
         "    checks = [check[1] for module in request.get('modules', ()) for check in module['checks']]\n"
         "    with open(os.environ['NOTED'], 'a') as file:\n"
@@ -474,6 +475,6 @@ def test_checks_that_were_chosen_run_together(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
     asked = [line.split() for line in (tmp_path / "noted").read_text().splitlines()]
-    checks = [c for _, c in course_file.load(ROOT).checks() if c.exercise == "dropout_backward"]
+    checks = [c for _, c in reader.load(ROOT).checks() if c.exercise == "dropout_backward"]
     assert [row[1:] for row in asked if row[0] == "row"] == [[c.name for c in checks if not c.hidden]]
     assert [row[0] for row in asked if row[0] != "row"] == ["check", "check"]

@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from grader.sandbox.reach import KEPT, reached
+from grader.worker.call_graph import KEPT, reached
 
 PARTS = """
 def scaled(x):

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader import recorder
+from grader.evidence import recorder
+from grader.evidence.codec import pack_outcome
+from grader.evidence.recorder import MissingFunctionError, Recorder, Student, keep, same
 from grader.model import Call, Ending, Opaque, Outcome
-from grader.outcomes import pack_outcome
-from grader.recorder import MissingFunctionError, Recorder, Student, keep, same
 
 
 def student(**functions: Any) -> tuple[Any, Recorder]:

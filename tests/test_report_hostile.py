@@ -16,10 +16,11 @@ from invariants import visible
 from jsonschema import Draft202012Validator
 from rich.console import Console
 
-from grader import cli, verdicts
 from grader.authoring import Check, exact
-from grader.course import Assignment, Course
+from grader.cli import main
+from grader.course.course import Assignment, Course
 from grader.errors import GraderError
+from grader.judging import verdicts
 from grader.model import (
     AssignmentResult,
     Call,
@@ -190,6 +191,6 @@ def test_errors_of_the_command_are_harmless(
     def refuse(_: object) -> int:
         raise GraderError("a\x1b]0;owned\x07\u2028.zip: not a zip")
 
-    monkeypatch.setattr(cli, "_doctor", refuse)
-    assert cli.main(["doctor"]) == 2
+    monkeypatch.setattr(main, "_doctor", refuse)
+    assert main.main(["doctor"]) == 2
     assert capsys.readouterr().err == "grader: a\\x1b]0;owned\\x07\\u2028.zip: not a zip\n"

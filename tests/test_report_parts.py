@@ -3,8 +3,8 @@
 import pytest
 from rich.color import Color, ColorSystem
 
-from grader.report import figures, page
-from grader.report.clean import plain
+from grader.report import numbers, page
+from grader.report.escape import plain
 
 
 @pytest.mark.parametrize("colour", [page.GOOD, page.BAD, page.TROUBLE, page.QUIET])
@@ -22,18 +22,18 @@ def test_colours_stand_out_on_light_and_on_dark(colour: str) -> None:
 
 
 def test_figures() -> None:
-    assert [figures.number(v) for v in (2, 2.5, 2 / 3, -0.001, float("nan"))] == [
+    assert [numbers.number(v) for v in (2, 2.5, 2 / 3, -0.001, float("nan"))] == [
         "2",
         "2.5",
         "0.67",
         "0",
         "?",
     ]
-    assert figures.points(19.999, 20) == "19.99"
-    assert figures.points(20, 20) == "20"
-    assert figures.percent(0.99999) == "99 %"
-    assert [figures.filled(v, 10) for v in (0, 0.001, 0.5, 0.999, 1)] == [0, 1, 5, 9, 10]
-    assert figures.sparkline([0.0] * 99 + [1.0], 32) == "▁" * 31 + "█"
+    assert numbers.points(19.999, 20) == "19.99"
+    assert numbers.points(20, 20) == "20"
+    assert numbers.percent(0.99999) == "99 %"
+    assert [numbers.filled(v, 10) for v in (0, 0.001, 0.5, 0.999, 1)] == [0, 1, 5, 9, 10]
+    assert numbers.sparkline([0.0] * 99 + [1.0], 32) == "▁" * 31 + "█"
 
 
 def test_plain_keeps_words_and_writes_out_controls() -> None:

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from grader.model import AssignmentResult, CheckResult, Epoch, ExerciseResult, Report, Training, Verdict
 from grader.report import page
-from grader.report.clean import plain
+from grader.report.escape import plain
 from grader.report.terminal import render
 
 HEAVY = "━" * 80

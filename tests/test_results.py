@@ -9,21 +9,21 @@ from typing import Any
 
 import pytest
 
-from grader import course_file, results
-from grader.course import Course
+from grader.course import reader, reference_results
+from grader.course.course import Course
+from grader.course.reference_results import ResultsError
 from grader.model import Evidence
-from grader.results import ResultsError
 
 COMMAND = "run make reference ASSIGNMENT=lines"
 
 
 def file(course: Course) -> Path:
-    return results.folder(course) / "lines.results"
+    return reference_results.folder(course) / "lines.results"
 
 
 def everything(course: Course) -> dict[str, Evidence]:
     """The results of the first assignment, all of them read."""
-    evidence = dict(results.load(course, course.assignments[0]).evidence)
+    evidence = dict(reference_results.load(course, course.assignments[0]).evidence)
     for found in evidence.values():
         assert len(found.calls) >= 1
     return evidence
@@ -37,11 +37,11 @@ def refused(course: Course) -> str:
 
 
 def reload(course: Course) -> Course:
-    return course_file.load(course.root)
+    return reader.load(course.root)
 
 
 def test_evidence_comes_back(frozen: Course) -> None:
-    evidence = results.load(frozen, frozen.assignments[0]).evidence
+    evidence = reference_results.load(frozen, frozen.assignments[0]).evidence
     assert list(evidence) == [
         *("lines::double::of_an_array", "lines::double::of_a_number", "lines::shifted::to_the_right"),
     ]
@@ -54,7 +54,7 @@ def test_evidence_comes_back(frozen: Course) -> None:
 
 
 def test_fresh_results_are_not_stale(frozen: Course) -> None:
-    assert results.stale(frozen, frozen.assignments[0]) == ""
+    assert reference_results.stale(frozen, frozen.assignments[0]) == ""
 
 
 STALE = {
@@ -68,38 +68,38 @@ def test_a_changed_source_makes_them_stale(frozen: Course, file: str) -> None:
     path = frozen.root / file
     text = path.read_text("utf-8")
     path.write_bytes(text.replace("\n", "\r\n").encode())
-    assert results.stale(frozen, frozen.assignments[0]) == ""  # line endings are nobody's change
+    assert reference_results.stale(frozen, frozen.assignments[0]) == ""  # line endings are nobody's change
     path.write_text(f"{text}# a remark\n", "utf-8")
     said = f"lines: its reference results are stale ({STALE[file]} changed since); {COMMAND}"
-    assert results.stale(frozen, frozen.assignments[0]) == said
+    assert reference_results.stale(frozen, frozen.assignments[0]) == said
 
 
 def test_another_seed_makes_them_stale(frozen: Course) -> None:
     path = frozen.root / "course.toml"
     path.write_text(path.read_text("utf-8").replace("seed = 7", "seed = 8"), "utf-8")
     changed = reload(frozen)
-    assert "(seed changed since)" in results.stale(changed, changed.assignments[0])
+    assert "(seed changed since)" in reference_results.stale(changed, changed.assignments[0])
 
 
 def test_files_that_checks_read_are_sources(frozen: Course) -> None:
     (frozen.assignments[0].folder / "sample.npz").write_bytes(b"1")
     changed = replace(frozen.assignments[0], files=("sample.npz",))
-    assert "(checks changed since)" in results.stale(frozen, changed)
+    assert "(checks changed since)" in reference_results.stale(frozen, changed)
 
 
 def test_other_files_are_no_sources(frozen: Course) -> None:
     for name in ("handout.md", "solution.py", "misconceptions.py"):
         (frozen.assignments[0].folder / name).write_text("other", "utf-8")
-    assert results.stale(frozen, frozen.assignments[0]) == ""
+    assert reference_results.stale(frozen, frozen.assignments[0]) == ""
 
 
 def test_results_that_are_missing(frozen: Course) -> None:
     said = f"lines: there are no reference results; {COMMAND}"
     file(frozen).unlink()
-    assert results.stale(frozen, frozen.assignments[0]) == said
+    assert reference_results.stale(frozen, frozen.assignments[0]) == said
     assert refused(frozen) == said
-    (results.folder(frozen) / "manifest.json").unlink()
-    assert results.stale(frozen, frozen.assignments[0]) == said
+    (reference_results.folder(frozen) / "manifest.json").unlink()
+    assert reference_results.stale(frozen, frozen.assignments[0]) == said
 
 
 def test_a_check_without_a_result(frozen: Course) -> None:
@@ -137,17 +137,17 @@ def test_every_flipped_bit_is_told_in_one_line(frozen: Course) -> None:
 
 def rewritten(course: Course, change: Callable[[dict[str, Any], bytearray], object]) -> None:
     """Change the index or the rest of the results, and make a sound file of them again."""
-    index, data = results._opened(file(course).read_bytes())
+    index, data = reference_results._opened(file(course).read_bytes())
     rest = bytearray(data)
     change(index, rest)
-    file(course).write_bytes(results._closed(index, rest))
+    file(course).write_bytes(reference_results._closed(index, rest))
 
 
 def test_a_file_is_made_again_byte_for_byte(frozen: Course) -> None:
     whole = file(frozen).read_bytes()
     rewritten(frozen, lambda index, data: None)
     assert file(frozen).read_bytes() == whole
-    results.save(frozen, frozen.assignments[0], everything(frozen), {})
+    reference_results.save(frozen, frozen.assignments[0], everything(frozen), {})
     assert file(frozen).read_bytes() == whole
 
 
@@ -189,20 +189,20 @@ def test_calls_that_are_cut(frozen: Course, cut: int) -> None:
 
 def test_an_index_that_is_none(frozen: Course) -> None:
     for index in ([], "text", None):
-        file(frozen).write_bytes(results._closed(index, b""))  # type: ignore[arg-type]
+        file(frozen).write_bytes(reference_results._closed(index, b""))  # type: ignore[arg-type]
         assert refused(frozen) == f"lines.results: cannot be read (the index is not an object); {COMMAND}"
 
 
 def test_calls_are_not_read_before_they_are_asked_for(frozen: Course) -> None:
     rewritten(frozen, lambda index, data: index[KEY].update(calls=[0, 0]))
-    found = results.load(frozen, frozen.assignments[0]).evidence[f"lines::{KEY}"]
+    found = reference_results.load(frozen, frozen.assignments[0]).evidence[f"lines::{KEY}"]
     assert found.items["y"].size
     with pytest.raises(ResultsError, match=f"{KEY}#calls cannot be read"):
         len(found.calls)
 
 
 def test_calls_are_read_once(frozen: Course) -> None:
-    found = results.load(frozen, frozen.assignments[0]).evidence[f"lines::{KEY}"]
+    found = reference_results.load(frozen, frozen.assignments[0]).evidence[f"lines::{KEY}"]
     assert found.calls[0].function == "double"
     assert found.calls[0] is found.calls[0]
 
@@ -227,27 +227,27 @@ def test_arrays_begin_where_numpy_likes_it(frozen: Course) -> None:
     ],
 )
 def test_a_broken_manifest(frozen: Course, text: str, said: str) -> None:
-    (results.folder(frozen) / "manifest.json").write_text(text, "utf-8")
+    (reference_results.folder(frozen) / "manifest.json").write_text(text, "utf-8")
     with pytest.raises(ResultsError) as caught:
-        results.stale(frozen, frozen.assignments[0])
+        reference_results.stale(frozen, frozen.assignments[0])
     assert str(caught.value).startswith(said)
 
 
 def test_the_manifest_says_what_they_are_made_from(frozen: Course) -> None:
-    text = (results.folder(frozen) / "manifest.json").read_text("utf-8")
+    text = (reference_results.folder(frozen) / "manifest.json").read_text("utf-8")
     entry = json.loads(text)["assignments"]["lines"]
     assert entry["made_with"] == {"python": "3"}
-    assert entry["sources"] == results.sources(frozen, frozen.assignments[0])
+    assert entry["sources"] == reference_results.sources(frozen, frozen.assignments[0])
     assert len({*entry["sources"].values()}) == 3
 
 
 def test_saving_one_assignment_keeps_the_others(frozen: Course) -> None:
-    manifest = results.folder(frozen) / "manifest.json"
+    manifest = reference_results.folder(frozen) / "manifest.json"
     table = json.loads(manifest.read_text("utf-8"))
     table["assignments"]["other"] = {"made_with": {}, "sources": {}}
     manifest.write_text(json.dumps(table), "utf-8")
-    evidence = results.load(frozen, frozen.assignments[0]).evidence
-    results.save(frozen, frozen.assignments[0], evidence, {"python": "4"})
+    evidence = reference_results.load(frozen, frozen.assignments[0]).evidence
+    reference_results.save(frozen, frozen.assignments[0], evidence, {"python": "4"})
     kept = json.loads(manifest.read_text("utf-8"))["assignments"]
     assert kept["other"] == {"made_with": {}, "sources": {}}
     assert kept["lines"]["made_with"] == {"python": "4"}
@@ -257,6 +257,6 @@ def test_saving_one_assignment_keeps_the_others(frozen: Course) -> None:
 def test_the_course_has_fresh_results(course: Course) -> None:
     """After a change of checks, reference or seed, run `make reference`"""
     for assignment in course.assignments:
-        assert results.stale(course, assignment) == ""
-        found = results.load(course, assignment).evidence
+        assert reference_results.stale(course, assignment) == ""
+        found = reference_results.load(course, assignment).evidence
         assert list(found) == [assignment.id(check) for check in assignment.checks]

@@ -14,19 +14,20 @@ from alone import Alone
 from handed_in import notebook, written
 from tiny import tiny_course
 
-from grader import outcomes, results
-from grader import submission as submissions
 from grader.authoring import Check
-from grader.course import Assignment, Course
-from grader.grade import Grading
+from grader.course import reference_results
+from grader.course.course import Assignment, Course
+from grader.evidence import codec
+from grader.evidence.frames import WireError, read_frame
+from grader.grading.grade import Grading
+from grader.grading.rows import Rows
 from grader.model import Ending, Evidence, Outcome, Report
-from grader.rows import Rows
-from grader.sandbox import host
-from grader.sandbox.host import Sandbox
+from grader.sandbox import sandbox
+from grader.sandbox.client import Room
 from grader.sandbox.link import Link, WorkerLostError
-from grader.sandbox.room import Room
 from grader.sandbox.row import Part, Row, Take
-from grader.wire import WireError, read_frame
+from grader.sandbox.sandbox import Sandbox
+from grader.submission import submission as submissions
 
 VISIBLE, HIDDEN = 5, 3
 CHECKS = 'from grader.authoring import check, exact\n\nVALUE = exact(reason="a whole number")\n' + "".join(
@@ -42,7 +43,7 @@ def number_{number}(student, rng):
 FORGE = """
 import os
 from grader.model import Ending, Evidence, Outcome
-from grader.outcomes import pack_outcome
+from grader.evidence.codec import pack_outcome
 
 def send(data):
     for number in range(3, 64):
@@ -76,7 +77,7 @@ def tiny(tmp_path: Path) -> Course:
     course = tiny_course(tmp_path / "course", CHECKS)
     assignment = course.assignments[0]
     values = {a: Evidence({"value": np.array(float(n))}) for n, a in enumerate(identities(assignment), 1)}
-    results.save(course, assignment, values, {})
+    reference_results.save(course, assignment, values, {})
     return course
 
 
@@ -247,8 +248,8 @@ def test_a_row_that_ends_at_its_third_check_costs_nothing_but_time(
     deed: str,
     alone: int,
 ) -> None:
-    monkeypatch.setattr(host, "SECONDS", 1.0)
-    monkeypatch.setattr(host, "WALL", 2.0)
+    monkeypatch.setattr(sandbox, "SECONDS", 1.0)
+    monkeypatch.setattr(sandbox, "WALL", 2.0)
     body = f"sys.calls = getattr(sys, 'calls', 0) + 1\nif sys.calls == 3:\n    {deed}\nreturn float(number)"
     report = graded(tiny, handed_in(tmp_path, body, "import ctypes, os, time"))
     assert verdicts(report) == {"passed"}
@@ -281,7 +282,8 @@ def test_more_frames_than_checks_move_nothing(
 def test_what_is_no_frame_ends_the_row_and_no_more(
     tiny: Course, tmp_path: Path, asked: list[dict[str, Any]], noise: str
 ) -> None:
-    before = f"{FORGE}\nfrom grader.wire import MAGIC, PREFIX\nsys.calls = getattr(sys, 'calls', 0) + 1\n"
+    before = f"{FORGE}\nfrom grader.evidence.frames import MAGIC, PREFIX\n"
+    before += "sys.calls = getattr(sys, 'calls', 0) + 1\n"
     folder = handed_in(tmp_path, f"if sys.calls == 2:\n    send({noise})\nreturn float(number)", before)
     assert verdicts(graded(tiny, folder)) == {"passed"}
     assert counts(asked)["check"] > 0
@@ -310,7 +312,7 @@ def test_a_worker_that_is_lost_in_a_row_is_replaced(
 
 def frame(value: float, ending: Ending = Ending.RETURNED) -> tuple[dict[str, Any], bytes]:
     evidence = Evidence({"value": np.array(value)})
-    return read_frame(io.BytesIO(outcomes.pack_outcome(Outcome(ending, evidence=evidence))).read)
+    return read_frame(io.BytesIO(codec.pack_outcome(Outcome(ending, evidence=evidence))).read)
 
 
 def row_of(tiny: Course, count: int, parts: int = 1) -> tuple[Row, list[tuple[str, float]]]:

@@ -19,10 +19,12 @@ from pathlib import Path
 import pytest
 from tiny import CHECKS, HIDDEN, deed, tiny_course
 
-from grader.course import CourseError
+from grader.course.course import CourseError
 from grader.model import Ending, Outcome
-from grader.sandbox import cgroup, host, processes, seccomp
-from grader.sandbox.host import Sandbox
+from grader.sandbox import cgroup, seccomp
+from grader.sandbox import sandbox as host
+from grader.sandbox.sandbox import Sandbox
+from grader.worker import processes
 
 ROOT = Path(__file__).resolve().parents[1]
 LEVELS = [level for level, missing in host.levels().items() if not missing]
@@ -323,7 +325,7 @@ def test_the_worker_and_all_it_started_end_with_the_grader(tmp_path: Path, level
     program = (
         "import sys; sys.path.insert(0, sys.argv[2])\n"
         "from pathlib import Path; from tiny import deed; from grader import course_file\n"
-        "from grader.sandbox.host import Sandbox\n"
+        "from grader.sandbox.sandbox import Sandbox\n"
         "course = course_file.load(Path(sys.argv[1]))\n"
         "with Sandbox(course, deed(sys.argv[3]), sys.argv[4]) as sandbox:\n"
         "    sandbox.check(course.assignments[0], course.assignments[0].checks[0])\n"

@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader import compare, results, show
 from grader.authoring import Close, Exact, SameShape
-from grader.course import Course, CourseError
+from grader.cli import show
+from grader.course import reference_results
+from grader.course.course import Course, CourseError
+from grader.judging import compare
 
 ROOT = Path(__file__).resolve().parents[1]
 ENTRIES = tomllib.loads((ROOT / "course.toml").read_text("utf-8"))["assignments"]
@@ -106,15 +108,15 @@ def with_helpers(student, rng, size=Sizes.SIDE):
 
 def test_a_snippet_brings_all_that_it_uses(frozen: Course, tmp_path: Path) -> None:
     """Imports, defaults, decorators, annotated and several names, and files beside the checks"""
-    from grader import course_file
+    from grader.course import reader
     from grader.model import Evidence
 
     path = frozen.assignments[0].folder / "checks.py"
     path.write_text(f"import numpy as np\n{path.read_text('utf-8')}\n{HELPERS}", "utf-8")
-    loaded = course_file.load(frozen.root)
-    evidence = dict(results.load(frozen, frozen.assignments[0]).evidence)
+    loaded = reader.load(frozen.root)
+    evidence = dict(reference_results.load(frozen, frozen.assignments[0]).evidence)
     evidence["lines::double::with_helpers"] = Evidence({"y": np.full(6, 20.0)})
-    results.save(loaded, loaded.assignments[0], evidence, {})
+    reference_results.save(loaded, loaded.assignments[0], evidence, {})
     (tmp_path / "repeat.py").write_text(show.snippet(loaded, "lines::double::with_helpers"), "utf-8")
     assert run(solutions(loaded, tmp_path), "repeat.py") == "y =\n[20 20 20 20 20 20]\n"
 
@@ -141,7 +143,7 @@ def test_hidden_checks_are_for_instructors(frozen: Course) -> None:
 def test_every_snippet_gives_what_keras_gives(course: Course, entry: dict[str, Any], tmp_path: Path) -> None:
     """On the solutions, in a folder of their own; of an assignment that trains networks, its last check"""
     assignment = course.assignment(entry["name"])
-    expected = results.load(course, assignment).evidence
+    expected = reference_results.load(course, assignment).evidence
     checks = assignment.checks[-1:] if "training" in entry else assignment.checks
     (tmp_path / "snippets").mkdir()
     for number, check in enumerate(checks):

@@ -9,15 +9,15 @@ import sys
 import pytest
 import samples
 
-from grader import live
+from grader.cli import progress as live
 from grader.model import Epoch
 
 # When checks begin to run, when all is judged, and at the end, in a line each: everything that is imported.
 TOLD = """
 import sys
 from grader import cli
-from grader.grade import Grading
-from grader.sandbox.host import Sandbox
+from grader.grading.grade import Grading
+from grader.sandbox.sandbox import Sandbox
 
 begun, judged = Sandbox.row, Grading.report
 
@@ -40,14 +40,14 @@ sys.exit(code)
 IN_VAIN = {
     "argcomplete",
     "difflib",
-    "grader.batch",
+    "grader.cli.pool",
     "grader.diagnosis.clues",
-    "grader.diagnosis.facts",
+    "grader.diagnosis.settings",
     "grader.diagnosis.fingerprints",
     "grader.diagnosis.patterns",
-    "grader.diagnosis.places",
+    "grader.diagnosis.positions",
     "grader.diagnosis.samples",
-    "grader.tarball",
+    "grader.submission.tarball",
     "gzip",
     "html",
     "html.entities",

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from handed_in import NAMES, PLAIN, notebook, refused, written, zipped
 
-from grader import intake
-from grader.submission import Submission, load
+from grader.submission import limits
+from grader.submission.submission import Submission, load
 
 
 def check_plain(got: Submission) -> None:
@@ -221,8 +221,8 @@ def test_too_many_and_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     (tmp_path / "many.zip").write_bytes(zipped({f"{number}.py": "##" for number in range(4)}))
     for path in (many, tmp_path / "many.zip"):
         with monkeypatch.context() as patch:
-            patch.setattr(intake, "FILES_LIMIT", 3)
+            patch.setattr(limits, "FILES_LIMIT", 3)
             assert refused(path) == f"{path.name}: more than 3 source files; hand in your own modules only"
         with monkeypatch.context() as patch:
-            patch.setattr(intake, "BYTES_LIMIT", 7)
+            patch.setattr(limits, "BYTES_LIMIT", 7)
             assert refused(path) == f"{path.name}: more than 0 MiB of source; hand in your own modules only"

@@ -8,7 +8,7 @@ from handed_in import NAMES, PLAIN, refused, zipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.submission import SubmissionError, load
+from grader.submission.submission import SubmissionError, load
 
 FIXED = settings(derandomize=True, max_examples=150, deadline=None, database=None)
 

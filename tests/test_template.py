@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from grader import course_file, template
-from grader.course import Course, CourseError
+from grader.course import reader
+from grader.course.course import Course, CourseError
+from grader.instructor import template
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -121,7 +122,7 @@ def test_markers_that_do_not_pair(text: str, said: str) -> None:
 
 
 def test_writing_says_what_changed(small: Path) -> None:
-    loaded = course_file.load(small)
+    loaded = reader.load(small)
     path = small / "student_template" / "lines.py"
     assert template.write(loaded) == [path]
     assert path.read_text("utf-8") == template.templates(loaded)["lines"]

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 from tiny import CHECKS, tiny_course
 
-from grader import course_file, training
-from grader.course import Assignment, Course, CourseError
+from grader.course import reader
+from grader.course.course import Assignment, Course, CourseError
+from grader.grading import training
+from grader.grading.training import TrainingRun
 from grader.model import Epoch, Verdict
-from grader.submission import Submission
-from grader.training import TrainingRun
+from grader.submission.submission import Submission
 
 MNIST = Path(__file__).parent.parent / "assignments" / "mnist" / "data" / "mnist.npz"
 PLAN = """
@@ -46,7 +47,7 @@ def course(tmp_path: Path) -> Course:
     (tmp_path / "assignments" / "deed" / "mnist.npz").symlink_to(MNIST)
     with (tmp_path / "course.toml").open("a") as file:
         file.write(PLAN)
-    return course_file.load(tmp_path)
+    return reader.load(tmp_path)
 
 
 def trained(course: Course, text: str) -> tuple[TrainingRun, list[Epoch]]:

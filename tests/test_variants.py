@@ -30,12 +30,12 @@ import numpy as np
 import pytest
 import samples
 
-from grader import submission as submissions
-from grader.course import Course
-from grader.grade import Grading
+from grader.course.course import Course
+from grader.grading.grade import Grading
+from grader.instructor.mutants import InProcess
 from grader.model import CheckResult, Verdict
-from grader.planted import InProcess
-from grader.submission import Submission
+from grader.submission import submission as submissions
+from grader.submission.submission import Submission
 
 VARIANTS = Path(__file__).parent / "variants"
 NAMES = sorted(path.name for path in VARIANTS.iterdir() if path.is_dir() and path.name != "__pycache__")

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader import verdicts
 from grader.authoring import Check, close
-from grader.course import Assignment, Course
+from grader.course.course import Assignment, Course
+from grader.judging import verdicts
 from grader.model import Call, CheckResult, Ending, Evidence, Frame, Outcome, Raised, Verdict
 
 NEAR = close(rtol=1e-6, reason="float32")

@@ -10,17 +10,18 @@ from typing import Any
 
 import pytest
 
-from grader import course_file, verify
 from grader.authoring import Comparison
-from grader.course import Assignment, Course
-from grader.experiment import module_from_file
-from grader.grade import Grading
-from grader.mistakes import freeze_mistakes
+from grader.course import reader
+from grader.course.course import Assignment, Course
+from grader.course.importing import module_from_file
+from grader.grading.grade import Grading
+from grader.grading.progress import Progress
+from grader.instructor import verify
+from grader.instructor.fingerprinting import freeze_mistakes
+from grader.instructor.mutants import InProcess, as_submission, solution_files
+from grader.instructor.template import templates
+from grader.instructor.verify import Finding, judged
 from grader.model import Verdict
-from grader.planted import InProcess, as_submission, solution_files
-from grader.progress import Progress
-from grader.template import templates
-from grader.verify import Finding, judged
 
 ROOT = Path(__file__).resolve().parents[1]
 ENTRIES = tomllib.loads((ROOT / "course.toml").read_text("utf-8"))["assignments"]
@@ -194,7 +195,7 @@ def test_a_wrong_solution_and_a_telling_template_are_reported(frozen: Course) ->
     path.write_text(
         text.replace("    # BEGIN SOLUTION\n", "", 1).replace("    # END SOLUTION\n", "", 1), "utf-8"
     )
-    changed = course_file.load(frozen.root)
+    changed = reader.load(frozen.root)
     solution, template, *_ = verify.verify(changed, training=False, progress=Progress()).findings
     assert (solution.ok, solution.seen) == (False, "lines::shifted::to_the_right: failed")
     assert not template.ok

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from grader import wire
+from grader.evidence import frames
+from grader.evidence.frames import Packer, WireError, pack, read_frame, value_of
 from grader.model import Opaque
-from grader.wire import Packer, WireError, pack, read_frame, value_of
 
 FIXED = settings(derandomize=True, max_examples=60, deadline=None, database=None)
-DTYPES = st.sampled_from(wire.DTYPES)
+DTYPES = st.sampled_from(frames.DTYPES)
 SHAPES = hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4)
 ARRAYS = DTYPES.flatmap(lambda dtype: hnp.arrays(dtype, SHAPES))
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | ARRAYS
@@ -127,8 +127,8 @@ def test_a_number_of_thousands_of_digits() -> None:
 
 
 def test_the_writer_keeps_the_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wire, "PAYLOAD_LIMIT", 80)
-    monkeypatch.setattr(wire, "HEADER_LIMIT", 80)
+    monkeypatch.setattr(frames, "PAYLOAD_LIMIT", 80)
+    monkeypatch.setattr(frames, "HEADER_LIMIT", 80)
     packer = Packer()
     packer.tree(np.zeros(10))
     with pytest.raises(WireError, match="the arrays take more than"):
@@ -154,13 +154,13 @@ def test_a_huge_view_is_refused_before_it_is_copied() -> None:
 
 
 def framed(header: bytes, payload: bytes = b"") -> bytes:
-    return wire.PREFIX.pack(wire.MAGIC, len(header), len(payload)) + header + payload
+    return frames.PREFIX.pack(frames.MAGIC, len(header), len(payload)) + header + payload
 
 
 BROKEN = {
     "another magic": b"DLG2" + framed(b"{}")[4:],
-    "a huge header": struct.pack(">4sIQ", wire.MAGIC, 2**32 - 1, 0),
-    "a huge payload": struct.pack(">4sIQ", wire.MAGIC, 2, 2**63) + b"{}",
+    "a huge header": struct.pack(">4sIQ", frames.MAGIC, 2**32 - 1, 0),
+    "a huge payload": struct.pack(">4sIQ", frames.MAGIC, 2, 2**63) + b"{}",
     "no JSON": framed(b"{"),
     "no ASCII": framed('{"ä": 1}'.encode()),
     "no object": framed(b"[]"),
@@ -180,17 +180,17 @@ def test_the_sizes_are_checked_before_anything_is_read() -> None:
 
     def read(size: int) -> bytes:
         asked.append(size)
-        return struct.pack(">4sIQ", wire.MAGIC, 10, 2**40)
+        return struct.pack(">4sIQ", frames.MAGIC, 10, 2**40)
 
     with pytest.raises(WireError, match="too large"):
         read_frame(read)
-    assert asked == [wire.PREFIX.size]
+    assert asked == [frames.PREFIX.size]
 
 
-BIG = wire.PAYLOAD_LIMIT
+BIG = frames.PAYLOAD_LIMIT
 TREES = [
     *(3, 2.5, [], {}, {"list": [], "tuple": []}, {"set": []}, {"list": 3}, {"list": [1]}, {"dict": [["a"]]}),
-    *({"dict": [[1, None]]}, {"dict": {"a": 1}}, {"opaque": 3}, {"list": [None] * (wire.ITEMS_LIMIT + 1)}),
+    *({"dict": [[1, None]]}, {"dict": {"a": 1}}, {"opaque": 3}, {"list": [None] * (frames.ITEMS_LIMIT + 1)}),
     *({"number": value} for value in (3, "", "three", "0x10", "1" * 5_000, None)),
     *({"array": body} for body in (None, [], ["<f8", [1]], ["<f8", 1, 0], ["|O", [1], 0], [["<f8"], [1], 0])),
     *({"array": ["<f8", shape, 0]} for shape in ([3], [-1], [True], [1.0], ["1"], [2, 2], [None], [2**70])),
@@ -207,7 +207,7 @@ def test_trees_that_no_packer_makes(tree: Any) -> None:
 
 def test_depth_is_bounded() -> None:
     tree: Any = None
-    for _ in range(wire.DEPTH_LIMIT + 1):
+    for _ in range(frames.DEPTH_LIMIT + 1):
         tree = {"list": [tree]}
     assert isinstance(value_of(tree, b""), list)
     with pytest.raises(WireError, match="nested too deeply"):
@@ -215,13 +215,13 @@ def test_depth_is_bounded() -> None:
 
 
 def test_long_texts_are_cut() -> None:
-    assert len(value_of("x" * 30_000, b"")) == wire.TEXT_LIMIT
+    assert len(value_of("x" * 30_000, b"")) == frames.TEXT_LIMIT
     assert len(value_of({"opaque": "x" * 300}, b"").type) == 200
     assert list(value_of({"dict": [["x" * 300, None]]}, b"")) == ["x" * 200]
 
 
 @pytest.mark.parametrize("value", [None, "1", True, -0.1, 1e6, float("nan"), [1]])
 def test_times_are_checked(value: Any) -> None:
-    assert wire.seconds_of(1) == 1.0
+    assert frames.seconds_of(1) == 1.0
     with pytest.raises(WireError, match="a time is not one"):
-        wire.seconds_of(value)
+        frames.seconds_of(value)

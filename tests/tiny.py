@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from grader import course_file
-from grader.course import Course
-from grader.submission import Submission
+from grader.course import reader
+from grader.course.course import Course
+from grader.submission.submission import Submission
 
 COURSE = """
 title = "Tiny"
@@ -70,7 +70,7 @@ def tiny_course(root: Path, checks: str = CHECKS) -> Course:
     (folder / "checks.py").write_text(checks)
     (root / "reference").mkdir()
     (root / "reference" / "deed.py").write_text("def act():\n    return 1.0\n")
-    return course_file.load(root)
+    return reader.load(root)
 
 
 def deed(text: str) -> Submission:

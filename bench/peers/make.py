@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from grader import course_file, results
 from grader.authoring import Check, Close, Exact, SameShape
-from grader.course import Course
+from grader.course import reader, reference_results
+from grader.course.course import Course
 
 PYTEST = """\
 import pytest
@@ -78,7 +78,7 @@ def test_{number}(env):
 
 def main() -> None:
     """Write everything into the folder."""
-    course = course_file.load(Path(sys.argv[1]))
+    course = reader.load(Path(sys.argv[1]))
     submission, folder = Path(sys.argv[2]), Path(sys.argv[3])
     kept = {
         assignment.id(check): check
@@ -104,7 +104,7 @@ def _expected(course: Course, kept: set[str], folder: Path) -> None:
     arrays = {
         f"{identity}/{item}": array
         for assignment in course.assignments
-        for identity, evidence in results.load(course, assignment).evidence.items()
+        for identity, evidence in reference_results.load(course, assignment).evidence.items()
         if identity in kept
         for item, array in evidence.items.items()
     }

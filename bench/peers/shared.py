@@ -1,7 +1,7 @@
 """What the tests of all peers share: the checks, what Keras gave for them, and a plain comparison.
 
 Imported by pytest, unittest, otter's and nbgrader's kernels, from the folder that `make.py` filled. It needs
-NumPy and this project's `grader.authoring`, nothing of how this project grades.
+NumPy and this project's `grader.authoring.check`, nothing of how this project grades.
 """
 
 import os
@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from bench.bare import Plain, checks
-from grader.comparisons import Exact, SameShape
-from grader.experiment import module_from_file
+from grader.authoring.comparisons import Exact, SameShape
+from grader.course.importing import module_from_file
 
 WORK = Path(os.environ["PEERS_WORK"])
 CHECKS = {identity: (module, check, seed) for module, identity, check, seed in checks(WORK / "course.toml")}

@@ -2,16 +2,16 @@
 
 import re
 
-from grader import compare
 from grader.authoring import AtLeast, Check, Distribution, Frequency
-from grader.diagnosis import patterns, places, samples
+from grader.diagnosis import patterns, positions, samples
 from grader.diagnosis.arrays import comparable
-from grader.diagnosis.facts import Facts
+from grader.diagnosis.settings import Facts
+from grader.judging import compare
 from grader.model import Array, Evidence
 
 # A check with several wrong items gets a clue only if each of them shows the same pattern.
 PATTERNS = (
-    places.of_not_finite,
+    positions.of_not_finite,
     patterns.of_shape,
     patterns.of_sign,
     patterns.of_factor,
@@ -19,7 +19,7 @@ PATTERNS = (
     patterns.of_order,
     patterns.of_type,
     patterns.of_axis,
-    places.of_places,
+    positions.of_places,
 )
 SENTENCES = 2  # of one check; further items would only repeat it
 

@@ -12,19 +12,19 @@ from typing import Any
 
 import numpy as np
 
-from grader import results
-from grader.course import Assignment, Course
+from grader.course import reference_results
+from grader.course.course import Assignment, Course
 from grader.diagnosis.matching import Fingerprint, Trace
+from grader.evidence.frames import Packer, list_of, pack, read_frame, text_of, value_of
 from grader.model import Array, Verdict
-from grader.wire import Packer, list_of, pack, read_frame, text_of, value_of
 
 SOURCES = "#sources"
-BROKEN = (*results.BROKEN, zipfile.BadZipFile)  # what reading a damaged file raises
+BROKEN = (*reference_results.BROKEN, zipfile.BadZipFile)  # what reading a damaged file raises
 
 
 def path_of(course: Course, assignment: Assignment) -> Path:
     """Where the fingerprints of one assignment are kept."""
-    return results.folder(course) / f"{assignment.name}.fingerprints.zip"
+    return reference_results.folder(course) / f"{assignment.name}.fingerprints.zip"
 
 
 def sources(course: Course, assignment: Assignment) -> str:
@@ -32,7 +32,7 @@ def sources(course: Course, assignment: Assignment) -> str:
     own = [assignment.folder / name for name in ("misconceptions.py", "checks.py", *assignment.files)]
     # A network is made of parts, so another solution may change what a mistake in it gives.
     others = [a.folder / "solution.py" for a in course.assignments] if assignment.training else []
-    return results.digest(*own, assignment.folder / "solution.py", *others) + f" {course.seed}"
+    return reference_results.digest(*own, assignment.folder / "solution.py", *others) + f" {course.seed}"
 
 
 def stale(course: Course, assignment: Assignment) -> str:
@@ -74,8 +74,8 @@ def save(course: Course, assignment: Assignment, found: Mapping[str, list[Finger
         contents[SOURCES] = sources(course, assignment).encode()
         for name, content in contents.items():
             archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED, 9)
-    results.folder(course).mkdir(parents=True, exist_ok=True)
-    results.replace(path_of(course, assignment), buffer.getvalue())
+    reference_results.folder(course).mkdir(parents=True, exist_ok=True)
+    reference_results.replace(path_of(course, assignment), buffer.getvalue())
 
 
 def _read(course: Course, assignment: Assignment, name: str) -> bytes:
@@ -83,10 +83,10 @@ def _read(course: Course, assignment: Assignment, name: str) -> bytes:
         return archive.read(name)
 
 
-def _broken(course: Course, assignment: Assignment, error: Exception) -> results.ResultsError:
+def _broken(course: Course, assignment: Assignment, error: Exception) -> reference_results.ResultsError:
     file = path_of(course, assignment).name
     command = f"run make reference ASSIGNMENT={assignment.name}"
-    return results.ResultsError(f"{file}: cannot be read ({error}); {command}")
+    return reference_results.ResultsError(f"{file}: cannot be read ({error}); {command}")
 
 
 def _frame(mistakes: list[Fingerprint]) -> bytes:

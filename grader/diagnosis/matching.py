@@ -11,9 +11,9 @@ from math import inf, sqrt
 
 import numpy as np
 
-from grader import compare
 from grader.authoring import AtLeast, Check, Close, Comparison, Distribution, Frequency, SameShape
-from grader.experiment import EvidenceError
+from grader.evidence.run import EvidenceError
+from grader.judging import compare
 from grader.model import Array, Ending, Evidence, Outcome, Verdict
 from grader.record import Record
 

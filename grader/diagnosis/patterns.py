@@ -5,9 +5,9 @@ Each is tested on all numbers, so what it says is true, whatever the cause may b
 
 import numpy as np
 
-from grader.compare import number
 from grader.diagnosis.arrays import FEW, SAME, comparable, constant, real, same
-from grader.diagnosis.facts import Facts
+from grader.diagnosis.settings import Facts
+from grader.judging.compare import number
 from grader.model import Array
 
 

@@ -6,8 +6,8 @@ from math import sqrt
 import numpy as np
 
 from grader.authoring import Distribution, Frequency
-from grader.compare import number
-from grader.diagnosis.facts import Fact, Facts
+from grader.diagnosis.settings import Fact, Facts
+from grader.judging.compare import number
 from grader.model import Array
 
 SIGMAS = 6.0  # beyond these, a difference is none of chance

@@ -13,15 +13,16 @@ import numpy as np
 from rich.console import Console
 from rich.text import Text
 
-from grader import freeze, training
-from grader.course import Assignment, Course
+from grader.course.course import Assignment, Course
+from grader.course.importing import module_from_file
 from grader.errors import GraderError
-from grader.experiment import module_from_file
 from grader.experiments import checkpoint, plan, table
 from grader.experiments.parts import Parts
 from grader.experiments.plan import Plan, PlanError, Row
 from grader.experiments.progress import Live
 from grader.experiments.run import Images, Network, Result, train
+from grader.grading import training
+from grader.instructor import freeze
 from grader.model import Array
 
 PLAN = "experiments.toml"

@@ -10,7 +10,7 @@ from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
 
-from grader.course import Course
+from grader.course.course import Course
 from grader.errors import GraderError
 
 

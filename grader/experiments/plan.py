@@ -6,7 +6,7 @@ from dataclasses import MISSING, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from grader.course import hint
+from grader.course.course import hint
 from grader.errors import GraderError
 
 

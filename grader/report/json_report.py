@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.model import AssignmentResult, CheckResult, Diagnosis, ExerciseResult, Report, Training
-from grader.report.clean import plain
+from grader.report.escape import plain
 
 SCHEMA_VERSION = 1
 SCHEMA_FILE = Path(__file__).with_name("report.schema.json")

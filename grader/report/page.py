@@ -5,7 +5,7 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.model import Verdict
-from grader.report.clean import plain
+from grader.report.escape import plain
 
 NARROWEST, WIDEST = 40, 100
 LABEL = 12  # the column that stands right of "Submission", "Returned" and their fellows

@@ -6,8 +6,8 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from grader.model import AssignmentResult, Report, Training, Verdict
-from grader.report.details import details
-from grader.report.figures import counted, duration, filled, number, percent, points, share, sparkline
+from grader.report.failures import details
+from grader.report.numbers import counted, duration, filled, number, percent, points, share, sparkline
 from grader.report.page import BAD, GOOD, LABEL, SYMBOLS, Page, Part, word
 
 NOTES = 8  # that are shown

@@ -1,4 +1,1 @@
-"""Where student code runs: `host` is the trusted side, `worker` and `loader` the other one.
-
-Nothing outside this package knows how student code is run.
-"""
+"""The trusted side of the sandbox: starts a worker, asks it, and takes only evidence from it."""

@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader import interrupts
+from grader import signals
 
 PREFIX = "grader-"
 
@@ -25,7 +25,7 @@ class Folder:
     def __init__(self) -> None:
         self._lock: int | None = None
         try:
-            with interrupts.held_back(), _alone() as alone:  # what came meanwhile is raised at its end
+            with signals.held_back(), _alone() as alone:  # what came meanwhile is raised at its end
                 if alone:
                     sweep()
                 self.path = Path(tempfile.mkdtemp(prefix=PREFIX))

@@ -9,10 +9,10 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from grader import wire
-from grader.sandbox import walls
-from grader.sandbox.pipes import PIPE_SIZE, write_all
+from grader.evidence import frames as wire
+from grader.sandbox import levels
 from grader.sandbox.process import Process
+from grader.worker.pipes import PIPE_SIZE, write_all
 
 START_SECONDS = 60.0
 BEGINNING = 1 + wire.PREFIX.size  # of a tagged frame
@@ -68,7 +68,7 @@ class Link:
         except (WorkerLostError, wire.WireError) as error:
             said = _last_line(self._process.said(), error)
             self.end()
-            raise walls.SandboxError(f"the sandbox does not start: {said}") from None
+            raise levels.SandboxError(f"the sandbox does not start: {said}") from None
         if self._group is not None and not self._group.joined():  # ours to make, not to move into
             self._group = None
 

@@ -10,7 +10,7 @@ import importlib.util
 import os
 from pathlib import Path
 
-from grader.sandbox import folders, stage, walls
+from grader.sandbox import folders, levels, stage
 from grader.sandbox.process import Process
 
 TYPE_CHECKING = False  # typing itself takes a while to import
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from grader.sandbox.link import Link
 
 TMP_BYTES = 512 << 20
-HERE = Path(__file__).parent
-INSIDE = ("confine", "loader", "processes", "reach", "supervise", "tasks", "temporary", "worker")
+WORKER = Path(__file__).parents[1] / "worker"
 
 
 class Place:
@@ -29,7 +28,7 @@ class Place:
         """Prepare a folder; what an earlier grader left behind when it was killed is removed.
 
         Args:
-            level: "auto", or one of `walls.LEVELS`.
+            level: "auto", or one of `levels.LEVELS`.
             course: the course's root, which must not be visible inside.
             threads: for NumPy's linear algebra.
             at_once: start a worker for whoever calls `stage_with_worker` first, and do not try before whether
@@ -39,7 +38,7 @@ class Place:
             SandboxError: if the level cannot be had.
         """
         _compile()
-        self.level = walls.likely(level) if at_once else walls.choose(level)
+        self.level = levels.likely(level) if at_once else levels.choose(level)
         self._wanted = level
         self._course = course
         self._threads = threads
@@ -49,7 +48,7 @@ class Place:
         self._first: tuple[Path, Link] | None = None
         if at_once:
             try:
-                with contextlib.suppress(walls.SandboxError):  # then `settle` has nothing to wait for
+                with contextlib.suppress(levels.SandboxError):  # then `settle` has nothing to wait for
                     self._begun = self._started(self._new_stage())
             except BaseException:  # an interrupt, too: nobody has this yet, to close it
                 self.close()
@@ -69,12 +68,12 @@ class Place:
         """
         if self._begun is not None:
             self._first, self._begun = self._linked(*self._begun), None
-            with contextlib.suppress(walls.SandboxError):
-                if self._first[1].is_ready(walls.TRIAL_SECONDS):
+            with contextlib.suppress(levels.SandboxError):
+                if self._first[1].is_ready(levels.TRIAL_SECONDS):
                     return
                 self._first[1].end()
             self._first = None
-        self.level = walls.choose(self._wanted)
+        self.level = levels.choose(self._wanted)
 
     def stage_with_worker(self) -> "tuple[Path, Link]":
         """A stage of its own and the worker that starts, or has started, on it."""
@@ -90,11 +89,11 @@ class Place:
     def _new_stage(self) -> Path:
         self._stages += 1
         folder = self.path / str(self._stages)
-        stage.make(folder, walls.site(), links=self.level != "bubblewrap")
+        stage.make(folder, levels.site(), links=self.level != "bubblewrap")
         return folder
 
     def _started(self, folder: Path) -> tuple[Path, Process]:
-        return folder, Process(walls.command(self.level, folder, self._course, self._threads, TMP_BYTES))
+        return folder, Process(levels.command(self.level, folder, self._course, self._threads, TMP_BYTES))
 
     def _linked(self, folder: Path, process: Process) -> "tuple[Path, Link]":
         from grader.sandbox.link import Link  # which imports NumPy
@@ -119,8 +118,11 @@ class Place:
 
 def _compile() -> None:
     """Compile the modules that only a worker imports, which may not write what it compiles. Once."""
-    for name in INSIDE:
-        path = str(HERE / f"{name}.py")
+    for file in sorted(os.listdir(WORKER)):
+        name, ending = os.path.splitext(file)
+        if ending != ".py":
+            continue
+        path = str(WORKER / file)
         kept = importlib.util.cache_from_source(path)
         if not os.path.exists(kept) or os.path.getmtime(kept) < os.path.getmtime(path):
             importlib.machinery.SourceFileLoader(name, path).get_code(name)

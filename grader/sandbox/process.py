@@ -6,10 +6,11 @@ import signal
 import subprocess
 import tempfile
 
-from grader import interrupts
-from grader.sandbox import cgroup, processes
-from grader.sandbox.pipes import block, widen
-from grader.sandbox.walls import Command, SandboxError
+from grader import signals
+from grader.sandbox import cgroup
+from grader.sandbox.levels import Command, SandboxError
+from grader.worker import processes
+from grader.worker.pipes import block, widen
 
 PATIENCE = 5.0  # seconds until all processes that were told to end must be gone
 JOIN = 'echo $$ 2>/dev/null >"$0"; exec "$@"'  # into a cgroup first, then become the worker
@@ -29,7 +30,7 @@ class Process:
         self._said = tempfile.TemporaryFile()  # noqa: SIM115  # closed by `end`
         self.group: cgroup.Group | None = None
         try:
-            with interrupts.held_back():  # what came meanwhile is raised at its end
+            with signals.held_back():  # what came meanwhile is raised at its end
                 self.group = cgroup.make(only_bounding=command.is_whole)
             try:
                 self._start(command)

@@ -7,12 +7,12 @@ not, or that is not here, runs again in a child of its own.
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from grader import outcomes, wire
 from grader.authoring import Check
-from grader.course import Assignment
-from grader.experiment import seed_of
+from grader.course.course import Assignment
+from grader.evidence import codec, frames
+from grader.evidence.probe import Probe, probe_of
+from grader.evidence.run import seed_of
 from grader.model import Ending, Outcome
-from grader.sandbox.probe import Probe, probe_of
 
 SECONDS = 4.0  # CPU that a whole row may use: less than one check alone may by default
 WALL = 8.0  # seconds after which it is ended
@@ -79,7 +79,7 @@ class Row:
             self.probes[assignment.name] = _probe(header)
         elif place and "ending" in header:
             # Calls decide nothing, and only a check that fails needs them: it runs again alone.
-            outcome = outcomes.outcome_of(header, payload, with_calls=False)
+            outcome = codec.outcome_of(header, payload, with_calls=False)
             if outcome.ending is Ending.RETURNED and outcome.evidence is not None:
                 self._take(assignment, checks[place - 1], outcome)
         self._at = next(self._expected, None)
@@ -104,4 +104,4 @@ def _probe(header: dict[str, Any]) -> Probe:
     try:
         return probe_of(header, Outcome(Ending.RETURNED))
     except ValueError:  # a list of another length
-        raise wire.WireError("it gave an answer that is not readable") from None
+        raise frames.WireError("it gave an answer that is not readable") from None

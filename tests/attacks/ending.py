@@ -231,7 +231,7 @@ ATTACKS = (
         "sends outcomes of the right form for itself and for all checks that may come after it",
         body("""
             from grader.model import Ending, Evidence, Outcome
-            from grader.outcomes import pack_outcome
+            from grader.evidence.codec import pack_outcome
             for rows in range(1, 30):
                 guess = Evidence({"scores": np.zeros((rows, weights.shape[1]))})
                 frame = pack_outcome(Outcome(Ending.RETURNED, evidence=guess))

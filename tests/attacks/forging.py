@@ -5,7 +5,7 @@ from attack import EVERYTHING, Attack, at_import, body
 FORGE = """
 from dataclasses import replace
 from grader.model import Evidence
-import grader.sandbox.tasks as tasks
+import grader.worker.tasks as tasks
 honestly = tasks.pack_outcome
 
 def forged(outcome):

@@ -48,7 +48,7 @@ ATTACKS = (
     Attack(
         "shadow_modules",
         "numpy.py, json.py, conftest.py, sitecustomize.py, grader.py, checks.py beside the module",
-        body("import json, struct, ast, numpy, grader.authoring"),
+        body("import json, struct, ast, numpy, grader.authoring.check"),
         others=tuple((f"{name}.py", SHADOW) for name in SHADOWS),
     ),
     Attack(

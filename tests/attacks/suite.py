@@ -7,7 +7,7 @@ import landlockpy
 import reaching
 from attack import Attack
 
-from grader.sandbox.confine import LANDLOCK_SCOPES
+from grader.worker.confine import LANDLOCK_SCOPES
 
 ATTACKS: tuple[Attack, ...] = (*forging.ATTACKS, *reaching.ATTACKS, *hidden.ATTACKS, *ending.ATTACKS)
 

@@ -11,9 +11,9 @@ from attack import Attack
 from suite import ATTACKS
 from test_attacks import LEVELS, ROOT, Surroundings, breaches, secrets_of
 
-from grader import course_file
-from grader.course import Course
-from grader.sandbox import cgroup, walls
+from grader.course import reader
+from grader.course.course import Course
+from grader.sandbox import cgroup, levels
 
 PAGE = ROOT / "SECURITY.md"
 BEGIN, END = "<!-- attacks: begin -->\n", "<!-- attacks: end -->\n"
@@ -23,7 +23,7 @@ Cells = dict[tuple[str, str], str]
 
 def main() -> int:
     """Returns 1 if a wall did not hold."""
-    course = course_file.load(ROOT)
+    course = reader.load(ROOT)
     secrets = secrets_of(course)
     before, cells = processes(), {}
     honest = next(attack for attack in ATTACKS if attack.name == "honest")
@@ -85,7 +85,7 @@ def written(cells: Cells, figures: dict[str, float]) -> str:
     user = "root" if os.geteuid() == 0 else "an ordinary user"
     taken, after = figures["memory_honest"], figures["memory_all"]
     lines = [
-        f"Taken with {system} as {user}, with {' and '.join(walls.INNER)} inside each level.",
+        f"Taken with {system} as {user}, with {' and '.join(levels.INNER)} inside each level.",
         "",
         f"The grader's own memory: {taken:.0f} MB at most after an honest submission, {after:.0f} MB after"
         f" all attacks. Its processes: {figures['processes_before']:.0f} before,"

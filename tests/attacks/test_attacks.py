@@ -20,17 +20,17 @@ from attack import PRELUDE, Attack
 from rich.console import Console
 from suite import ATTACKS, KNOWN_OPEN
 
-from grader import course_file, results
-from grader.course import Course
-from grader.experiment import seed_of
-from grader.grade import Grading
+from grader.course import reader, reference_results
+from grader.course.course import Course
+from grader.evidence.run import seed_of
+from grader.grading.grade import Grading
 from grader.model import Report
 from grader.report import json_report, terminal
-from grader.sandbox import host
-from grader.submission import Submission
+from grader.sandbox import sandbox
+from grader.submission.submission import Submission
 
 ROOT = Path(__file__).resolve().parents[2]
-LEVELS = [level for level, missing in host.levels().items() if not missing]
+LEVELS = [level for level, missing in sandbox.levels().items() if not missing]
 SECONDS = 20.0  # one grading; the slowest honest one takes half a second
 SLIPS = ("NameError", "SyntaxError", "IndentationError", "UnboundLocalError", "AssertionError")
 SHARED_MEMORY = 0x0D1C0DE
@@ -39,7 +39,7 @@ HIDDEN_LINE = "rng.normal(size=(9, 13))"  # of the hidden check's code
 
 @pytest.fixture(scope="module")
 def course() -> Course:
-    return course_file.load(ROOT)
+    return reader.load(ROOT)
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def secrets_of(course: Course) -> tuple[str, ...]:
     (assignment,) = (a for a in course.assignments if a.name == "softmax_loss")
     hidden = "softmax_loss::linear_scores::other_sizes"
     inputs = np.random.default_rng(seed_of(course.seed, hidden)).normal(size=(9, 13))
-    expected = results.load(course, assignment).evidence[hidden].items["scores"]
+    expected = reference_results.load(course, assignment).evidence[hidden].items["scores"]
     return HIDDEN_LINE, *(repr(float(v))[:11] for v in (*inputs.flat, *np.asarray(expected).flat))
 
 

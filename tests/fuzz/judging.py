@@ -12,9 +12,10 @@ import numpy as np
 from jsonschema import Draft202012Validator
 from rich.console import Console
 
-from grader import course_file, explain, results, verdicts
 from grader.authoring import AtLeast, Check, Close, Distribution, Exact, Frequency, SameShape
-from grader.course import Assignment, Course
+from grader.course import reader, reference_results
+from grader.course.course import Assignment, Course
+from grader.judging import messages, verdicts
 from grader.model import (
     Array,
     AssignmentResult,
@@ -26,7 +27,7 @@ from grader.model import (
     Report,
     Verdict,
 )
-from grader.report import clean, json_report, terminal
+from grader.report import escape, json_report, terminal
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = Draft202012Validator(json.loads(json_report.SCHEMA_FILE.read_text("utf-8")))
@@ -38,8 +39,11 @@ Real = tuple[Course, Assignment, Check, Evidence]
 @functools.cache
 def checks() -> tuple[Real, ...]:
     """Every check of the project's own course, with the evidence that Keras gave."""
-    course = course_file.load(ROOT)
-    frozen = {assignment.name: results.load(course, assignment).evidence for assignment in course.assignments}
+    course = reader.load(ROOT)
+    frozen = {
+        assignment.name: reference_results.load(course, assignment).evidence
+        for assignment in course.assignments
+    }
     return tuple(
         (course, assignment, check, frozen[assignment.name][assignment.id(check)])
         for assignment, check in course.checks()
@@ -62,11 +66,11 @@ def judged_and_shown(chosen: int, outcome: Outcome) -> None:
         score=float(verdict is Verdict.PASSED),
         max_score=1.0,
         message=told.message,
-        called=explain.called(check.exercise, outcome.calls),
+        called=messages.called(check.exercise, outcome.calls),
         returned=told.returned,
         expected=told.expected,
         worst=told.worst,
-        repeat=explain.repeat(assignment.id(check)),
+        repeat=messages.repeat(assignment.id(check)),
         output=outcome.output,
         visibility="hidden" if check.hidden else "visible",
         seconds=outcome.seconds,
@@ -93,12 +97,12 @@ def show(report: Report) -> None:
         terminal.render(report, Console(file=file, width=80, color_system=None), verbose=encoding == "ascii")
         file.flush()
         page = raw.getvalue().decode(encoding)
-        assert clean.plain(page) == page
+        assert escape.plain(page) == page
     data = json_report.to_json(report)
     SCHEMA.validate(data)
     text = json.dumps(data, ensure_ascii=False, allow_nan=False)
-    assert clean.plain(text) == text
-    assert all(clean.plain(words) == words for words in texts(data))
+    assert escape.plain(text) == text
+    assert all(escape.plain(words) == words for words in texts(data))
     assert len(text) < LONGEST
 
 

@@ -14,15 +14,15 @@ from typing import Any
 
 from hostile import TEXTS
 
-from grader import wire
-from grader.wire import WireError
+from grader.evidence import frames
+from grader.evidence.frames import WireError
 
 Mutation = Callable[[bytes, random.Random], bytes]
 LEAVES: tuple[Any, ...] = (
     *(None, True, False, "", "returned", "raised", "x" * 300, [], {}, [[]], [None] * 6),
     *(0, 1, -1, 2**31, -(2**63), 2**64, 10**400, 0.5, 1e308, -1e308, float("nan"), float("inf")),
     *({"number": text} for text in ("0", "-1", "nan", "inf", "1e308", "9" * 390, "1_0", "x")),
-    *({"array": [dtype, [2], 0]} for dtype in wire.DTYPES),
+    *({"array": [dtype, [2], 0]} for dtype in frames.DTYPES),
     *({"array": ["<f8", shape, 0]} for shape in ([], [0], [1], [2, 0, 3], [0, 10**7], [-1], [10**9])),
     *({"list": []}, {"tuple": [None, {"list": [True]}]}, {"dict": [["a", None]]}, {"opaque": "Cache"}),
     *({"list": [{"list": [{"list": [None] * 4}] * 4}] * 4}, {"opaque": "float64(9, 9)"}, {"dict": [["a"]]}),
@@ -72,7 +72,7 @@ def frame(data: bytes, chance: random.Random) -> bytes:
     if chance.random() < 0.3:
         payload = flipped(payload, chance)
     try:
-        made = wire.pack(header if isinstance(header, dict) else {"ending": header}, payload)
+        made = frames.pack(header if isinstance(header, dict) else {"ending": header}, payload)
     except WireError:
         return data
     return flipped(made, chance) if chance.random() < 0.1 else made
@@ -81,7 +81,7 @@ def frame(data: bytes, chance: random.Random) -> bytes:
 def _split(data: bytes) -> tuple[Any, bytes]:
     """Header and payload, or an empty frame where there is none."""
     try:
-        return wire.read_frame(io.BytesIO(data).read)
+        return frames.read_frame(io.BytesIO(data).read)
     except Exception:
         return {}, data
 

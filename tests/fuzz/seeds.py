@@ -18,11 +18,12 @@ from unittest import mock
 from hostile import TEXTS
 from judging import checks
 
-from grader import outcomes, wire
-from grader import submission as submissions
-from grader.grade import Grading
+from grader.evidence import codec
+from grader.evidence import frames as wire
+from grader.grading.grade import Grading
 from grader.model import Ending, Epoch, Frame, Outcome, Raised
-from grader.sandbox import host
+from grader.sandbox import sandbox
+from grader.submission import submission as submissions
 
 HERE = Path(__file__).parent
 CORPUS = HERE / "corpus"
@@ -36,15 +37,15 @@ MOST = 40  # of the frames
 def frames() -> list[tuple[dict[str, object], bytes]]:
     """Every frame that real gradings of the samples bring back, small ones only."""
     caught: list[tuple[dict[str, object], bytes]] = []
-    real = host.Sandbox._ask
+    real = sandbox.Sandbox._ask
 
-    def ask(self: host.Sandbox, *args: object, **options: object) -> object:
+    def ask(self: sandbox.Sandbox, *args: object, **options: object) -> object:
         outcome, found = real(self, *args, **options)  # type: ignore[arg-type]
         caught.extend(found)
         return outcome, found
 
     course = checks()[0][0]
-    with mock.patch.object(host.Sandbox, "_ask", ask):
+    with mock.patch.object(sandbox.Sandbox, "_ask", ask):
         for name in GRADED:
             submission = submissions.load(SAMPLES / name, tuple(a.name for a in course.assignments))
             with Grading(course, submission, training=False) as grading:
@@ -62,8 +63,8 @@ def wire_seeds() -> Iterator[bytes]:
     """Frames: real ones, one of each ending, and lines of a learning curve."""
     whole = [wire.pack(header, payload) for header, payload in frames()]
     yield from sorted({each for each in whole if len(each) < LARGEST}, key=len)[:MOST]
-    yield from (outcomes.pack_outcome(Outcome(ending, detail="5 s")) for ending in Ending)
-    yield from map(outcomes.pack_outcome, map(hostile_outcome, (TEXTS[5], " ".join(TEXTS)[:300])))
+    yield from (codec.pack_outcome(Outcome(ending, detail="5 s")) for ending in Ending)
+    yield from map(codec.pack_outcome, map(hostile_outcome, (TEXTS[5], " ".join(TEXTS)[:300])))
     yield wire.pack({"epochs": 5})
     yield wire.pack({"epoch": list(vars(Epoch(1, 2.3, 2.2, 0.1)).values())})
 
@@ -72,7 +73,7 @@ def verdict_seeds() -> Iterator[bytes]:
     """For some checks of each kind, what Keras gave: it passes, and what is mutated from it must not."""
     kinds: set[object] = set()
     for index, (_, _, check, expected) in enumerate(checks()):
-        frame = outcomes.pack_outcome(Outcome(Ending.RETURNED, expected))
+        frame = codec.pack_outcome(Outcome(Ending.RETURNED, expected))
         kind = (*sorted({type(check.comparison(item)).__name__ for item in expected.items}), check.hidden)
         if len(frame) < LARGEST and kind not in kinds:
             kinds.add(kind)

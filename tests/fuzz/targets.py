@@ -16,12 +16,14 @@ import invariants
 import numpy as np
 from judging import judged_and_shown
 
-from grader import intake, submission, wire
+from grader.evidence import frames, probe
+from grader.evidence.codec import epoch_of, outcome_of
+from grader.evidence.frames import WireError, read_frame, value_of
 from grader.model import Ending, Opaque, Outcome
-from grader.outcomes import epoch_of, outcome_of
-from grader.sandbox import probe, room
-from grader.submission import SubmissionError
-from grader.wire import WireError, read_frame, value_of
+from grader.sandbox import client
+from grader.submission import limits as intake
+from grader.submission import submission
+from grader.submission.submission import SubmissionError
 
 Target = Callable[[bytes], None]
 ARCHIVES = (".zip", ".tar.gz", ".ipynb")
@@ -53,9 +55,9 @@ def wire_frames(data: bytes) -> None:
     # A list of another length is a ValueError here, which `Sandbox.probe` expects too.
     attempt(lambda: probe.probe_of(header, Outcome(Ending.RETURNED)), (WireError, ValueError))
     limits = {"seconds": 1.0, "memory": 64, "wall": 2.0, "files": 1 << 20}
-    attempt(lambda: room._outcome(header, [], limits, False))
+    attempt(lambda: client._outcome(header, [], limits, False))
     ended = {"output": "", "seconds": 0.1, "signal": 0, "status": 0, "stopped": ""}
-    attempt(lambda: room._outcome(ended, [(header, payload)], limits, False))
+    attempt(lambda: client._outcome(ended, [(header, payload)], limits, False))
 
 
 def exactly(data: bytes) -> Callable[[int], bytes]:
@@ -63,7 +65,7 @@ def exactly(data: bytes) -> Callable[[int], bytes]:
     stream = io.BytesIO(data)
 
     def read(size: int) -> bytes:
-        assert size <= wire.PAYLOAD_LIMIT, "more is asked for than the bounds allow"
+        assert size <= frames.PAYLOAD_LIMIT, "more is asked for than the bounds allow"
         found = stream.read(size)
         if len(found) < size:
             raise EOFError
@@ -82,20 +84,20 @@ def attempt(make: Callable[[], Any], expected: tuple[type[Exception], ...] = (Wi
 
 def within_bounds(value: Any, payload: bytes, depth: int = 0) -> None:
     """A decoded value is of the kinds agreed on, and no larger than what came."""
-    assert depth <= wire.DEPTH_LIMIT + 2
+    assert depth <= frames.DEPTH_LIMIT + 2
     if isinstance(value, np.ndarray):
         assert type(value) is np.ndarray
-        assert value.dtype.str in wire.DTYPES
+        assert value.dtype.str in frames.DTYPES
         assert value.nbytes <= len(payload)
     elif isinstance(value, (list, tuple)):
-        assert len(value) <= wire.ITEMS_LIMIT
+        assert len(value) <= frames.ITEMS_LIMIT
         for item in value:
             within_bounds(item, payload, depth + 1)
     elif isinstance(value, dict):
         assert all(type(key) is str and len(key) <= 200 for key in value)
         within_bounds(list(value.values()), payload, depth)
     elif isinstance(value, str):
-        assert len(value) <= wire.TEXT_LIMIT
+        assert len(value) <= frames.TEXT_LIMIT
     elif isinstance(value, Opaque):
         assert len(value.type) <= 200
     else:

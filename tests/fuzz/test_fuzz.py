@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from inputs import BYTES, CORPUS, FILES, inputs, kept
 from targets import TARGETS
 
-from grader import compare, submission, wire
+from grader.evidence import frames
+from grader.judging import compare
 from grader.model import Judgement, Outcome
-from grader.report import clean
+from grader.report import escape
+from grader.submission import submission
 
 EXAMPLES = {"wire": 400, "verdict": 120, "archive": 150, "text": 300}
 PEAK = 32 << 20  # bytes that an input of some kilobytes may take
@@ -87,7 +89,7 @@ def test_sound_code_does_not_bring_a_target_down(name: str) -> None:
 
 
 def test_a_bound_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wire, "_array_of", lambda body, payload: np.zeros(10_000))
+    monkeypatch.setattr(frames, "_array_of", lambda body, payload: np.zeros(10_000))
     assert broken("wire")
 
 
@@ -114,7 +116,7 @@ def test_an_archive_that_leads_out(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_text_that_is_not_cleaned(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clean, "plain", lambda text: text)
+    monkeypatch.setattr(escape, "plain", lambda text: text)
     assert broken("text")
 
 
@@ -124,7 +126,7 @@ def test_frames_are_still_frames() -> None:
     for number, data in enumerate(kept("wire")):
         made = mutate.frame(data, random.Random(number))
         read += (
-            targets.attempt(lambda made=made: wire.read_frame(targets.exactly(made)), (Exception,))
+            targets.attempt(lambda made=made: frames.read_frame(targets.exactly(made)), (Exception,))
             is not None
         )
     assert read > 0.8 * len(kept("wire"))

@@ -15,9 +15,10 @@ from typing import Any
 
 from mutants import Mutant, users
 
-from grader import planted, results
-from grader.course import Assignment, Course
-from grader.grade import Grading
+from grader.course import reference_results
+from grader.course.course import Assignment, Course
+from grader.grading.grade import Grading
+from grader.instructor import mutants as planted
 from grader.model import Verdict
 
 CPU_SECONDS = 300  # of one mutant: the checks of a network that still learns take a minute
@@ -47,7 +48,7 @@ class Bench:
             planted.trains_briefly(self.modules[assignment.name])
         runner: Any = planted.InProcess(course, self.modules.__getitem__)
         submission = planted.as_submission("mutant", planted.solution_files(course))
-        self._frozen = {a.name: results.load(course, a) for a in course.assignments}
+        self._frozen = {a.name: reference_results.load(course, a) for a in course.assignments}
         self.grading = Grading(course, submission, training=False, runner=runner, frozen=self._frozen)
 
     def first_lost(self, mutant: Mutant) -> str:

@@ -17,7 +17,7 @@ from killing import Bench, Fate, drawn, fates
 from mutants import Mutant, mutants_of
 from survivors import LEAST, Row, problems, read, rows
 
-from grader import course_file
+from grader.course import reader
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = Path(__file__).parent / "results.json"
@@ -26,7 +26,7 @@ RESULTS = Path(__file__).parent / "results.json"
 def main(arguments: list[str]) -> int:
     """Try all mutants, or some of them; returns the exit code."""
     given = _parser().parse_args(arguments)
-    bench = Bench(course_file.load(ROOT))
+    bench = Bench(reader.load(ROOT))
     names = given.assignments or [assignment.name for assignment in bench.course.assignments]
     mutants = [mutant for name in names for mutant in of_assignment(bench, name)]
     if given.sample:

@@ -14,7 +14,7 @@ from killing import Bench, Fate, fates
 from mutants import Mutant, mutants_of, users
 from survivors import Known, problems, read, rows
 
-from grader.course import Course
+from grader.course.course import Course
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

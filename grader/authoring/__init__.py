@@ -1,0 +1,42 @@
+"""What an instructor writes checks and misconceptions with: `from grader.authoring import check, close`."""
+
+from grader.authoring.check import Check, Misconception, check, convention, first_line, misconception
+from grader.authoring.comparisons import (
+    AtLeast,
+    AuthoringError,
+    Close,
+    Comparison,
+    Distribution,
+    Exact,
+    Frequency,
+    SameShape,
+    at_least,
+    close,
+    distribution,
+    exact,
+    frequency,
+    same_shape,
+)
+
+__all__ = [
+    "AtLeast",
+    "AuthoringError",
+    "Check",
+    "Close",
+    "Comparison",
+    "Distribution",
+    "Exact",
+    "Frequency",
+    "Misconception",
+    "SameShape",
+    "at_least",
+    "check",
+    "close",
+    "convention",
+    "distribution",
+    "exact",
+    "first_line",
+    "frequency",
+    "misconception",
+    "same_shape",
+]

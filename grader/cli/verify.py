@@ -1,0 +1,78 @@
+"""What `grader verify` prints: a line a finding, then a row an exercise."""
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from grader.cli.progress import live
+from grader.course.course import Course
+from grader.instructor import verify as verifying
+from grader.instructor.verify import OWN_NETWORK, Verified, summary
+from grader.report import json_report
+
+
+def verify(course: Course, *, training: bool, only: tuple[str, ...] = (), target: Path | None = None) -> int:
+    """Verify a course and print what was found; returns the exit code.
+
+    Args:
+        course: the course.
+        training: whether the solution's network is trained as well.
+        only: assignments; () for the whole course.
+        target: a file for everything as JSON.
+    """
+    with live() as progress:
+        found = verifying.verify(course, training=training, progress=progress, only=only)
+    group = ""
+    for finding in found.findings:
+        if finding.assignment != group:
+            group = finding.assignment
+            print(f"\n{group}")
+        mark = "ok" if finding.ok else "NO"
+        print(f"  {mark}  {finding.subject:54}  {finding.expected}")
+        if finding.seen:
+            print(f"      seen: {finding.seen}")
+    _tabulate(found)
+    if target is not None:
+        json_report.write_plain(found.as_json(), target)
+    wrong = sum(not finding.ok for finding in found.findings)
+    print(f"\n{len(found.findings)} findings, {wrong} not as expected")
+    return 1 if wrong else 0
+
+
+def _tabulate(found: Verified) -> None:
+    """A row an exercise: mistakes + conventions, and how well the diagnosis tells them apart.
+
+    `misnamed` are mistakes that got another name when their own was held back.
+    """
+    table = Table(
+        box=None, pad_edge=False, padding=(0, 1, 0, 0), title="\nPlanted mistakes", title_justify="left"
+    )
+    table.add_column("", no_wrap=True, min_width=22)
+    for name in ("planted", "named", "float32", "told apart", "misnamed"):
+        table.add_column(name, justify="right", no_wrap=True)
+    group = ""
+    for tally in (*found.tallies, summary(found.tallies)):
+        if tally.assignment != group:
+            group = tally.assignment
+            table.add_row(group if tally.exercise else "")
+        table.add_row(
+            f"  {tally.exercise}" if tally.exercise else "all",
+            f"{tally.mistakes} + {tally.conventions}",
+            f"{tally.named} of {tally.losing}",
+            f"{tally.in_float32} of {tally.losing}",
+            f"{tally.apart} of {tally.pairs}",
+            str(tally.misnamed),
+        )
+    console = Console()
+    console.print(table, highlight=False)
+    networks = [exercise for exercise, _, _, reason in found.twins if reason == OWN_NETWORK]
+    for exercise, one, other, reason in found.twins:
+        if reason != OWN_NETWORK:
+            told = f"indistinguishable: {exercise}: {one} and {other}: {reason}"
+            console.print(Text(told), highlight=False)
+    if networks:
+        names = ", ".join(dict.fromkeys(networks))
+        told = f"indistinguishable: {len(networks)} pairs of {names}: {OWN_NETWORK}"
+        console.print(Text(told), highlight=False)

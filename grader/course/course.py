@@ -1,0 +1,147 @@
+"""A course: its assignments, their checks, and how networks are trained. `course_file` reads one."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from grader.authoring import Check, Misconception
+from grader.course.importing import module_from_file
+from grader.errors import GraderError
+from grader.record import Record
+
+KNOWN_TOLD = 10  # names that a message lists
+
+
+class CourseError(GraderError):
+    """The course cannot be loaded; one line a problem."""
+
+
+class Tier(Record):
+    """An accuracy on the test images that is worth points, or a name."""
+
+    accuracy: float
+    points: float
+    distinction: str = ""
+
+    @property
+    def name(self) -> str:
+        """Name of the check that stands for this tier: "accuracy_97"."""
+        return f"accuracy_{self.accuracy * 100:g}".replace(".", "_")
+
+
+class TrainingPlan(Record):
+    """How a network is trained on a whole data set and scored."""
+
+    exercise: str
+    data: Path
+    train: int
+    validation: int
+    seconds: float
+    memory: int
+    tiers: tuple[Tier, ...]
+
+    @property
+    def judged(self) -> tuple[Tier, ...]:
+        """The tiers that carry points; one without points is only a name for the network."""
+        return tuple(tier for tier in self.tiers if tier.points)
+
+
+class Assignment(Record):
+    """One topic: a module that the student fills in."""
+
+    name: str
+    title: str
+    points: float
+    folder: Path
+    files: tuple[str, ...]
+    training: TrainingPlan | None
+    checks: tuple[Check, ...]
+    exercises: tuple[str, ...]  # in the order of the solution
+
+    def id(self, check: Check) -> str:
+        """A check's id: "optimizers::adam::three_steps"."""
+        return f"{self.name}::{check.exercise}::{check.name}"
+
+    def needs(self, check: Check) -> tuple[str, ...]:
+        """Ids of the checks that must have passed before this one."""
+        names = check.needs
+        if names is None:
+            first = next(other for other in self.checks if other.exercise == check.exercise)
+            names = () if first is check else (first.name,)
+        return tuple(f"{self.name}::{full_name(name, check.exercise)}" for name in names)
+
+    @cached_property
+    def weight(self) -> float:
+        """Points of one unit of check weight."""
+        return self.points / sum(check.points for check in self.checks)
+
+    def misconceptions(self) -> tuple[Misconception, ...]:
+        """The planted mistakes of `misconceptions.py`, if the assignment has one."""
+        path = self.folder / "misconceptions.py"
+        if not path.exists():
+            return ()
+        module = module_from_file(path, f"misconceptions_{self.name}")
+        return tuple(getattr(module, "__misconceptions__", ()))
+
+
+class Course(Record):
+    """All assignments of a course, in order."""
+
+    root: Path
+    title: str
+    seed: int
+    assignments: tuple[Assignment, ...]
+
+    def assignment(self, name: str) -> Assignment:
+        """One assignment by name.
+
+        Raises:
+            CourseError: if there is none of that name.
+        """
+        for assignment in self.assignments:
+            if assignment.name == name:
+                return assignment
+        raise CourseError(f"{name}: no such assignment{hint(name, [a.name for a in self.assignments])}")
+
+    def select(self, only: str) -> tuple[tuple[Assignment, Check], ...]:
+        """The checks that "optimizers", "optimizers::adam" or a check's whole id names.
+
+        Raises:
+            CourseError: if nothing has that name.
+        """
+        chosen = tuple(
+            (assignment, check)
+            for assignment, check in self.checks()
+            if not only or f"{assignment.id(check)}::".startswith(f"{only}::")
+        )
+        if not chosen:
+            names = self._names()
+            inside = [name for name in names if name.startswith(f"{only.split('::')[0]}::")]
+            raise CourseError(f"{only}: no such assignment, exercise or check{hint(only, inside or names)}")
+        return chosen
+
+    def checks(self) -> Iterator[tuple[Assignment, Check]]:
+        """Every check with its assignment, in order."""
+        for assignment in self.assignments:
+            for check in assignment.checks:
+                yield assignment, check
+
+    def _names(self) -> list[str]:
+        ids = [assignment.id(check) for assignment, check in self.checks()]
+        exercises = [identity.rsplit("::", 1)[0] for identity in ids]
+        return list(dict.fromkeys([*(a.name for a in self.assignments), *exercises, *ids]))
+
+
+def full_name(name: str, exercise: str) -> str:
+    return name if "::" in name else f"{exercise}::{name}"
+
+
+def hint(name: str, known: Any) -> str:
+    import difflib  # where a name is wrong only
+
+    names = list(known)
+    near = difflib.get_close_matches(name, names, 3)
+    if near:
+        return f"; did you mean {' or '.join(near)}?"
+    return f"; there are {', '.join(names[:KNOWN_TOLD])}{', …' if len(names) > KNOWN_TOLD else ''}"

@@ -1,0 +1,239 @@
+"""Read course.toml and the folders under assignments/; everything is validated.
+
+Whatever is wrong is told in one line each: item, problem, fix. `checks.py` files are the instructor's
+own and are imported.
+"""
+
+import ast
+import tomllib
+from math import inf
+from pathlib import Path
+from typing import Any, ClassVar
+
+from grader.authoring import AuthoringError, Check
+from grader.course.course import Assignment, Course, CourseError, Tier, TrainingPlan, full_name, hint
+from grader.course.importing import module_from_file
+
+
+def load(path: Path) -> Course:
+    """Load and validate a course.
+
+    Args:
+        path: the folder that holds `course.toml`, or another file like it in such a folder.
+
+    Raises:
+        CourseError: with one line for each thing that is wrong.
+    """
+    path = path if path.suffix == ".toml" and path.is_file() else path / "course.toml"
+    root = path.parent
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        raise CourseError(
+            f"{path}: not found; run grader in a course's folder, or give --course DIR"
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CourseError(f"{path.name}: not valid TOML: {error}") from None
+    reader = _Reader(path.name)
+    reader.keys(table, path.name, ("title", "seed", "assignments"))
+    title = reader.value(table, path.name, "title", str)
+    seed = reader.value(table, path.name, "seed", int)
+    entries = reader.value(table, path.name, "assignments", list)
+    assignments = [a for a in (_assignment(reader, root, entry) for entry in entries or ()) if a]
+    names = [assignment.name for assignment in assignments]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        reader.problem(f"{path.name}: assignments.{name}", "stands there twice", "remove one")
+    if entries == []:
+        reader.problem(f"{path.name}: assignments", "is empty", "add an [[assignments]] table")
+    if not reader.problems:
+        _parts(reader, assignments)
+    if reader.problems:
+        raise CourseError("\n".join(reader.problems))
+    return Course(root, title, seed, tuple(assignments))
+
+
+def _assignment(reader: "_Reader", root: Path, entry: Any) -> Assignment | None:
+    before = len(reader.problems)
+    if not isinstance(entry, dict):
+        reader.problem(
+            f"{reader.file}: assignments", "holds something else than tables", "write [[assignments]]"
+        )
+        return None
+    name = reader.value(entry, f"{reader.file}: assignments", "name", str)
+    item = f"{reader.file}: assignments.{name}"
+    reader.keys(entry, item, ("name", "title", "points", "files", "training"))
+    title = reader.value(entry, item, "title", str, name)
+    points = reader.value(entry, item, "points", float)
+    files = reader.value(entry, item, "files", list, [])
+    reader.positive(f"{item}.points", points, "give it points or remove it")
+    if name is not None and not name.isidentifier():
+        reader.problem(
+            f"{reader.file}: assignments.name", f'expected a module\'s name, got "{name}"', "rename it"
+        )
+    for file in files or ():
+        reader.value({"files": file}, item, "files", str)
+    if len(reader.problems) > before:
+        return None
+    folder = root / "assignments" / name
+    for file in ("handout.md", "solution.py", "checks.py", *files):
+        if not (folder / file).is_file():
+            reader.problem(f"assignments/{name}/{file}", "is missing", "add it, or remove the assignment")
+    if len(reader.problems) > before:
+        return None
+    exercises = _functions(reader, folder / "solution.py", f"assignments/{name}/solution.py")
+    if len(reader.problems) > before:
+        return None
+    checks = _checks(reader, folder, name, exercises)
+    training = _training(reader, entry.get("training"), item, folder, exercises)
+    if len(reader.problems) > before:
+        return None
+    return Assignment(name, title, points, folder, tuple(files), training, checks, exercises)
+
+
+def _functions(reader: "_Reader", path: Path, item: str) -> tuple[str, ...]:
+    """Public functions and classes of a file, read without running it."""
+    try:
+        tree = ast.parse(path.read_text("utf-8"))
+    except SyntaxError as error:
+        reader.problem(item, f"syntax error in line {error.lineno}", "mend it")
+        return ()
+    kinds = (ast.FunctionDef, ast.ClassDef)
+    return tuple(node.name for node in tree.body if isinstance(node, kinds) and node.name[0] != "_")
+
+
+def _checks(reader: "_Reader", folder: Path, name: str, exercises: tuple[str, ...]) -> tuple[Check, ...]:
+    item = f"assignments/{name}/checks.py"
+    try:
+        module = module_from_file(folder / "checks.py", f"checks_{name}")
+    except AuthoringError as error:
+        reader.problem(item, str(error), "mend the declaration")
+        return ()
+    except Exception as error:  # an instructor's file may fail in any way; say which
+        said = str(error).partition("\n")[0]
+        reader.problem(item, f"cannot be imported: {type(error).__name__}: {said}", "mend it")
+        return ()
+    checks: tuple[Check, ...] = tuple(getattr(module, "__checks__", ()))
+    seen: list[str] = []
+    for check in checks:
+        own = f"{check.exercise}::{check.name}"
+        if check.exercise not in exercises:
+            near = hint(check.exercise, exercises)
+            reader.problem(
+                f"{item}: {own}", "the solution has no such function", f"name one that it has{near}"
+            )
+        if own in seen:
+            reader.problem(f"{item}: {own}", "is declared twice", "rename one of the two")
+        for need in check.needs or ():
+            if full_name(need, check.exercise) not in seen:
+                reader.problem(
+                    f"{item}: {own}", f"needs {need}, which no earlier check is called", "order or rename"
+                )
+        seen.append(own)
+    for exercise in exercises:
+        if not any(check.exercise == exercise for check in checks):
+            reader.problem(f"{item}: {exercise}", "has no check", "write one, or make the function private")
+    if checks and not sum(check.points for check in checks):
+        reader.problem(item, "all checks together carry no points", "give some check points")
+    return checks
+
+
+def _parts(reader: "_Reader", assignments: list[Assignment]) -> None:
+    """The parts that checks put together may be exercises of any assignment."""
+    known = [f"{each.name}::{exercise}" for each in assignments for exercise in each.exercises]
+    for assignment in assignments:
+        for check in assignment.checks:
+            for part in check.parts:
+                if part not in known:
+                    item = f"assignments/{assignment.name}/checks.py: {check.exercise}::{check.name}"
+                    near = hint(part, known)
+                    reader.problem(item, f"the course has no part {part}", f"name one that it has{near}")
+
+
+def _training(
+    reader: "_Reader", table: Any, item: str, folder: Path, exercises: tuple[str, ...]
+) -> TrainingPlan | None:
+    if table is None:
+        return None
+    item += ".training"
+    before = len(reader.problems)
+    reader.keys(table, item, ("exercise", "data", "train", "validation", "seconds", "memory", "tiers"))
+    exercise = reader.value(table, item, "exercise", str)
+    data = reader.value(table, item, "data", str)
+    train = reader.value(table, item, "train", int)
+    validation = reader.value(table, item, "validation", int)
+    seconds = reader.value(table, item, "seconds", float)
+    memory = reader.value(table, item, "memory", int)
+    tiers = reader.value(table, item, "tiers", list)
+    for key, number in {
+        "train": train,
+        "validation": validation,
+        "seconds": seconds,
+        "memory": memory,
+    }.items():
+        reader.positive(f"{item}.{key}", number, "mend it")
+    if len(reader.problems) > before:
+        return None
+    if exercise not in exercises:
+        reader.problem(f"{item}.exercise", f"the solution has no {exercise}", "name the training function")
+    if not (folder / data).is_file():
+        reader.problem(f"{item}.data", f"{data} is missing", "put the data there")
+    read = [_tier(reader, tier, f"{item}.tiers") for tier in tiers]
+    kept = tuple(sorted((tier for tier in read if tier), key=lambda tier: tier.accuracy))
+    return TrainingPlan(exercise, folder / data, train, validation, seconds, memory, kept)
+
+
+def _tier(reader: "_Reader", table: Any, item: str) -> Tier | None:
+    before = len(reader.problems)
+    reader.keys(table, item, ("accuracy", "points", "distinction"))
+    accuracy = reader.value(table, item, "accuracy", float)
+    points = reader.value(table, item, "points", float)
+    distinction = reader.value(table, item, "distinction", str, "")
+    if len(reader.problems) > before:
+        return None
+    if not 0 < accuracy <= 1 or points < 0:
+        reader.problem(item, f"accuracy {accuracy:g}, points {points:g}", "0 < accuracy <= 1 and points >= 0")
+    return Tier(accuracy, points, distinction)
+
+
+class _Reader:
+    """Reads values out of tables and collects what is wrong with them."""
+
+    KINDS: ClassVar[dict[type, str]] = {
+        str: "a text",
+        int: "a whole number",
+        float: "a number",
+        list: "a list",
+    }
+
+    def __init__(self, file: str) -> None:
+        self.file = file  # name of the file that is read
+        self.problems: list[str] = []
+
+    def problem(self, item: str, problem: str, fix: str) -> None:
+        self.problems.append(f"{item}: {problem}; {fix}")
+
+    def keys(self, table: Any, item: str, known: tuple[str, ...]) -> None:
+        for key in table if isinstance(table, dict) else ():
+            if key not in known:
+                self.problem(self.dotted(item, key), "is unknown", f"remove it{hint(key, known)}")
+
+    def positive(self, item: str, number: float | None, fix: str) -> None:
+        if number is not None and not 0 < number < inf:
+            self.problem(item, f"must be more than 0, got {number:g}", fix)
+
+    @staticmethod
+    def dotted(item: str, key: str) -> str:
+        return f"{item}.{key}" if ":" in item else f"{item}: {key}"
+
+    def value(self, table: Any, item: str, key: str, kind: type, default: Any = None) -> Any:
+        given = table.get(key, default) if isinstance(table, dict) else default
+        dotted = self.dotted(item, key)
+        if given is None:
+            self.problems.append(f"{dotted}: is missing; add {self.KINDS[kind]}")
+            return None
+        fits = isinstance(given, kind) or (kind is float and isinstance(given, int))
+        if not fits or isinstance(given, bool):
+            shown = f'"{given}"' if isinstance(given, str) else repr(given)
+            self.problems.append(f"{dotted}: expected {self.KINDS[kind]}, got {shown}")
+            return None
+        return given

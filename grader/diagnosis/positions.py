@@ -1,0 +1,89 @@
+"""Where a wrong array is wrong, and what the inputs have there."""
+
+import numpy as np
+
+from grader.diagnosis.arrays import FEW, comparable, reach, real
+from grader.diagnosis.settings import Facts
+from grader.judging.compare import number, place
+from grader.model import Array
+
+EXTREME = 50.0  # exp of more is beyond what float32 can add to 1; exp(710) overflows float64
+MOST = 6  # places that are named
+
+
+def of_not_finite(item: str, got: Array, want: Array, facts: Facts) -> str:
+    """NaN or infinity, and the input that gives the first of it."""
+    if got.dtype.kind != "f" or np.isfinite(got).all() or not np.isfinite(want).all():
+        return ""
+    bad: Array = np.asarray(~np.isfinite(got))
+    kind = "NaN" if np.isnan(got[bad]).all() else "infinite" if np.isinf(got[bad]).all() else "not finite"
+    for fact in facts.arguments:
+        zero = fact.value == 0
+        if zero.shape == bad.shape and zero.any() and np.array_equal(zero, bad):
+            return f"{item} is {kind} exactly where {fact.name} is 0: what is divided there, or logged?"
+    for fact in facts.arguments:
+        if fact.value.ndim == 0 or fact.value.size == 0:
+            continue
+        sizes = reach(fact.value)
+        rows = np.asarray(bad.reshape(len(bad), -1).any(axis=1)) if bad.ndim else None
+        if rows is None and sizes.max() > EXTREME:
+            most = number(float(sizes.max()))
+            return f"{item} is {kind}, and {fact.name} reaches {most}: what is exp of such a number?"
+        if rows is None or rows.all() or len(sizes) != len(rows):
+            continue
+        if sizes[rows].min() > EXTREME and sizes[rows].min() > 2 * sizes[~rows].max():
+            row = int(np.argmax(rows))
+            where = f"index {row}, where {fact.name} reaches {number(float(sizes[row]))}"
+            return (
+                f"{item} is {kind} only at extreme numbers, first at {where}: what is exp of such a number?"
+            )
+    return ""
+
+
+def of_places(item: str, got: Array, want: Array, facts: Facts) -> str:
+    """Right but for some rows, columns or elements, and what the inputs have there."""
+    if not comparable(got, want) or got.ndim == 0 or got.size < 2 * FEW:
+        return ""
+    g, w = real(got), real(want)
+    with np.errstate(invalid="ignore"):
+        bad = ~(np.abs(g - w) <= 1e-5 * np.maximum(np.abs(w), float(np.abs(w).mean())))
+    if not bad.any() or bad.all():
+        return ""
+    told = _by_input(item, bad, facts)
+    if told or bad.mean() > 0.5:
+        return told
+    for axis, what in enumerate(("row", "column") if got.ndim == 2 else ()):
+        where = np.flatnonzero(bad.any(axis=1 - axis))
+        if len(where) <= max(1, got.shape[axis] // 3):
+            names = ", ".join(str(int(index)) for index in where[:MOST])
+            return f"{item} is right but for {what} {names}{_extreme(where, facts) if axis == 0 else ''}."
+    first = place(item, tuple(int(index) for index in np.argwhere(bad)[0]))
+    return f"{item} is right at {int((~bad).sum())} of {bad.size} places; the first wrong one is {first}."
+
+
+def _by_input(item: str, bad: Array, facts: Facts) -> str:
+    """Wrong exactly where an argument of the same shape is of some kind."""
+    for fact in facts.arguments:
+        if fact.value.shape != bad.shape:
+            continue
+        kinds = {
+            "0": fact.value == 0,
+            "negative": fact.value < 0,
+            "positive": fact.value > 0,
+            f"beyond {EXTREME:g}": np.abs(real(fact.value)) > EXTREME,
+        }
+        for words, mask in kinds.items():
+            if np.array_equal(mask, bad):
+                return f"{item} is wrong exactly where {fact.name} is {words}, and right everywhere else."
+    return ""
+
+
+def _extreme(where: Array, facts: Facts) -> str:
+    """Of wrong rows: the argument whose largest numbers stand in just these."""
+    for fact in facts.arguments:
+        if fact.value.ndim and len(fact.value) > where.max():
+            sizes = reach(fact.value)
+            rest = np.delete(sizes, where)
+            if rest.size and sizes[where].min() > 10 * rest.max():
+                return f", where {fact.name} reaches {number(float(sizes[where].max()))}"
+    return ""

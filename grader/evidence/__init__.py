@@ -1,0 +1,1 @@
+"""A check run on an implementation: calls recorded, arrays given, all of it as bounded bytes."""

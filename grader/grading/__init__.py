@@ -1,0 +1,1 @@
+"""The way of a submission: its modules, its checks, its training, its report."""

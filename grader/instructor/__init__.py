@@ -1,0 +1,1 @@
+"""What an instructor runs: results frozen, mistakes planted, a course verified, the template made."""

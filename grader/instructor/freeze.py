@@ -1,0 +1,205 @@
+"""Make reference results: run every check on the Keras implementation and write down what it gave.
+
+Keras itself is imported by `reference/<assignment>.py`, and only there.
+"""
+
+import contextlib
+import os
+import platform
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from grader.authoring import AtLeast, AuthoringError, Check, Close, Distribution, Frequency, SameShape
+from grader.course import reference_results
+from grader.course.course import Assignment, Course
+from grader.course.importing import module_from_file
+from grader.diagnosis import fingerprints
+from grader.errors import GraderError
+from grader.evidence.run import run, seed_of
+from grader.instructor.fingerprinting import freeze_apart
+from grader.judging import compare
+from grader.judging.messages import ended
+from grader.model import Array, Ending, Evidence
+
+BOUND = 1e-9  # relative; two machines' TensorFlow differ in the last bits of a float64
+PACKAGES = ("numpy", "keras", "tensorflow")
+
+Told = Callable[[str], None]
+
+
+class KerasError(GraderError):
+    """The Keras implementation cannot be run, or gives no usable evidence."""
+
+
+def freeze(course: Course, assignments: Sequence[Assignment], tell: Told) -> None:
+    """Run all checks of some assignments on Keras and write the results.
+
+    While Keras goes on, the fingerprints of what is written are made, one assignment after another.
+
+    Raises:
+        KerasError: if the reference lacks something or does not pass its own comparisons.
+        MistakesError: if fingerprints cannot be made.
+    """
+    load = loader(course)
+    queue = ThreadPoolExecutor(1)
+    try:
+        fingerprints_told = []
+        for assignment in assignments:
+            evidence = {assignment.id(c): _evidence(course, assignment, c, load) for c in assignment.checks}
+            reference_results.save(course, assignment, evidence, made_with())
+            tell(f"{assignment.name}: {len(evidence)} checks frozen")
+            fingerprints_told.append(queue.submit(freeze_apart, course, assignment))
+        for each in fingerprints_told:
+            tell(each.result())
+    finally:
+        queue.shutdown(cancel_futures=True)  # one that runs is waited for
+
+
+def differences(course: Course, assignments: Sequence[Assignment], tell: Told) -> list[str]:
+    """Where the results on disk disagree with Keras or with their sources; nothing is written.
+
+    Raises:
+        KerasError: if the reference cannot be run.
+        ResultsError: if there are no results to look at.
+    """
+    found: list[str] = []
+    load = loader(course)
+    for assignment in assignments:
+        before = len(found)
+        found += [
+            text
+            for text in (reference_results.stale(course, assignment), fingerprints.stale(course, assignment))
+            if text
+        ]
+        frozen = reference_results.load(course, assignment)
+        for check in assignment.checks:
+            fresh = _evidence(course, assignment, check, load)
+            identity = assignment.id(check)
+            found += [f"{identity}: {text}" for text in _differ(check, fresh, frozen.evidence[identity])]
+        state = "agrees" if len(found) == before else "DIFFERS"
+        tell(f"{assignment.name}: {state}, {len(assignment.checks)} checks within {BOUND:g} of Keras")
+    return found
+
+
+def made_with() -> dict[str, str]:
+    """Versions of what results are made with."""
+    try:
+        packages = {name: version(name) for name in PACKAGES}
+    except PackageNotFoundError as error:
+        raise KerasError(f"reference: {error.name} is not installed; run make reference") from None
+    return {"python": platform.python_version(), **packages}
+
+
+def loader(course: Course) -> Callable[[str], ModuleType]:
+    """Gives the modules of the Keras reference by assignment, each imported once."""
+
+    @cache
+    def load(name: str) -> ModuleType:
+        path = course.root / "reference" / f"{name}.py"
+        try:
+            with _quiet():
+                return module_from_file(path, f"reference_{name}")
+        except ModuleNotFoundError as error:
+            raise KerasError(f"reference/{name}.py: needs {error.name}; run make reference") from None
+        except ImportError as error:
+            raise KerasError(f"reference/{name}.py: cannot be imported ({error})") from None
+
+    return load
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep TensorFlow's greetings off standard error, unless the import fails."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    with tempfile.TemporaryFile() as said:
+        kept = os.dup(2)
+        os.dup2(said.fileno(), 2)
+        try:
+            yield
+        except BaseException:
+            said.seek(0)
+            os.write(kept, said.read())
+            raise
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+
+
+def _evidence(
+    course: Course, assignment: Assignment, check: Check, load: Callable[[str], ModuleType]
+) -> Evidence:
+    identity = assignment.id(check)
+    keras = load(assignment.name)
+    own = (str(course.root / "reference"),)
+    outcome = run(check, assignment.name, load, seed_of(course.seed, identity), own, keras)
+    if outcome.ending is not Ending.RETURNED or outcome.evidence is None:
+        raise KerasError(
+            f"{identity}: the Keras reference: {ended(outcome)}; mend reference/{assignment.name}.py"
+        )
+    measured = compare.measured(check, outcome.evidence.items)
+    for item, array in measured.items():
+        try:
+            comparison = check.comparison(item)
+        except AuthoringError as error:
+            raise KerasError(f"assignments/{assignment.name}/checks.py: {error}") from None
+        judgement = compare.judge(comparison, item, array, array)
+        if not judgement.passed:
+            raise KerasError(
+                f"{identity}: the Keras reference does not pass: {judgement.message} {judgement.worst}"
+            )
+    items = {item: _as_frozen(check, item, array) for item, array in measured.items()}
+    raw = {} if check.measure is None else outcome.evidence.items
+    return Evidence(items, outcome.evidence.calls, {item: array.shape for item, array in raw.items()})
+
+
+def _as_frozen(check: Check, item: str, array: Array) -> Array:
+    """Large random samples are kept in single precision: only their distribution is looked at."""
+    return array.astype(np.float32) if isinstance(check.comparison(item), Distribution) else array
+
+
+def _differ(check: Check, fresh: Evidence, frozen: Evidence) -> list[str]:
+    if fresh.items.keys() != frozen.items.keys():
+        return [f"items are {', '.join(fresh.items)}; frozen are {', '.join(frozen.items)}"]
+    found = []
+    for item, array in fresh.items.items():
+        comparison = check.comparison(item)
+        if isinstance(comparison, Distribution | Frequency | AtLeast):
+            judgement = compare.judge(comparison, item, frozen.items[item], array)
+        else:
+            judgement = compare.judge(_tight(comparison), item, frozen.items[item], array)
+        if not judgement.passed:
+            found.append(f"{judgement.message}; {judgement.worst}")
+    pairs = zip(fresh.calls, frozen.calls, strict=False)
+    random = isinstance(check.compare, Distribution | Frequency)
+    if len(fresh.calls) != len(frozen.calls) or not (
+        random or all(_alike(a.arguments, b.arguments) for a, b in pairs)
+    ):
+        found.append("its inputs are not the frozen ones")
+    return found
+
+
+def _tight(comparison: Any) -> Any:
+    """The comparison that two runs of Keras are held to."""
+    return Close(BOUND, "two runs of Keras") if isinstance(comparison, Close | SameShape) else comparison
+
+
+def _alike(fresh: Any, frozen: Any) -> bool:
+    """Whether two recorded values are equal within the bound."""
+    if isinstance(fresh, np.ndarray) and isinstance(frozen, np.ndarray):
+        return fresh.shape == frozen.shape and _near(fresh, frozen)
+    if isinstance(fresh, (list, tuple)) and isinstance(frozen, (list, tuple)):
+        return len(fresh) == len(frozen) and all(map(_alike, fresh, frozen))
+    if isinstance(fresh, dict) and isinstance(frozen, dict):
+        return fresh.keys() == frozen.keys() and all(_alike(fresh[key], frozen[key]) for key in fresh)
+    return bool(fresh == frozen)
+
+
+def _near(fresh: Array, frozen: Array) -> bool:
+    return bool(np.allclose(fresh.astype(float), frozen.astype(float), rtol=BOUND, atol=BOUND))

@@ -1,0 +1,278 @@
+"""Check the checker: the solution earns everything, the template nothing, each mistake loses its checks.
+
+No two mistakes of an exercise may look alike, and the diagnosis has to name each. The solution and the
+template are graded the way a submission is; mistakes run in this process.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Any
+
+from grader.authoring import Misconception
+from grader.course.course import Assignment, Course
+from grader.diagnosis import fingerprints, matching
+from grader.diagnosis.diagnose import is_random
+from grader.diagnosis.matching import Fingerprint
+from grader.grading.grade import Grading
+from grader.grading.progress import Progress
+from grader.instructor import template
+from grader.instructor.mutants import Planted, Workbench, as_submission, in_single_precision, solution_files
+from grader.model import CheckResult, Report, Verdict
+from grader.submission.submission import Submission
+
+LEAST_MISTAKES = 3  # an exercise should have planted
+OWN_NETWORK = "A network is of the student's own making: its numbers are nobody's fingerprint."
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the table: what was tried, what should have come of it and what did."""
+
+    assignment: str
+    subject: str
+    expected: str
+    ok: bool
+    seen: str = ""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What was counted for one exercise.
+
+    Attributes:
+        mistakes: that are planted in it.
+        conventions: that are known of it.
+        named: mistakes and conventions that lose something and that the diagnosis named.
+        in_float32: the same, from evidence that was rounded to float32.
+        losing: mistakes and conventions that lose something.
+        pairs: of those that lose a visible check.
+        apart: pairs that some check tells apart; all others are declared as twins.
+        misnamed: mistakes whose own fingerprint was held back, and that got another's name.
+        alike: the pairs that are not told apart, by name.
+    """
+
+    assignment: str
+    exercise: str
+    mistakes: int
+    conventions: int
+    losing: int
+    named: int
+    in_float32: int
+    pairs: int
+    apart: int
+    misnamed: int
+    alike: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Verified:
+    """All that verifying a course found."""
+
+    findings: tuple[Finding, ...]
+    tallies: tuple[Tally, ...]
+    twins: tuple[tuple[str, str, str, str], ...]  # exercise, two names, and the reason
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain dicts and lists."""
+        return {
+            "findings": [vars(finding) for finding in self.findings],
+            "exercises": [vars(tally) for tally in self.tallies],
+            "indistinguishable": [
+                dict(zip(("exercise", "one", "other", "reason"), each, strict=True)) for each in self.twins
+            ],
+            "named": sum(tally.named for tally in self.tallies),
+            "losing": sum(tally.losing for tally in self.tallies),
+        }
+
+
+def verify(course: Course, *, training: bool, progress: Progress, only: tuple[str, ...] = ()) -> Verified:
+    """Verify a course.
+
+    Args:
+        course: the course.
+        training: whether the solution's network is trained as well.
+        progress: is told what goes on.
+        only: the assignments whose mistakes are looked at, and nothing else; () for the whole course.
+    """
+    findings = [] if only else _solution(course, training, progress) + _template(course, progress)
+    chosen = [course.assignment(name) for name in only] or list(course.assignments)
+    tallies: list[Tally] = []
+    for number, assignment in enumerate(chosen):
+        progress.check(f"mistakes in {assignment.name}", number, len(chosen))
+        found, counted = mistakes(course, assignment)
+        findings += found
+        tallies += counted
+    order = [assignment.name for assignment in course.assignments]
+    twins = [
+        (f"{a.name}::{mistake.exercise}", mistake.name, other, reason)
+        for a in chosen
+        for mistake in a.misconceptions()
+        for other, reason in mistake.twins.items()
+    ]
+    twins += [
+        (f"{tally.assignment}::{tally.exercise}", one, other, OWN_NETWORK)
+        for tally in tallies
+        if course.assignment(tally.assignment).training is not None
+        for one, other in tally.alike
+    ]
+    findings.sort(key=lambda finding: order.index(finding.assignment))
+    return Verified(tuple(findings), tuple(tallies), tuple(twins))
+
+
+def _graded(course: Course, submission: Submission, training: bool, progress: Progress) -> Report:
+    with Grading(course, submission, training=training, progress=progress) as grading:
+        return grading.report()
+
+
+def _solution(course: Course, training: bool, progress: Progress) -> list[Finding]:
+    report = _graded(course, as_submission("the solution", solution_files(course)), training, progress)
+    found = []
+    for result in report.assignments:
+        lost = [
+            f"{check.id}: {check.verdict}" for check in result.checks if check.verdict is not Verdict.PASSED
+        ]
+        found.append(Finding(result.name, "solution", "full marks", not lost, "; ".join(lost)))
+    return found
+
+
+def _template(course: Course, progress: Progress) -> list[Finding]:
+    files = {f"{name}.py": text.encode() for name, text in template.templates(course).items()}
+    report = _graded(course, as_submission("the template", files), True, progress)
+    found = []
+    for result in report.assignments:
+        wrong = [
+            f"{check.id}: {check.verdict}"
+            for check in result.checks
+            if check.verdict is not Verdict.NOT_STARTED
+        ]
+        found.append(
+            Finding(result.name, "template", "not started", not wrong and not result.score, "; ".join(wrong))
+        )
+    return found
+
+
+# -- planted mistakes --------------------------------------------------------------------------
+
+
+def mistakes(course: Course, assignment: Assignment) -> tuple[list[Finding], list[Tally]]:
+    """What is found of all planted mistakes of an assignment, and what was counted, exercise by exercise."""
+    declared = assignment.misconceptions()
+    findings: list[Finding] = []
+    tallies = []
+    bench = Workbench(course, assignment)
+    stale = fingerprints.stale(course, assignment)
+    if declared:
+        findings.append(Finding(assignment.name, "fingerprints", "fresh", not stale, stale))
+    for exercise in assignment.exercises:
+        own = [mistake for mistake in declared if mistake.exercise == exercise]
+        planted = [Planted(bench, mistake) for mistake in own]
+        findings += [_loses(assignment, each) for each in planted]
+        wrong = sum(not mistake.is_convention for mistake in own)
+        if wrong < LEAST_MISTAKES:
+            few = f"{LEAST_MISTAKES} planted mistakes"
+            findings.append(Finding(assignment.name, exercise, few, False, f"{wrong}"))
+        found, tally = _told_apart(assignment, exercise, planted)
+        findings += found
+        tallies.append(tally)
+    return findings, tallies
+
+
+def _loses(assignment: Assignment, planted: Planted) -> Finding:
+    mistake = planted.mistake
+    lost = {result.id.split("::")[2] for result in planted.results if result.verdict is not Verdict.PASSED}
+    should = set(mistake.loses)
+    wrong = [f"passes {name}" for name in sorted(should - lost)] + [
+        f"loses {name}" for name in sorted(lost - should)
+    ]
+    if lost and not sum(result.max_score - result.score for result in planted.results):
+        wrong.append("loses no points")
+    subject = f"{mistake.exercise}: {mistake.name}"
+    return Finding(
+        assignment.name, subject, f"loses {len(should)}", lost == should and not wrong, "; ".join(wrong)
+    )
+
+
+def _told_apart(assignment: Assignment, exercise: str, planted: list[Planted]) -> tuple[list[Finding], Tally]:
+    """Whether the diagnosis names each mistake of an exercise, and no two of them look alike undeclared."""
+    random = is_random(assignment, exercise)
+    losing = [each for each in planted if any(seen.verdict is not Verdict.PASSED for seen in each.seen)]
+    known = {each.mistake.name: each.fingerprint() for each in losing}
+    findings, named, single, misnamed = [], 0, 0, 0
+    for each in losing:
+        mistake = each.mistake
+        may = {
+            mistake.name,
+            *mistake.twins,
+            *(o.mistake.name for o in losing if mistake.name in o.mistake.twins),
+        }
+        told = [
+            name
+            for seen in (each.seen, in_single_precision(each.seen))
+            for name in [_name(matching.named(seen, known.values(), random=random))]
+        ]
+        named += told[0] in may
+        single += told[1] in may
+        if told[0] not in may and not _only_hidden(each) and assignment.training is None:
+            said = f"named {told[0]}" if told[0] else "not named"
+            findings.append(Finding(assignment.name, f"{exercise}: {mistake.name}", "is named", False, said))
+        others = [fingerprint for name, fingerprint in known.items() if name not in may]
+        misnamed += matching.named(each.seen, others, random=random) is not None
+    pairs = list(combinations([each for each in losing if not _only_hidden(each)], 2))
+    alike = [pair for pair in pairs if _alike(pair, known, random)]
+    for first, second in alike:
+        if not _are_twins(first.mistake, second.mistake) and assignment.training is None:
+            subject = f"{exercise}: {first.mistake.name}"
+            findings.append(
+                Finding(assignment.name, subject, "told apart", False, f"looks like {second.mistake.name}")
+            )
+    tally = Tally(
+        assignment.name,
+        exercise,
+        sum(not each.mistake.is_convention for each in planted),
+        sum(each.mistake.is_convention for each in planted),
+        len(losing),
+        named,
+        single,
+        len(pairs),
+        len(pairs) - len(alike),
+        misnamed,
+        tuple((first.mistake.name, second.mistake.name) for first, second in alike),
+    )
+    return findings, tally
+
+
+def _name(found: Fingerprint | None) -> str:
+    return found.name if found is not None else ""
+
+
+def _only_hidden(planted: Planted) -> bool:
+    """Whether hidden checks alone notice a mistake: a report gives nothing of these away, no name either."""
+    lost = [seen for seen in planted.seen if seen.verdict is not Verdict.PASSED]
+    return all(seen.check.hidden for seen in lost)
+
+
+def _alike(pair: tuple[Planted, Planted], known: dict[str, Fingerprint], random: bool) -> bool:
+    """Whether one of two mistakes gets no name, or the other's, where these two are all that is known."""
+    both = [known[each.mistake.name] for each in pair]
+    undeclared = [replace(fingerprint, twins=()) for fingerprint in both]
+    told = [matching.named(each.seen, undeclared, random=random) for each in pair]
+    return [_name(found) for found in told] != [fingerprint.name for fingerprint in both]
+
+
+def _are_twins(first: Misconception, second: Misconception) -> bool:
+    return first.name in second.twins or second.name in first.twins
+
+
+def judged(course: Course, assignment: Assignment, mistake: Misconception) -> list[CheckResult]:
+    """The verdicts on one exercise of the solution with a mistake laid over it."""
+    return Planted(Workbench(course, assignment), mistake).results
+
+
+def summary(tallies: Iterable[Tally]) -> Tally:
+    """All tallies added up."""
+    total = Tally("all", "", 0, 0, 0, 0, 0, 0, 0, 0)
+    for tally in tallies:
+        counts = {k: v + getattr(total, k) for k, v in vars(tally).items() if isinstance(v, int)}
+        total = replace(total, **counts)
+    return total

@@ -1,0 +1,1 @@
+"""From evidence to a verdict, in numbers and in words."""

@@ -1,0 +1,225 @@
+"""Source files read out of a folder, a zip or a tar, at a bounded cost.
+
+Nothing is run, unpacked to disk, or followed as a link, and whatever the bytes are, the outcome is a list
+of files or an error of one line. What the files mean is the business of `submission`.
+"""
+
+import errno
+import io
+import os
+import stat
+import zipfile
+from pathlib import Path
+from typing import IO, BinaryIO
+
+from grader.submission.limits import (
+    ARCHIVES,
+    LINK,
+    NO_FILE,
+    SOURCE_LIMITS,
+    Intake,
+    SubmissionError,
+    decoded,
+    is_left_aside,
+    shown,
+)
+
+ACCEPTED = "a folder, a .zip or .tar.gz, a .py or an .ipynb"
+ARCHIVE_LIMIT = 256 << 20  # bytes of an archive
+LIST_LIMIT = 4 << 20  # bytes of a zip's list of members
+CHUNK = 1 << 20
+
+ORDINARY = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # zipfile unpacks the others without any bound
+
+
+def read(path: Path) -> Intake:
+    """Read the source files of a submission.
+
+    Args:
+        path: a folder, an archive, a .py or an .ipynb; it may be a link to one.
+
+    Raises:
+        SubmissionError: if it cannot be read, or is larger than a submission can be.
+    """
+    intake = Intake(shown(path.name) or ".")
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            _read_folder(path, intake)
+        else:
+            with _open(path) as file:
+                _read_file(path.name, file, intake)
+    except (FileNotFoundError, NotADirectoryError):
+        raise SubmissionError(f"{shown(str(path))}: not found; give {ACCEPTED}") from None
+    except OSError as error:
+        raise SubmissionError(f"{intake.name}: cannot be read ({_said(error)})") from None
+    return intake
+
+
+def _read_file(name: str, file: BinaryIO, intake: Intake) -> None:
+    """Read what is a file itself: by what is in it, and else by its ending."""
+    ending = Path(name).suffix.lower()
+    if ending in SOURCE_LIMITS:
+        modified = os.fstat(file.fileno()).st_mtime
+        intake.take(shown(name), _bounded(file, SOURCE_LIMITS[ending]), modified)
+        return
+    from grader.submission import tarball  # what unpacks; a folder needs none of it
+
+    kind = _kind(name, file.read(512), tuple(tarball.PACKED))
+    if not kind:
+        raise SubmissionError(f"{intake.name}: expected {ACCEPTED}")
+    if os.fstat(file.fileno()).st_size > ARCHIVE_LIMIT:
+        raise SubmissionError(
+            f"{intake.name}: larger than {ARCHIVE_LIMIT >> 20} MiB; hand in source code only"
+        )
+    file.seek(0)
+    try:
+        _read_zip(file, intake) if kind == "zip" else tarball.read(file, intake)
+    except SubmissionError:
+        raise
+    except (zipfile.BadZipFile, tarball.Damaged):
+        said = f"not a {kind}, or a broken one; {kind} the folder again"
+        raise SubmissionError(f"{intake.name}: {said}") from None
+    except Exception as error:  # what unpacks raises many kinds on damaged bytes
+        said = f"cannot be read ({_said(error)}); {kind} the folder again"
+        raise SubmissionError(f"{intake.name}: {said}") from None
+
+
+def _kind(name: str, head: bytes, packed: tuple[bytes, ...]) -> str:
+    """ "zip" or "tar", "" for anything else. What the file begins with is believed, not its name.
+
+    Args:
+        name: of the file.
+        head: its first 512 bytes.
+        packed: what a tar that is packed begins with.
+    """
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return "zip"
+    if head[257:262] == b"ustar" or head.startswith(packed):
+        return "tar"
+    if not name.lower().endswith(ARCHIVES):
+        return ""
+    return "zip" if name.lower().endswith(".zip") else "tar"
+
+
+def _said(error: BaseException) -> str:
+    text = error.strerror if isinstance(error, OSError) else ""
+    return shown(text or str(error).partition("\n")[0] or type(error).__name__)[:120]
+
+
+def _bounded(file: IO[bytes], limit: int) -> bytes:
+    """What a file holds, up to one byte more than the limit."""
+    parts = []
+    while limit >= 0 and (part := file.read(min(CHUNK, limit + 1))):
+        parts.append(part)
+        limit -= len(part)
+    return b"".join(parts)
+
+
+# -- folders -----------------------------------------------------------------------------------
+
+
+def _open(path: Path, flags: int = 0) -> BinaryIO:
+    """Open an ordinary file. A pipe or a device is refused, and does not make the grader wait."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | flags)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, NO_FILE)
+    return open(descriptor, "rb")
+
+
+def _read_folder(root: Path, intake: Intake) -> None:
+    waiting = [""]
+    while waiting:
+        inside = waiting.pop()
+        try:
+            with os.scandir(root / inside) as found:
+                for entry in found:
+                    if entry.is_dir(follow_symlinks=False):
+                        intake.place(entry.name, folder=True)
+                        waiting += [] if is_left_aside(entry.name) else [f"{inside}{entry.name}/"]
+                    else:
+                        _read_entry(entry, _name(inside + entry.name), intake)
+        except OSError as error:
+            if not inside:
+                raise
+            intake.leave(f"cannot be read ({_said(error)})", shown(_name(inside)))
+    intake.sources = dict(sorted(intake.sources.items()))
+
+
+def _name(raw: str) -> str:
+    return decoded(os.fsencode(raw))
+
+
+def _read_entry(entry: "os.DirEntry[str]", name: str, intake: Intake) -> None:
+    path = intake.place(name)
+    if not path:
+        return
+    if entry.is_symlink():
+        intake.leave(LINK, path)
+    elif not entry.is_file(follow_symlinks=False):
+        intake.leave(NO_FILE, path)
+    else:
+        try:
+            with _open(Path(entry.path), os.O_NOFOLLOW) as file:
+                content = _bounded(file, intake.limit(path))
+                modified = os.fstat(file.fileno()).st_mtime
+        except OSError as error:
+            reason = f"cannot be read ({_said(error)}); let the grader's user read it"
+            raise SubmissionError(f"{path}: {reason}") from None
+        intake.take(path, content, modified)
+
+
+# -- zips --------------------------------------------------------------------------------------
+
+
+class _Zip(io.BufferedReader):
+    """The file of a zip. Its list of members is read all at once: this says how long it may be."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        wanted = LIST_LIMIT + 1 if size is None or size < 0 else min(size, LIST_LIMIT + 1)
+        data = super().read(wanted)
+        if len(data) > LIST_LIMIT:
+            raise OverflowError
+        return data
+
+
+def _read_zip(file: BinaryIO, intake: Intake) -> None:
+    try:
+        archive = zipfile.ZipFile(_Zip(io.FileIO(file.fileno(), closefd=False)))
+    except OverflowError:
+        raise intake.too_many() from None
+    with archive:
+        for member in archive.infolist():
+            path = intake.place(_zip_name(member), folder=member.is_dir())
+            if path:
+                _read_member(archive, member, path, intake)
+
+
+def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, intake: Intake) -> None:
+    kind = stat.S_IFMT(member.external_attr >> 16)
+    if kind not in (0, stat.S_IFREG):  # 0: a system without such kinds made the zip
+        intake.leave(LINK if kind == stat.S_IFLNK else NO_FILE, path)
+        return
+    if member.flag_bits & 1:
+        raise SubmissionError(f"{intake.name}: the zip is encrypted; zip the folder without a password")
+    if member.compress_type not in ORDINARY:
+        said = "compressed in an unusual way; zip the folder with the usual settings"
+        raise SubmissionError(f"{intake.name}: {said}")
+    with archive.open(member) as opened:
+        content = _bounded(opened, intake.limit(path))
+    modified = 0.0
+    for part in member.date_time:
+        modified = modified * 60 + part  # only compared
+    intake.take(path, content, modified)
+
+
+def _zip_name(member: zipfile.ZipInfo) -> str:
+    """A member's name. Windows writes Korean ones as cp949 and does not say so."""
+    name = member.orig_filename
+    if member.flag_bits & 0x800:  # the zip says that it is UTF-8
+        return name
+    try:
+        return decoded(name.encode("cp437"), name)
+    except UnicodeEncodeError:
+        return name

@@ -1,0 +1,93 @@
+"""Bytes of source files as Python and Jupyter need them: UTF-8, whatever editor wrote them.
+
+Nothing is parsed as Python here.
+"""
+
+import codecs
+import re
+import warnings
+from typing import Any
+
+from grader.submission.limits import shown
+
+MARKS = {  # the longer before those that they begin with
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+CODING_LINE = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*[-\w.]+")  # as Python looks for it, in two lines
+BRACKETS_LIMIT = 200_000  # in a notebook; each may become an object many times its size
+
+
+class Unreadable(Exception):
+    """A file that no person could read either."""
+
+    def __init__(self, problem: str, fix: str) -> None:
+        """Say, after the file's name, what is wrong ("is not …"), and what to do."""
+        super().__init__(f"{problem}; {fix}")
+        self.problem = problem
+
+
+def python(content: bytes) -> tuple[bytes, str]:
+    """Python source as Python can read it, and a note on what was changed.
+
+    Raises:
+        Unreadable: if it is no text.
+    """
+    encoding = _marked(content)
+    if encoding in ("utf-16", "utf-32"):
+        try:
+            content = content.decode(encoding).encode()
+        except UnicodeError:
+            raise Unreadable(f"is not readable as {encoding.upper()}", "save it again as UTF-8") from None
+        _check_nulls(content)
+        return content, f"is {encoding.upper()}: read as such, but Python itself needs UTF-8"
+    _check_nulls(content)
+    if encoding or any(CODING_LINE.match(line) for line in content.splitlines()[:2]):
+        return content, ""  # Python sees to it, and says what is wrong
+    for encoding in ("utf-8", "cp949", "latin-1"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return (content, "") if encoding == "utf-8" else (text.encode(), f"is not UTF-8: read as {encoding}")
+    raise AssertionError("latin-1 takes every byte")
+
+
+def notebook(content: bytes) -> tuple[Any, list[str]]:
+    """The assignment that a notebook's metadata names, if any, and the texts of its code cells.
+
+    Raises:
+        Unreadable: if it is no notebook.
+    """
+    import nbformat  # takes 0.3 s to import, and most submissions have no notebook
+
+    try:
+        text = content.decode(_marked(content) or "utf-8")
+        if text.count("{") + text.count("[") > BRACKETS_LIMIT:
+            raise ValueError("too many parts")
+        with warnings.catch_warnings(action="ignore"):  # such as cells without ids, which many programs write
+            table = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+        cells = [_text(cell.source) for cell in table.cells if cell.cell_type == "code"]
+        return table.metadata.get("assignment"), cells
+    except Exception as error:  # nbformat raises many kinds on what is no notebook
+        why = str(error) if isinstance(error, ValueError) and not isinstance(error, UnicodeError) else ""
+        said = shown(why.partition("\n")[0])[:120] or type(error).__name__
+        raise Unreadable(f"is not a readable notebook ({said})", "save it again in Jupyter") from None
+
+
+def _marked(content: bytes) -> str:
+    """The encoding that the first bytes of a file name, if they do."""
+    return next((encoding for mark, encoding in MARKS.items() if content.startswith(mark)), "")
+
+
+def _check_nulls(content: bytes) -> None:
+    if b"\0" in content:
+        raise Unreadable("holds null bytes", "save it again as UTF-8 text")
+
+
+def _text(source: Any) -> str:
+    """A cell's text; halves of characters, which JSON can hold and UTF-8 cannot, become question marks."""
+    return str(source).encode("utf-8", "replace").decode()

@@ -1,0 +1,1 @@
+"""What runs beside student code, inside the sandbox. Needs NumPy alone."""

@@ -97,6 +97,7 @@ class Outcome(Record):
     detail: str = ""  # the signal, the exit status, the limit
     output: str = ""  # what the student's code printed, capped
     seconds: float = 0.0  # CPU
+    elapsed: float = 0.0  # seconds on the clock, less those that it waited for a processor
 
 
 class Kind(StrEnum):

@@ -186,13 +186,15 @@ class Submission(pytest.Collector):
         from grader import errors
         from grader.course import reader, reference_results
         from grader.submission import submission
+        from grader.submission.modules import module_files
 
         try:
             self.course = reader.load(self.run.root)
             self.stale = [
                 text for a in self.course.assignments if (text := reference_results.stale(self.course, a))
             ]
-            self.submission = submission.load(self.path, tuple(a.name for a in self.course.assignments))
+            self.submission = submission.load(self.path)
+            module_files(self.submission, tuple(a.name for a in self.course.assignments))
         except submission.SubmissionError as error:
             self.problem = error
             yield Check.from_parent(self, name="submission", nodeid=f"{self.nodeid}::submission")
@@ -214,19 +216,19 @@ class Submission(pytest.Collector):
     @cached_property
     def grading(self) -> "Grading":
         """The grading of this submission in this process."""
-        from grader.grading.grade import Grading
+        from grader.grading.grader import Grader
 
         if self.problem is not None:
             raise self.problem
-        grading = Grading(self.course, self.submission)
-        self.config.add_cleanup(grading.close)
-        return grading
+        grader = Grader(self.course)
+        self.config.add_cleanup(grader.close)
+        return grader.open(self.submission)
 
     def run_together(self, item: pytest.Item) -> None:
         """Run all visible checks that will be asked for with the first of them; hidden ones likewise."""
         shown = self.hidden if item.name in self.hidden else self.shown
         if item.name in shown:
-            self.grading.run_together(
+            self.grading.judge_together(
                 {each.name for each in item.session.items if each.parent is self} & shown
             )
             shown.clear()
@@ -251,7 +253,7 @@ class Check(pytest.Item):
             grading = self.parent.grading
             trained = self.parent.tiers.get(self.name)
             self.parent.run_together(self)
-            result = grading.judge_tier(trained, self.name) if trained else grading.explained(self.name)
+            result = grading.tier(trained, self.name) if trained else grading.result(self.name)
         except GraderError as error:  # the whole submission's fault, or ours, and not this check's
             self.user_properties.append(("reason", plain(str(error))))
             pytest.fail(f"could not be graded: {plain(str(error))}", pytrace=False)

@@ -1,32 +1,37 @@
-"""Say what is installed, which sandbox this machine permits, and whether results are fresh."""
+"""`grader doctor`: what is installed, which sandbox this machine permits, and whether results are fresh."""
 
-import platform
-from importlib.metadata import PackageNotFoundError, version
-from typing import Any
-
-import numpy as np
+import argparse
 
 from grader import __version__
-from grader.course import reference_results
-from grader.course.course import Course
-from grader.sandbox import sandbox, seccomp
+from grader.cli.common import load_course
 
+HELP = "say what is installed and whether all is well"
 PACKAGES = ("numpy", "rich", "nbformat", "pytest", "keras", "tensorflow")
 
 
-def doctor(course: Course) -> int:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's options: it has none of its own."""
+
+
+def run(given: argparse.Namespace) -> int:
     """Print everything; returns 0 if grading would be sound, else 1."""
+    import platform
+
+    from grader.course import reference_results
+    from grader.sandbox import levels, seccomp
+
+    course = load_course(given)
     well = True
     _line("grader", __version__)
     _line("python", f"{platform.python_version()} on {platform.system()} {platform.machine()}")
     for name in PACKAGES:
         _line(name, _version(name))
     _line("BLAS", _blas())
-    for level, missing in sandbox.levels().items():
-        _line(f"sandbox {level}", missing or "available")
+    for level in levels.LEVELS:
+        _line(f"sandbox {level}", levels.why_not(level) or "available")
     _line("seccomp", seccomp.why_not() or "available")
     _line("Landlock", _landlock())
-    _line("sandbox used", sandbox.strongest())
+    _line("sandbox used", levels.choose())
     _line(
         "course",
         f"{course.title}: {len(course.assignments)} assignments, {len(list(course.checks()))} checks",
@@ -43,6 +48,8 @@ def _line(name: str, value: str) -> None:
 
 
 def _version(name: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(name)
     except PackageNotFoundError:
@@ -63,6 +70,8 @@ def _landlock() -> str:
 
 
 def _blas() -> str:
-    found: Any = np.show_config(mode="dicts")
+    import numpy as np
+
+    found: dict[str, dict[str, dict[str, str]]] = np.show_config(mode="dicts")  # type: ignore[assignment]
     blas = found.get("Build Dependencies", {}).get("blas", {})
     return f"{blas.get('name', 'unknown')} {blas.get('version', '')}".strip()

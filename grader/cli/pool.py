@@ -28,13 +28,13 @@ Table = dict[str, Any]
 Work = Callable[[int], Table]
 
 
-def in_order(count: int, jobs: int, desk: Callable[[], AbstractContextManager[Work]]) -> Iterator[Table]:
+def in_order(count: int, jobs: int, works: Callable[[], AbstractContextManager[Work]]) -> Iterator[Table]:
     """The tables that work on the pieces 0, 1, … gives, in this order.
 
     Args:
         count: of pieces.
         jobs: how many processes share them.
-        desk: called once in each process: gives what works on its pieces, one after another, and is left
+        works: called once in each process: gives what works on its pieces, one after another, and is left
             when there are no more.
 
     A process that ended without a table gives `{"died": how}` in its place.
@@ -50,7 +50,7 @@ def in_order(count: int, jobs: int, desk: Callable[[], AbstractContextManager[Wo
         while told < count:
             while given < count and len(running) < jobs:
                 with signals.held_back():  # until the fork heeds them, and we know it, to end it
-                    process = _Process(desk)
+                    process = _Process(works)
                     running[process.tables] = process
                 process.give(given)
                 given += 1
@@ -81,7 +81,7 @@ def in_order(count: int, jobs: int, desk: Callable[[], AbstractContextManager[Wo
 class _Process:
     """A forked process that works on one piece after another."""
 
-    def __init__(self, desk: Callable[[], AbstractContextManager[Work]]) -> None:
+    def __init__(self, works: Callable[[], AbstractContextManager[Work]]) -> None:
         self.number = -1  # the piece it is at
         numbers, self._numbers = os.pipe()
         self.tables, tables = os.pipe()
@@ -93,7 +93,7 @@ class _Process:
         if self._pid == 0:
             os.close(self.tables)
             os.close(self._numbers)
-            _perform(desk, numbers, tables, parent)
+            _perform(works, numbers, tables, parent)
         os.close(numbers)
         os.close(tables)
 
@@ -147,7 +147,7 @@ class _Process:
 
 
 def _perform(
-    desk: Callable[[], AbstractContextManager[Work]], numbers: int, tables: int, parent: int
+    works: Callable[[], AbstractContextManager[Work]], numbers: int, tables: int, parent: int
 ) -> NoReturn:
     """Work on pieces until there are no more, and end this process. What nobody foresaw is shown."""
     status = 1
@@ -155,7 +155,7 @@ def _perform(
         try:
             signals.heed_in_a_fork()
             _end_with(parent)
-            with open(numbers) as given, desk() as work:
+            with open(numbers) as given, works() as work:
                 for line in given:  # they also end when the parent is gone
                     if line == END:
                         break

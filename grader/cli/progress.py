@@ -13,20 +13,20 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
 
-def live() -> "Bars | Lines":
+def progress() -> "Bars | Lines":
     """What fits where standard error goes to."""
     return Bars() if sys.stderr.isatty() else Lines()
 
 
-class _Idle(Progress):
+class _Waiting(Progress):
     """What is shown of a single submission."""
 
-    def idle(self) -> None:
+    def waiting(self) -> None:
         """Import what prints the report."""
         importlib.import_module("grader.report.terminal")
 
 
-class Lines(_Idle):
+class Lines(_Waiting):
     """A line at the start of a training, and one an epoch."""
 
     def __init__(self) -> None:
@@ -49,7 +49,7 @@ class Lines(_Idle):
         print(f"  {_said(epoch, planned, spent)}", file=sys.stderr, flush=True)
 
 
-class Bars(_Idle):
+class Bars(_Waiting):
     """A bar for the checks, and one a training; they go when all is done."""
 
     def __init__(self) -> None:

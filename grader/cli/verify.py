@@ -1,29 +1,33 @@
-"""What `grader verify` prints: a line a finding, then a row an exercise."""
+"""`grader verify`: checks the course itself, and prints a line a finding, then a row an exercise."""
 
+import argparse
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from grader.cli.common import load_course
 
-from grader.cli.progress import live
-from grader.course.course import Course
-from grader.instructor import verify as verifying
-from grader.instructor.verify import OWN_NETWORK, Verified, summary
-from grader.report import json_report
+TYPE_CHECKING = False  # typing itself takes a while to import
+if TYPE_CHECKING:
+    from grader.instructor.verify import Verified
+
+HELP = "check the checks: solution, template, mistakes"
 
 
-def verify(course: Course, *, training: bool, only: tuple[str, ...] = (), target: Path | None = None) -> int:
-    """Verify a course and print what was found; returns the exit code.
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's options."""
+    parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="the mistakes of these only")
+    parser.add_argument("--no-training", action="store_true", help="do not train the solution's network")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write everything that was found")
 
-    Args:
-        course: the course.
-        training: whether the solution's network is trained as well.
-        only: assignments; () for the whole course.
-        target: a file for everything as JSON.
-    """
-    with live() as progress:
-        found = verifying.verify(course, training=training, progress=progress, only=only)
+
+def run(given: argparse.Namespace) -> int:
+    """Verify and print; returns the exit code."""
+    from grader.cli.progress import progress
+    from grader.instructor.verify import verify
+    from grader.report import json_report
+
+    course = load_course(given)
+    with progress() as shown:
+        found = verify(course, training=not given.no_training, progress=shown, only=tuple(given.assignments))
     group = ""
     for finding in found.findings:
         if finding.assignment != group:
@@ -34,18 +38,24 @@ def verify(course: Course, *, training: bool, only: tuple[str, ...] = (), target
         if finding.seen:
             print(f"      seen: {finding.seen}")
     _tabulate(found)
-    if target is not None:
-        json_report.write_plain(found.as_json(), target)
+    if given.json is not None:
+        json_report.write_plain(found.as_json(), given.json)
     wrong = sum(not finding.ok for finding in found.findings)
     print(f"\n{len(found.findings)} findings, {wrong} not as expected")
     return 1 if wrong else 0
 
 
-def _tabulate(found: Verified) -> None:
+def _tabulate(found: "Verified") -> None:
     """A row an exercise: mistakes + conventions, and how well the diagnosis tells them apart.
 
     `misnamed` are mistakes that got another name when their own was held back.
     """
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from grader.instructor.verify import OWN_NETWORK, summary
+
     table = Table(
         box=None, pad_edge=False, padding=(0, 1, 0, 0), title="\nPlanted mistakes", title_justify="left"
     )

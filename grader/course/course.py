@@ -76,8 +76,9 @@ class Assignment(Record):
         """Points of one unit of check weight."""
         return self.points / sum(check.points for check in self.checks)
 
+    @cached_property
     def misconceptions(self) -> tuple[Misconception, ...]:
-        """The planted mistakes of `misconceptions.py`, if the assignment has one."""
+        """The planted mistakes of `misconceptions.py`, if the assignment has one; read once."""
         path = self.folder / "misconceptions.py"
         if not path.exists():
             return ()
@@ -92,6 +93,7 @@ class Course(Record):
     title: str
     seed: int
     assignments: tuple[Assignment, ...]
+    file: Path  # that it was read from, in `root`
 
     def assignment(self, name: str) -> Assignment:
         """One assignment by name.

@@ -15,7 +15,12 @@ from grader.course.course import Assignment, Course, CourseError, Tier, Training
 from grader.course.importing import module_from_file
 
 
-def load(path: Path) -> Course:
+def find(folder: Path) -> Path:
+    """The nearest folder with a course.toml, from this one up; this one if there is none."""
+    return next((each for each in (folder, *folder.parents) if (each / "course.toml").is_file()), folder)
+
+
+def load(path: Path | str) -> Course:
     """Load and validate a course.
 
     Args:
@@ -24,6 +29,7 @@ def load(path: Path) -> Course:
     Raises:
         CourseError: with one line for each thing that is wrong.
     """
+    path = Path(path)
     path = path if path.suffix == ".toml" and path.is_file() else path / "course.toml"
     root = path.parent
     try:
@@ -49,7 +55,7 @@ def load(path: Path) -> Course:
         _parts(reader, assignments)
     if reader.problems:
         raise CourseError("\n".join(reader.problems))
-    return Course(root, title, seed, tuple(assignments))
+    return Course(root, title, seed, tuple(assignments), path)
 
 
 def _assignment(reader: "_Reader", root: Path, entry: Any) -> Assignment | None:

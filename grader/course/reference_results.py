@@ -21,7 +21,7 @@ from typing import Any
 from grader.course.course import Assignment, Course
 from grader.errors import GraderError
 from grader.evidence.codec import outcome_of, pack_outcome
-from grader.evidence.frames import FRAME_LIMIT, Packer, WireError, read_frame, value_of
+from grader.evidence.frames import FRAME_LIMIT, FrameError, Packer, read_frame, value_of
 from grader.model import Call, Ending, Evidence, Outcome
 from grader.record import Record
 
@@ -32,7 +32,7 @@ CHECKED = 8  # bytes of magic and CRC
 ALIGNED = 8  # bytes: where arrays begin, NumPy need not copy them to compute with them
 FOLDER = Path("reference") / "results"
 BROKEN = (  # what reading a damaged file or frame raises
-    WireError, OSError, ValueError, TypeError, KeyError, EOFError, RuntimeError, zlib.error, struct.error,
+    FrameError, OSError, ValueError, TypeError, KeyError, EOFError, RuntimeError, zlib.error, struct.error,
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ its checks do; where one of those did not pass, that one is to be mended first.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -12,8 +13,9 @@ import numpy as np
 from grader.authoring import Distribution, Frequency
 from grader.course import reference_results
 from grader.course.course import Assignment, Course
-from grader.diagnosis.matching import Fingerprint, Seen, explained, named
+from grader.diagnosis.matching import Fingerprint, explained, named
 from grader.judging import messages
+from grader.judging.verdicts import Judged
 from grader.model import Diagnosis, Kind, Verdict
 
 WRONG = (Verdict.FAILED, Verdict.ERROR, Verdict.TIMED_OUT)
@@ -26,34 +28,37 @@ def exercise_of(identity: str) -> Exercise:
     return assignment, exercise
 
 
-class Blame:
+class Diagnoses:
     """Diagnoses of one submission, from all that was judged of it."""
 
     def __init__(
-        self, course: Course, seen: Iterable[Seen], calls: Mapping[Exercise, tuple[Exercise, ...]]
+        self, course: Course, judged: Iterable[Judged], calls: Mapping[Exercise, tuple[Exercise, ...]]
     ) -> None:
-        """Take in what was seen; nothing is read yet.
+        """Take in what was judged; nothing is read yet.
 
         Args:
             course: with the fingerprints of its mistakes on disk.
-            seen: every judged check, in the course's order.
+            judged: every judged check, in the course's order.
             calls: for each exercise, the others that its functions may call.
         """
         self._course = course
         self._calls = calls
-        self._seen: dict[Exercise, list[Seen]] = {}
-        for each in seen:
-            self._seen.setdefault(exercise_of(each.id), []).append(each)
+        self._judged: dict[Exercise, list[Judged]] = {}
+        for each in judged:
+            if not each.ran and each.verdict in WRONG:
+                # A module that cannot be imported is no mistake of an exercise: nothing follows from one.
+                each = replace(each, verdict=Verdict.BLOCKED)
+            self._judged.setdefault(exercise_of(each.id), []).append(each)
         self._named: dict[Exercise, Fingerprint | None] = {}
         self._common: dict[Exercise, frozenset[str] | None] = {}
         self._stale: dict[str, str] = {}
 
     @cached_property
-    def diagnoses(self) -> dict[str, Diagnosis]:
+    def by_check(self) -> dict[str, Diagnosis]:
         """By check id, of visible checks that went wrong, as far as something can be said."""
         found = {}
         for exercise in self.wrong:
-            for each in self._seen[exercise]:
+            for each in self._judged[exercise]:
                 if each.verdict in WRONG and not each.check.hidden:
                     with np.errstate(all="ignore"):  # a student's numbers may be of any size
                         diagnosis = self._diagnosis(exercise, each)
@@ -71,7 +76,7 @@ class Blame:
         """Exercises with a visible check that went wrong, in the course's order."""
         order = [(a.name, exercise) for a in self._course.assignments for exercise in a.exercises]
         return [
-            exercise for exercise in order if any(_is_wrong(each) for each in self._seen.get(exercise, ()))
+            exercise for exercise in order if any(_is_wrong(each) for each in self._judged.get(exercise, ()))
         ]
 
     def stands_on(self, exercise: Exercise) -> set[Exercise]:
@@ -87,18 +92,18 @@ class Blame:
 
     def _below(self, exercise: Exercise) -> set[Exercise]:
         below = set(self._calls.get(exercise, ()))
-        for each in self._seen.get(exercise, ()):
+        for each in self._judged.get(exercise, ()):
             if _is_wrong(each):
                 below |= set(called_by(self._course, each)) | set(parts_of(each))
         return below
 
-    def _diagnosis(self, exercise: Exercise, each: Seen) -> Diagnosis | None:
+    def _diagnosis(self, exercise: Exercise, each: Judged) -> Diagnosis | None:
         from grader.diagnosis.clues import clue  # where something is wrong only
 
         own = self._mistake(exercise)
         root = self._root(exercise, each, own)
         if root is not None:
-            first = next(other.id for other in self._seen[root] if _is_wrong(other))
+            first = next(other.id for other in self._judged[root] if _is_wrong(other))
             return Diagnosis(Kind.FOLLOWS, messages.begin_with(first), "::".join(root))
         if own is not None:
             kind = Kind.CONVENTION if own.is_convention else Kind.MISCONCEPTION
@@ -111,12 +116,12 @@ class Blame:
         from grader.diagnosis.clues import meanings
 
         if exercise not in self._common:
-            wrong = [each for each in self._seen[exercise] if _is_wrong(each)]
+            wrong = [each for each in self._judged[exercise] if _is_wrong(each)]
             found = [names for e in wrong if (names := meanings(e.check, e.got, e.expected)) is not None]
             self._common[exercise] = frozenset.intersection(*found) if found else None
         return self._common[exercise]
 
-    def _root(self, exercise: Exercise, each: Seen, own: Fingerprint | None) -> Exercise | None:
+    def _root(self, exercise: Exercise, each: Judged, own: Fingerprint | None) -> Exercise | None:
         """The exercise whose failure this check's probably follows from."""
         parts = [part for part in parts_of(each) if part in self.wrong]
         below = self.stands_on(exercise)
@@ -124,7 +129,7 @@ class Blame:
         for root in roots:
             if exercise in self.stands_on(root):  # two that call each other: neither is the root
                 continue
-            if _is_finite(each) and not any(_is_wrong(o) and _is_finite(o) for o in self._seen[root]):
+            if _is_finite(each) and not any(_is_wrong(o) and _is_finite(o) for o in self._judged[root]):
                 continue  # what is NaN only at some inputs does not make other numbers wrong at others
             mistake = self._mistake(root) if root in called_by(self._course, each) else None
             if mistake is None:
@@ -140,7 +145,7 @@ class Blame:
         if exercise not in self._named:
             assignment = self._course.assignment(exercise[0])
             known = self._fingerprints(assignment, exercise[1])
-            observed = self._seen[exercise]
+            observed = self._judged[exercise]
             self._named[exercise] = named(observed, known, random=self._is_random(exercise))
         return self._named[exercise]
 
@@ -170,16 +175,16 @@ def is_random(assignment: Assignment, exercise: str) -> bool:
     return any(isinstance(comparison, Distribution | Frequency) for comparison in each)
 
 
-def _is_wrong(each: Seen) -> bool:
+def _is_wrong(each: Judged) -> bool:
     return each.verdict in WRONG and not each.check.hidden
 
 
-def _is_finite(each: Seen) -> bool:
+def _is_finite(each: Judged) -> bool:
     """Whether there is evidence, and all of it finite."""
     return each.got is not None and all(np.isfinite(array).all() for array in each.got.values())
 
 
-def called_by(course: Course, each: Seen) -> tuple[Exercise, ...]:
+def called_by(course: Course, each: Judged) -> tuple[Exercise, ...]:
     """Other exercises that a check calls itself, in the order of its calls."""
     assignment, exercise = exercise_of(each.id)
     names = dict.fromkeys(call.function for call in each.expected.calls if call.function != exercise)
@@ -194,7 +199,7 @@ def _exercise(course: Course, assignment: str, name: str) -> Exercise | None:
     return (assignment if assignment in owners else owners[0], name)
 
 
-def parts_of(each: Seen) -> list[Exercise]:
+def parts_of(each: Judged) -> list[Exercise]:
     """The exercises that a check puts together, as its author named them."""
     return [exercise_of(f"{part}::") for part in each.check.parts]
 

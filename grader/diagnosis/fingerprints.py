@@ -15,7 +15,7 @@ import numpy as np
 from grader.course import reference_results
 from grader.course.course import Assignment, Course
 from grader.diagnosis.matching import Fingerprint, Trace
-from grader.evidence.frames import Packer, list_of, pack, read_frame, text_of, value_of
+from grader.evidence.frames import Packer, exactly, list_of, pack, read_frame, text_of, value_of
 from grader.model import Array, Verdict
 
 SOURCES = "#sources"
@@ -102,7 +102,7 @@ def _frame(mistakes: list[Fingerprint]) -> bytes:
 
 
 def _mistake_of(tree: Any, payload: bytes) -> Fingerprint:
-    name, sentence, twins, is_convention, traces = list_of(tree, 5)
+    name, sentence, twins, is_convention, traces = exactly(5, tree)
     return Fingerprint(
         text_of(name),
         text_of(sentence),
@@ -113,7 +113,7 @@ def _mistake_of(tree: Any, payload: bytes) -> Fingerprint:
 
 
 def _trace_of(tree: Any, payload: bytes) -> Trace:
-    _, verdict, raised, pairs = list_of(tree, 4)
+    _, verdict, raised, pairs = exactly(4, tree)
     return Trace(Verdict(verdict), text_of(raised), _Items(dict(pairs), payload))
 
 

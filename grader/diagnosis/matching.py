@@ -11,17 +11,16 @@ from math import inf, sqrt
 
 import numpy as np
 
-from grader.authoring import AtLeast, Check, Close, Comparison, Distribution, Frequency, SameShape
-from grader.evidence.run import EvidenceError
+from grader.authoring import AtLeast, Close, Comparison, Distribution, Frequency, SameShape
 from grader.judging import compare
-from grader.model import Array, Ending, Evidence, Outcome, Verdict
+from grader.judging.verdicts import Judged
+from grader.model import Array, Verdict
 from grader.record import Record
 
 UNEXPLAINED = 0.02  # of the distance to Keras's numbers, that a mistake may leave unexplained
 SINGLE = 1e-6  # relative; what float32 takes from numbers that are otherwise the same
 RUNNER_UP = 10.0  # times: how much worse the second mistake has to fit, where both leave little
 SIGMAS = 6.0  # two samples of one distribution differ by more once in 1e9
-RAISED_KEPT = 200  # characters of an exception
 STATISTICS = 7  # numbers that stand for a sample, before its shape
 
 
@@ -43,37 +42,7 @@ class Fingerprint(Record):
     traces: dict[str, Trace]
 
 
-class Seen(Record):
-    """One judged check of a submission, as far as it matters for a diagnosis.
-
-    `got` is the evidence as the check compares it, or None where there is none.
-    """
-
-    id: str
-    check: Check
-    verdict: Verdict
-    raised: str
-    got: dict[str, Array] | None
-    expected: Evidence
-
-
-def seen(identity: str, check: Check, verdict: Verdict, outcome: Outcome, expected: Evidence) -> Seen:
-    """What matters of an outcome; of one that passed, nothing but that."""
-    if verdict is Verdict.PASSED:
-        return Seen(identity, check, verdict, "", None, expected)
-    error = outcome.raised if outcome.ending is Ending.RAISED else None
-    raised = f"{error.type}: {error.message}" if error is not None else outcome.detail  # "loss is None"
-    got = outcome.evidence.items if outcome.evidence is not None else None
-    if got is not None and check.measure is not None:
-        shapes = {item: array.shape for item, array in got.items()}
-        try:
-            got = compare.measured(check, got) if shapes == expected.shapes else None
-        except (EvidenceError, ValueError, TypeError, IndexError, KeyError, ArithmeticError):
-            got = None  # student code chose the types; the verdict has told of it
-    return Seen(identity, check, verdict, raised[:RAISED_KEPT], got, expected)
-
-
-def trace(observed: Seen) -> Trace:
+def trace(observed: Judged) -> Trace:
     """What is frozen of a check that a planted mistake did not pass; of a hidden one, the verdict alone."""
     if observed.check.hidden or observed.got is None:
         return Trace(observed.verdict, observed.raised)
@@ -110,7 +79,7 @@ def statistics(sample: Array) -> Array:
 
 
 def named(
-    observed: Sequence[Seen], fingerprints: Iterable[Fingerprint], *, random: bool
+    observed: Sequence[Judged], fingerprints: Iterable[Fingerprint], *, random: bool
 ) -> Fingerprint | None:
     """The mistake that explains all that was seen of an exercise, or None.
 
@@ -140,7 +109,7 @@ def named(
     return None
 
 
-def _fit(observed: Sequence[Seen], mistake: Fingerprint, random: bool) -> tuple[int, float] | None:
+def _fit(observed: Sequence[Judged], mistake: Fingerprint, random: bool) -> tuple[int, float] | None:
     """How many checks a mistake explains by numbers, and what it leaves; None if it does not fit."""
     failed = []
     for each in observed:
@@ -165,7 +134,7 @@ def _fit(observed: Sequence[Seen], mistake: Fingerprint, random: bool) -> tuple[
     return (telling, rest) if telling else None
 
 
-def explained(observed: Seen, frozen: Trace, random: bool) -> tuple[bool, float] | None:
+def explained(observed: Judged, frozen: Trace, random: bool) -> tuple[bool, float] | None:
     """Whether a trace is what was seen of one check that did not pass.
 
     Returns:
@@ -199,9 +168,9 @@ def _item(
     if isinstance(comparison, Distribution | Frequency):
         if not _one_distribution(statistics(got), frozen):
             return None
-        return (not compare.judge(comparison, "", got, expected).passed, 0.0)
+        return (not compare.compare(comparison, "", got, expected).passed, 0.0)
     if isinstance(comparison, AtLeast):
-        wrong = [not compare.judge(comparison, "", each, expected).passed for each in (got, frozen)]
+        wrong = [not compare.compare(comparison, "", each, expected).passed for each in (got, frozen)]
         return (False, 0.0) if wrong[0] == wrong[1] else None
     if got.shape != frozen.shape:
         return None

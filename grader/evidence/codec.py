@@ -1,11 +1,13 @@
-"""Outcomes and learning curves as frames, and back. What comes back is validated field by field."""
+"""Outcomes, learning curves and modules as frames, and back. What comes back is validated field by field."""
 
+from dataclasses import field
 from typing import Any
 
 import numpy as np
 
-from grader.evidence.frames import Packer, WireError, list_of, pack, seconds_of, text_of, value_of
+from grader.evidence.frames import FrameError, Packer, exactly, list_of, pack, seconds_of, text_of, value_of
 from grader.model import Array, Call, Ending, Epoch, Evidence, Frame, Outcome, Raised
+from grader.record import Record
 
 EPOCH_LIMIT = 1_000_000_000  # of an epoch's own number; a larger one is beyond what can be divided
 
@@ -35,7 +37,7 @@ def outcome_of(header: dict[str, Any], payload: bytes, *, with_calls: bool = Tru
         with_calls: whether the recorded calls are wanted; if not, they are left out, and not looked at.
 
     Raises:
-        WireError: if it holds none within the bounds.
+        FrameError: if it holds none within the bounds.
     """
     try:
         ending = Ending(header["ending"])
@@ -53,16 +55,16 @@ def outcome_of(header: dict[str, Any], payload: bytes, *, with_calls: bool = Tru
             seconds=seconds_of(header["seconds"]),
         )
     except (KeyError, ValueError, TypeError) as error:
-        raise WireError(f"not an outcome: {type(error).__name__}") from None
+        raise FrameError(f"not an outcome: {type(error).__name__}") from None
 
 
 def _items_of(pairs: Any, payload: bytes) -> dict[str, Array]:
     items: dict[str, Array] = {}
     for pair in list_of(pairs, 100):
-        name, tree = list_of(pair, 2)
+        name, tree = exactly(2, pair)
         value = value_of(tree, payload)
         if not isinstance(value, np.ndarray):
-            raise WireError("an item of the evidence is not an array")
+            raise FrameError("an item of the evidence is not an array")
         items[text_of(name, 100)] = value
     return items
 
@@ -73,8 +75,8 @@ def _call_tree(call: Call, packer: Packer) -> Any:
 
 
 def _call_of(tree: Any, payload: bytes) -> Call:
-    function, arguments, result, changed = list_of(tree, 4)
-    pairs = [list_of(pair, 2) for pair in list_of(arguments, 50)]
+    function, arguments, result, changed = exactly(4, tree)
+    pairs = [exactly(2, pair) for pair in list_of(arguments, 50)]
     return Call(
         text_of(function, 100),
         tuple((text_of(name, 100), value_of(value, payload)) for name, value in pairs),
@@ -90,8 +92,8 @@ def raised_tree(raised: Raised) -> Any:
 
 
 def raised_of(tree: Any) -> Raised:
-    """The exception that a part of a header tells of; anything else raises WireError or ValueError."""
-    kind, message, frames, during = list_of(tree, 4)
+    """The exception that a part of a header tells of; anything else raises FrameError or ValueError."""
+    kind, message, frames, during = exactly(4, tree)
     return Raised(
         text_of(kind, 200),
         text_of(message, 2_000),
@@ -101,9 +103,9 @@ def raised_of(tree: Any) -> Raised:
 
 
 def _frame_of(tree: Any) -> Frame:
-    file, line, function, text = list_of(tree, 4)
+    file, line, function, text = exactly(4, tree)
     if type(line) is not int or not 0 <= line < 10_000_000:
-        raise WireError("a line number is not one")
+        raise FrameError("a line number is not one")
     return Frame(text_of(file, 300), line, text_of(function, 200), text_of(text, 300))
 
 
@@ -111,15 +113,59 @@ def epoch_of(header: dict[str, Any]) -> Epoch:
     """The line of a learning curve that a frame holds.
 
     Raises:
-        WireError: if it holds none.
+        FrameError: if it holds none.
     """
-    values = list_of(header.get("epoch"), 4)
-    if len(values) != 4 or not all(type(value) in (int, float) for value in values):
-        raise WireError("not a line of a learning curve")
+    values = exactly(4, header.get("epoch"))
+    if not all(type(value) in (int, float) for value in values):
+        raise FrameError("not a line of a learning curve")
     try:
         number, *measured = int(values[0]), *map(float, values[1:])
     except (OverflowError, ValueError):
-        raise WireError("not a line of a learning curve") from None
+        raise FrameError("not a line of a learning curve") from None
     if not -EPOCH_LIMIT <= number <= EPOCH_LIMIT:
-        raise WireError("an epoch's number is not one")
+        raise FrameError("an epoch's number is not one")
     return Epoch(number, *measured)
+
+
+# -- modules -----------------------------------------------------------------------------------
+
+
+class Probe(Record):
+    """What the sandbox says about one imported module. Untrusted."""
+
+    outcome: Outcome
+    missing: tuple[str, ...] = ()
+    stubs: tuple[str, ...] = ()
+    failed_cells: tuple[tuple[int, Raised], ...] = ()
+    calls: dict[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # exercise: "module::function" it may call
+
+
+def probe_of(header: dict[str, Any]) -> Probe:
+    """What a child says about a module, validated.
+
+    Raises:
+        FrameError: if it is not of that form.
+    """
+    cells = []
+    for entry in list_of(header.get("failed_cells"), 50):
+        number, raised = exactly(2, entry)
+        if type(number) is not int or not 0 < number < 100_000:
+            raise FrameError("the number of a cell is not one")
+        cells.append((number, raised_of(raised)))
+    calls = {}
+    for entry in list_of(header.get("calls", []), 1000):
+        exercise, names = exactly(2, entry)
+        calls[text_of(exercise, 200)] = _names_of(names)
+    return Probe(
+        Outcome(Ending.RETURNED),
+        _names_of(header.get("missing")),
+        _names_of(header.get("stubs")),
+        tuple(cells),
+        calls,
+    )
+
+
+def _names_of(value: Any) -> tuple[str, ...]:
+    return tuple(text_of(name, 300) for name in list_of(value, 1000))

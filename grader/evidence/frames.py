@@ -3,7 +3,7 @@
 A frame is `MAGIC`, the header's length, the payload's length, a JSON header and the raw bytes of
 arrays. The header describes values as small trees; an array is a node that says its dtype, shape
 and place in the payload. What comes in is checked against the bounds below before anything is
-allocated; whatever does not fit raises `WireError`.
+allocated; whatever does not fit raises `FrameError`.
 """
 
 import json
@@ -32,7 +32,7 @@ DTYPES = ("|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", 
 Buffer = bytes | memoryview
 
 
-class WireError(Exception):
+class FrameError(Exception):
     """The bytes are not a frame, or a frame beyond its bounds."""
 
 
@@ -40,13 +40,13 @@ def pack(header: dict[str, Any], payload: bytes = b"") -> bytes:
     """One frame.
 
     Raises:
-        WireError: if header or payload is larger than a reader would accept.
+        FrameError: if header or payload is larger than a reader would accept.
     """
     text = json.dumps(header, ensure_ascii=True, separators=(",", ":")).encode()
     if len(text) > HEADER_LIMIT:
-        raise WireError(f"the header has {len(text)} bytes; the limit is {HEADER_LIMIT}")
+        raise FrameError(f"the header has {len(text)} bytes; the limit is {HEADER_LIMIT}")
     if len(payload) > PAYLOAD_LIMIT:
-        raise WireError(f"the arrays take {len(payload)} bytes; the limit is {PAYLOAD_LIMIT}")
+        raise FrameError(f"the arrays take {len(payload)} bytes; the limit is {PAYLOAD_LIMIT}")
     return PREFIX.pack(MAGIC, len(text), len(payload)) + text + payload
 
 
@@ -54,7 +54,7 @@ def size_of_frame(start: bytes) -> int:
     """Bytes of the frame that begins so; as long as its own beginning is not complete, more than there are.
 
     Raises:
-        WireError: if it is no frame, or beyond the bounds.
+        FrameError: if it is no frame, or beyond the bounds.
     """
     if len(start) < PREFIX.size:
         return PREFIX.size
@@ -66,25 +66,25 @@ def size_of_frame(start: bytes) -> int:
 
 def _check_prefix(magic: bytes, header: int, payload: int) -> None:
     if magic != MAGIC:
-        raise WireError("not a frame of this version")
+        raise FrameError("not a frame of this version")
     if header > HEADER_LIMIT or payload > PAYLOAD_LIMIT:
-        raise WireError(f"a frame of {header} + {payload} bytes is too large")
+        raise FrameError(f"a frame of {header} + {payload} bytes is too large")
 
 
 def read_frame(read: Callable[[int], bytes]) -> tuple[dict[str, Any], bytes]:
     """The next frame; `read(n)` returns exactly n bytes or raises.
 
     Raises:
-        WireError: if what comes is not a frame within the bounds.
+        FrameError: if what comes is not a frame within the bounds.
     """
     magic, header_size, payload_size = PREFIX.unpack(read(PREFIX.size))
     _check_prefix(magic, header_size, payload_size)
     try:
         header = json.loads(read(header_size).decode("ascii"))
     except (ValueError, RecursionError) as error:
-        raise WireError(f"the header is not JSON: {type(error).__name__}") from None
+        raise FrameError(f"the header is not JSON: {type(error).__name__}") from None
     if not isinstance(header, dict):
-        raise WireError("the header is not an object")
+        raise FrameError("the header is not an object")
     return header, read(payload_size)
 
 
@@ -119,15 +119,15 @@ class Packer:
             return {"dict": [[key, self.tree(item)] for key, item in value.items()]}
         if isinstance(value, Opaque):
             return {"opaque": value.type}
-        raise WireError(f"a {type(value).__name__} cannot be packed")
+        raise FrameError(f"a {type(value).__name__} cannot be packed")
 
     def _array(self, value: Array) -> Any:
         if self._size + value.nbytes > PAYLOAD_LIMIT:  # before a view of many elements is copied
-            raise WireError(f"the arrays take more than {PAYLOAD_LIMIT >> 20} MiB")
+            raise FrameError(f"the arrays take more than {PAYLOAD_LIMIT >> 20} MiB")
         if value.dtype.str not in DTYPES:
             value = value.astype(value.dtype.newbyteorder("<"))
         if value.dtype.str not in DTYPES:
-            raise WireError(f"an array of dtype {value.dtype} cannot be packed")
+            raise FrameError(f"an array of dtype {value.dtype} cannot be packed")
         node = {"array": [value.dtype.str, list(value.shape), self._size]}
         self._parts.append(value.tobytes())  # in C order, whatever its own is
         self._size += value.nbytes
@@ -138,14 +138,14 @@ def value_of(tree: Any, payload: Buffer, depth: int = 0) -> Any:
     """The value that a tree describes.
 
     Raises:
-        WireError: if the tree is not one that `Packer` makes, or goes beyond the bounds.
+        FrameError: if the tree is not one that `Packer` makes, or goes beyond the bounds.
     """
     if tree is None or isinstance(tree, bool):
         return tree
     if isinstance(tree, str):
         return tree[:TEXT_LIMIT]
     if depth > DEPTH_LIMIT or not isinstance(tree, dict) or len(tree) != 1:
-        raise WireError("a value is nested too deeply, or is not one")
+        raise FrameError("a value is nested too deeply, or is not one")
     ((kind, body),) = tree.items()
     if kind == "array":
         return _array_of(body, payload)
@@ -154,43 +154,43 @@ def value_of(tree: Any, payload: Buffer, depth: int = 0) -> Any:
     if kind == "opaque":
         return Opaque(text_of(body, 200))
     if not isinstance(body, list) or len(body) > ITEMS_LIMIT:
-        raise WireError("a list is too long, or is not one")
+        raise FrameError("a list is too long, or is not one")
     if kind in ("list", "tuple"):
         values = [value_of(item, payload, depth + 1) for item in body]
         return values if kind == "list" else tuple(values)
     if kind == "dict" and all(isinstance(pair, list) and len(pair) == 2 for pair in body):
         return {text_of(key, 200): value_of(item, payload, depth + 1) for key, item in body}
-    raise WireError(f"unknown kind of value: {str(kind)[:40]}")
+    raise FrameError(f"unknown kind of value: {str(kind)[:40]}")
 
 
 def _array_of(body: Any, payload: Buffer) -> Array:
     if not isinstance(body, list) or len(body) != 3 or not isinstance(body[1], list):
-        raise WireError("an array is described wrongly")
+        raise FrameError("an array is described wrongly")
     dtype, shape, start = body
     if dtype not in DTYPES or len(shape) > DIMENSIONS_LIMIT:
-        raise WireError("an array of unknown dtype or of too many dimensions")
+        raise FrameError("an array of unknown dtype or of too many dimensions")
     bytes_needed = np.dtype(dtype).itemsize
     for size in shape:
         _check_size(size)
         bytes_needed *= size
     _check_size(start)
     if start + bytes_needed > len(payload):
-        raise WireError("an array reaches beyond the bytes that came with it")
+        raise FrameError("an array reaches beyond the bytes that came with it")
     try:
         return np.ndarray(shape, dtype, payload, start)
     except ValueError:  # no elements, but sides whose product is beyond NumPy
-        raise WireError("an array with an impossible shape") from None
+        raise FrameError("an array with an impossible shape") from None
 
 
 def _check_size(size: Any) -> None:
     if type(size) is not int or not 0 <= size <= PAYLOAD_LIMIT:
-        raise WireError("an array with an impossible shape")
+        raise FrameError("an array with an impossible shape")
 
 
 def _number_of(body: Any) -> int | float:
     text = text_of(body, NUMBER_LIMIT + 1)
     if len(text) > NUMBER_LIMIT:
-        raise WireError("a number is too long")
+        raise FrameError("a number is too long")
     try:
         return int(text)
     except ValueError:
@@ -198,25 +198,32 @@ def _number_of(body: Any) -> int | float:
     try:
         return float(text)
     except ValueError:
-        raise WireError("a number is not one") from None
+        raise FrameError("a number is not one") from None
 
 
 def text_of(value: Any, limit: int = TEXT_LIMIT) -> str:
-    """A text, cut at the limit; anything else raises WireError."""
+    """A text, cut at the limit; anything else raises FrameError."""
     if not isinstance(value, str):
-        raise WireError("a text is not one")
+        raise FrameError("a text is not one")
     return value[:limit]
 
 
 def seconds_of(value: Any) -> float:
-    """A time in seconds; anything else raises WireError."""
+    """A time in seconds; anything else raises FrameError."""
     if not isinstance(value, (int, float)) or isinstance(value, bool) or not 0 <= value < 1e6:
-        raise WireError("a time is not one")
+        raise FrameError("a time is not one")
     return float(value)
 
 
+def exactly(count: int, value: Any) -> list[Any]:
+    """A list of so many items; anything else raises FrameError."""
+    if not isinstance(value, list) or len(value) != count:
+        raise FrameError("a list has another length, or is not one")
+    return value
+
+
 def list_of(value: Any, limit: int) -> list[Any]:
-    """A list of at most `limit` items; anything else raises WireError."""
+    """A list of at most `limit` items; anything else raises FrameError."""
     if not isinstance(value, list) or len(value) > limit:
-        raise WireError("a list is too long, or is not one")
+        raise FrameError("a list is too long, or is not one")
     return value

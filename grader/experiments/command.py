@@ -1,6 +1,5 @@
 """`grader experiments`: trains what the plan says, with progress, and writes table, figures and numbers."""
 
-import argparse
 import hashlib
 import json
 import os
@@ -14,7 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.course.course import Assignment, Course
-from grader.course.importing import module_from_file
+from grader.course.importing import keras_reference, module_from_file
 from grader.errors import GraderError
 from grader.experiments import checkpoint, plan, table
 from grader.experiments.parts import Parts
@@ -22,8 +21,8 @@ from grader.experiments.plan import Plan, PlanError, Row
 from grader.experiments.progress import Live
 from grader.experiments.run import Images, Network, Result, train
 from grader.grading import training
-from grader.instructor import freeze
 from grader.model import Array
+from grader.record import Record
 
 PLAN = "experiments.toml"
 IGNORED = ("name", "title", "epochs", "best")  # keys of a row that change nothing in what was trained so far
@@ -31,29 +30,49 @@ IGNORED = ("name", "title", "epochs", "best")  # keys of a row that change nothi
 Results = dict[tuple[str, str], Result]
 
 
-def experiments(course: Course, given: argparse.Namespace) -> int:
+class Options(Record):
+    """How experiments are run.
+
+    Attributes:
+        parts: a folder of modules to build of; None for the solutions.
+        only: names of the plan's rows, with commas; "" for all.
+        epochs: instead of the plan's; None for these.
+        keras: whether Keras trains them too.
+        plan: another file than the assignment's; None for that.
+        output: a folder to write to; None for experiments/ in the course.
+    """
+
+    parts: Path | None = None
+    only: str = ""
+    epochs: int | None = None
+    keras: bool = True
+    plan: Path | None = None
+    output: Path | None = None
+
+
+def experiments(course: Course, options: Options) -> int:
     """Train what was chosen; returns 1 if something had to be left out, else 0."""
     assignment = _assignment(course)
     builder = module_from_file(assignment.folder / "experiments.py", f"experiments_{assignment.name}")
-    path = given.plan or assignment.folder / PLAN
+    path = options.plan or assignment.folder / PLAN
     loaded = plan.load(path, builder.OPTIMIZERS, builder.INITIALIZERS)
-    chosen = loaded.chosen(given.only, given.epochs)
-    folder = given.output or course.root / "experiments"
+    chosen = loaded.chosen(options.only, options.epochs)
+    folder = options.output or course.root / "experiments"
     images = _images(assignment)
     for row in chosen.rows:
         if row.images > len(images.x):
             raise PlanError(f"{path.name}: rows {row.name}: images: there are {len(images.x)}; ask for fewer")
-    with Parts(course, given.parts) as parts:
-        runner = Runner(course, builder, parts, images, folder)
-        results = runner.run(chosen, keras=not given.numpy_only)
-        layers = runner.activations(chosen)
-    runner.left_out += _write(chosen, results, layers, folder)
+    with Parts(course, options.parts) as parts:
+        trainer = Trainer(course, builder, parts, images, folder)
+        results = trainer.run(chosen, keras=options.keras)
+        layers = trainer.activations(chosen)
+    trainer.left_out += _write(chosen, results, layers, folder)
     console = Console()
     console.print(table.terminal(chosen.rows, results))
     console.print(Text(f"\nTable, figures and numbers are in {folder}"))
-    for line in runner.left_out:
+    for line in trainer.left_out:
         Console(stderr=True).print(Text(f"grader: {line}"), soft_wrap=True)
-    return 1 if runner.left_out else 0
+    return 1 if trainer.left_out else 0
 
 
 def _assignment(course: Course) -> Assignment:
@@ -76,7 +95,7 @@ def _images(assignment: Assignment) -> Images:
     return Images(rows("x_train"), parts["y_train"], rows("x_val"), parts["y_val"], rows("x_test"), y_test)
 
 
-class Runner:
+class Trainer:
     """Runs the rows of a plan, one after the other; what cannot be run is noted and left out."""
 
     def __init__(
@@ -127,7 +146,7 @@ class Runner:
             made: Network = (
                 self._builder.Network(row, self._parts, weights)
                 if framework == "numpy"
-                else freeze.loader(self._course)("experiments").Network(row, weights)
+                else keras_reference(self._course.root)("experiments").Network(row, weights)
             )
             return made
 

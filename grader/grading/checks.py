@@ -1,35 +1,37 @@
-"""Judge the checks of one submission, each once, those that it needs first."""
+"""Judge the checks of one submission, each once, those that it needs first.
 
-import time
-from collections.abc import Callable, Sequence
+Checks run in batches, many of them in one child, and what passes there is kept. Everything else runs alone: a
+child of its own for each check costs many times what the check does, and a complete submission needs one. A
+check is taken from a batch only if the numbers that came back pass, and nothing was printed; so what a report
+says of any other check comes from a run alone, as if there had been no batch.
+"""
+
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Protocol
 
 from grader.authoring import Check
+from grader.authoring.check import MEMORY, SECONDS
 from grader.course import reference_results
 from grader.course.course import Assignment, Course
-from grader.diagnosis.matching import Seen, seen
-from grader.evidence.probe import Probe
+from grader.course.reference_results import Results
+from grader.evidence.codec import Probe
 from grader.grading.modules import Modules
-from grader.grading.rows import Passed, Rows
-from grader.judging import messages, verdicts
-from grader.model import CheckResult, Evidence, Outcome, Verdict
-from grader.sandbox.row import Part, Row, Take
-from grader.submission.submission import Submission
+from grader.judging.messages import Explanation
+from grader.judging.verdicts import Judged, judge
+from grader.model import Evidence, Outcome, Verdict
+from grader.sandbox.batch import Batch, ModuleChecks
+from grader.submission.modules import ModuleFiles
 
 SUBMISSION_SECONDS = 900.0  # on all checks of one submission; a complete one takes a quarter of a minute
-AHEAD = 16  # checks that are looked at while others are judged; their evidence waits in memory
-TOLD_WITH_CALL = (Verdict.FAILED, Verdict.ERROR, Verdict.TIMED_OUT)
+FEW = 2  # fewer checks run alone
+
+Pair = tuple[Assignment, Check]
 
 
 class Runner(Protocol):
-    """What runs checks: the sandbox, or something that runs trusted implementations in-process."""
-
-    level: str
-
-    @property
-    def description(self) -> str:
-        """What stands between the code and the machine, in words."""
+    """What runs checks: the sandbox, or something that runs trusted implementations in this process."""
 
     def probe(self, module: str, exercises: tuple[str, ...]) -> Probe:
         """Import one module and look which exercises it has."""
@@ -37,164 +39,142 @@ class Runner(Protocol):
     def check(self, assignment: Assignment, check: Check) -> Outcome:
         """Run one check."""
 
-    def ahead(self, assignment: Assignment, check: Check) -> None:
-        """Be told of a check that will be asked for; it may run already."""
-
-    def row(self, parts: Sequence[Part], take: Take, meanwhile: Callable[[], None]) -> Row:
-        """Run checks of several modules in one child, all visible or all hidden."""
-
-    def close(self) -> None:
-        """Give back what was taken."""
+    def batch(self, parts: Sequence[ModuleChecks]) -> Batch:
+        """Begin to run checks of several modules in one child, all visible or all hidden."""
 
 
-class Judging:
+class Checks:
     """The checks of one submission. They are judged once each, in whatever order they are asked for."""
 
     def __init__(
-        self,
-        course: Course,
-        submission: Submission,
-        runner: Runner,
-        frozen: dict[str, reference_results.Results],
-        meanwhile: Callable[[], None],
+        self, course: Course, files: ModuleFiles, runner: Runner, results: dict[str, Results]
     ) -> None:
         """Prepare; nothing runs yet.
 
         Args:
             course: what is asked.
-            submission: what was handed in.
+            files: what was handed in.
             runner: runs the checks.
-            frozen: results that are open already, by assignment; others are added to it.
-            meanwhile: is called when checks have begun to run in a row.
+            results: that are open already, by assignment; others are added to it.
         """
-        self.course = course
-        self.modules = Modules(course, submission, self._look)
+        self.modules = Modules(course, files, self._probe)
+        self._course = course
         self._runner = runner
-        self._spent = 0.0  # seconds on checks
+        self._results = results
+        self._exercises: Container[str] = {name for a in course.assignments for name in a.exercises}
         self._by_id = {assignment.id(check): (assignment, check) for assignment, check in course.checks()}
-        self._results = frozen
-        self._expected: dict[str, Evidence] = {}
-        self._judged: dict[str, CheckResult] = {}
-        self._seen: dict[str, Seen] = {}  # of what was judged, what a diagnosis needs
-        self._announced: set[str] = set()  # checks
-        self._rows = Rows(course, runner, self.expected, meanwhile)
+        self._spent = 0.0  # seconds on checks
+        self._judged: dict[str, Judged] = {}
+        self._passed: dict[str, Judged] = {}  # in batches
+        self._probes: dict[str, Probe] = {}  # of modules that were imported in batches
 
-    def judge(self, check_id: str) -> CheckResult:
-        """The verdict on one check; those it needs are judged first."""
+    def judged(self, check_id: str) -> Judged:
+        """The judgement of one check; those it needs are judged first."""
         if check_id not in self._judged:
-            assignment, check = self._by_id[check_id]
-            self._judged[check_id] = self._judge(assignment, check)
+            self._judged[check_id] = self._judge(*self._by_id[check_id])
         return self._judged[check_id]
-
-    def _judge(self, assignment: Assignment, check: Check) -> CheckResult:
-        expected = self.expected(assignment, check)
-        blank = CheckResult(
-            id=assignment.id(check),
-            title=f"A hidden check of {check.exercise}" if check.hidden else check.title,
-            verdict=Verdict.ERROR,
-            score=0.0,
-            max_score=round(check.points * assignment.weight, 9),
-            repeat="" if check.hidden else messages.repeat(assignment.id(check)),
-            visibility="hidden" if check.hidden else "visible",
-        )
-        early = self.modules.before_running(assignment, check.exercise) or self._unmet(assignment, check)
-        if early is not None:
-            # A module that cannot be imported is no mistake of an exercise: nothing follows from one.
-            known = Verdict.BLOCKED if early[0] in TOLD_WITH_CALL else early[0]
-            self._seen[blank.id] = Seen(blank.id, check, known, "", None, expected)
-            return replace(blank, verdict=early[0], message=early[1])
-        passed = self._rows.passed(blank.id)
-        if passed is None and self._spent > SUBMISSION_SECONDS:
-            used = f"The submission has used up its {SUBMISSION_SECONDS / 60:g} minutes."
-            return replace(blank, verdict=Verdict.TIMED_OUT, message=used)
-        outcome, (verdict, told) = passed or self._run_alone(assignment, check, expected)
-        self._seen[blank.id] = seen(blank.id, check, verdict, outcome, expected)
-        score = blank.max_score if verdict is Verdict.PASSED else 0.0
-        called = messages.called(check.exercise, expected.calls) if verdict in TOLD_WITH_CALL else ""
-        judged = replace(
-            blank,
-            verdict=verdict,
-            score=score,
-            message=told.message,
-            called=called,
-            returned=told.returned,
-            expected=told.expected,
-            worst=told.worst,
-            output=outcome.output,
-            seconds=round(outcome.seconds, 4),
-        )
-        return verdicts.without_secrets(check, judged)
-
-    def _run_alone(self, assignment: Assignment, check: Check, expected: Evidence) -> Passed:
-        started = time.monotonic()
-        outcome = self._runner.check(assignment, check)
-        self._spent += time.monotonic() - started
-        return outcome, verdicts.judge(self.course, check, outcome, expected)
-
-    def expected(self, assignment: Assignment, check: Check) -> Evidence:
-        """What Keras gave."""
-        if assignment.name not in self._results:
-            self._results[assignment.name] = reference_results.load(self.course, assignment)
-        identity = assignment.id(check)
-        if identity not in self._expected:
-            self._expected[identity] = self._results[assignment.name].evidence[identity]
-        return self._expected[identity]
-
-    def _unmet(self, assignment: Assignment, check: Check) -> tuple[Verdict, str] | None:
-        for need in assignment.needs(check):
-            met = self.judge(need)
-            if met.verdict is Verdict.PASSED:
-                continue
-            own = need.split("::")[1] == check.exercise
-            if own and met.verdict is Verdict.NOT_STARTED:
-                return Verdict.NOT_STARTED, met.message
-            return Verdict.BLOCKED, f"Waits for {need}, which did not pass."
-        return None
 
     def is_judged(self, check_id: str) -> bool:
         """Whether a check was judged."""
         return check_id in self._judged
 
-    def seen(self, start: str = "") -> list[Seen]:
+    def all_judged(self, start: str = "") -> list[Judged]:
         """What was judged of checks whose id begins so, in the course's order."""
-        return [self._seen[i] for i in self._by_id if i in self._seen and i.startswith(start)]
+        return [self._judged[i] for i in self._by_id if i in self._judged and i.startswith(start)]
 
-    def _look(self, assignment: Assignment) -> Probe:
-        seen = self._rows.probes.get(assignment.name)
-        return seen or self._runner.probe(assignment.name, assignment.exercises)
+    def assignment_of(self, check_id: str) -> Assignment:
+        """The assignment that a check belongs to."""
+        return self._by_id[check_id][0]
 
-    # -- before they are asked for ----------------------------------------------------------------
+    def expected(self, assignment: Assignment, check: Check) -> Evidence:
+        """What Keras gave.
 
-    def run_rows(self, checks: Sequence[tuple[Assignment, Check]]) -> None:
-        """Let checks run in rows, but those that wait for one that is known not to have passed."""
-        started = time.monotonic()
-        self._rows.run(
-            [
-                (assignment, check)
-                for assignment, check in checks
-                if self.modules.usable(assignment)
-                and assignment.id(check) not in self._judged
-                and not any(
-                    i in self._judged and self._judged[i].verdict is not Verdict.PASSED
-                    for i in assignment.needs(check)
-                )
-            ]
-        )
-        self._spent += time.monotonic() - started
+        Raises:
+            ResultsError: if there are no reference results.
+        """
+        if assignment.name not in self._results:
+            self._results[assignment.name] = reference_results.load(self._course, assignment)
+        return self._results[assignment.name].evidence[assignment.id(check)]
 
-    def announce(self, checks: Sequence[tuple[Assignment, Check]]) -> None:
-        """Tell the sandbox of checks that will run whatever comes of those before them: what they need has
-        passed. So they run while others are judged."""
-        for assignment, check in checks:
-            identity = assignment.id(check)
-            if self._rows.passed(identity) is not None or not self.modules.seen(assignment):
+    def _judge(self, assignment: Assignment, check: Check) -> Judged:
+        check_id = assignment.id(check)
+        early = self.modules.before_running(assignment, check.exercise) or self._unmet(assignment, check)
+        if early is None and check_id in self._passed:
+            return self._passed[check_id]
+        expected = self.expected(assignment, check)
+        if early is not None:
+            return Judged(check_id, check, early[0], expected, Explanation(early[1]), ran=False)
+        if self._spent > SUBMISSION_SECONDS:
+            used = Explanation(f"The submission has used up its {SUBMISSION_SECONDS / 60:g} minutes.")
+            return Judged(check_id, check, Verdict.TIMED_OUT, expected, used, ran=False)
+        outcome = self._runner.check(assignment, check)
+        self._spent += outcome.elapsed
+        return judge(check_id, check, outcome, expected, self._exercises)
+
+    def _unmet(self, assignment: Assignment, check: Check) -> tuple[Verdict, str] | None:
+        for need in assignment.needs(check):
+            met = self.judged(need)
+            if met.verdict is Verdict.PASSED:
                 continue
-            if identity in self._announced or identity in self._judged or self._spent > SUBMISSION_SECONDS:
-                continue
-            early = self.modules.before_running(assignment, check.exercise)
-            if early is None and self._all_passed(assignment.needs(check)):
-                self._announced.add(identity)
-                self._runner.ahead(assignment, check)
+            own = need.split("::")[1] == check.exercise
+            if own and met.verdict is Verdict.NOT_STARTED:
+                return Verdict.NOT_STARTED, met.explanation.message
+            return Verdict.BLOCKED, f"Waits for {need}, which did not pass."
+        return None
 
-    def _all_passed(self, identities: Sequence[str]) -> bool:
-        return all(i in self._judged and self._judged[i].verdict is Verdict.PASSED for i in identities)
+    def _probe(self, assignment: Assignment) -> Probe:
+        found = self._probes.get(assignment.name)
+        return found or self._runner.probe(assignment.name, assignment.exercises)
+
+    # -- in batches --------------------------------------------------------------------------------
+
+    def run_batches(self, checks: Sequence[Pair], meanwhile: Callable[[], None]) -> None:
+        """Run those of these checks that can be together, but those that wait for one that has not passed.
+
+        Args:
+            checks: all visible or all hidden, in their order.
+            meanwhile: is called when a batch runs, and there is nothing to do but wait for it.
+        """
+        usable = [pair for pair in checks if self.modules.usable(pair[0]) and not self._is_settled(*pair)]
+        waiting = [list(_parts(usable))]
+        while waiting:
+            parts = waiting.pop(0)
+            if sum(len(its) for _, its in parts) < FEW:
+                continue
+            batch = self._runner.batch(parts)
+            meanwhile()
+            self._take(batch)
+            if batch.counts:
+                waiting.append(batch.rest())
+            elif len(parts) > 1:  # the other modules shall not pay for one that prints
+                waiting += [[part] for part in parts]
+
+    def _is_settled(self, assignment: Assignment, check: Check) -> bool:
+        """Whether a check was judged, or waits for one that has not passed."""
+        needs = (self._judged[need] for need in assignment.needs(check) if need in self._judged)
+        return assignment.id(check) in self._judged or any(n.verdict is not Verdict.PASSED for n in needs)
+
+    def _take(self, batch: Batch) -> None:
+        """Keep what passes in a batch, if the batch counts."""
+        passed: dict[str, Judged] = {}
+        for assignment, check, outcome in batch:
+            check_id = assignment.id(check)
+            judged = judge(check_id, check, outcome, self.expected(assignment, check), self._exercises)
+            if judged.verdict is Verdict.PASSED:
+                passed[check_id] = judged
+        self._spent += batch.elapsed
+        if batch.counts:
+            self._passed |= {k: replace(judged, seconds=batch.seconds) for k, judged in passed.items()}
+            self._probes |= batch.probes
+
+
+def _parts(checks: Sequence[Pair]) -> Iterator[ModuleChecks]:
+    """The checks of each module that have the usual limits; a module that trains networks takes too long."""
+    for _, pairs in groupby(checks, key=lambda pair: pair[0].name):
+        found = [(assignment, check) for assignment, check in pairs if _is_usual(assignment, check)]
+        if found:
+            yield found[0][0], [check for _, check in found]
+
+
+def _is_usual(assignment: Assignment, check: Check) -> bool:
+    return assignment.training is None and (check.seconds, check.memory) == (SECONDS, MEMORY)

@@ -1,94 +1,108 @@
-"""Where one process grades submissions, one after another."""
+"""The grader: holds what is costly, results and a sandbox, and grades one submission after another."""
 
-import argparse
-import contextlib
-from dataclasses import replace
 from pathlib import Path
 
-from grader.cli.progress import live
 from grader.course.course import Course
 from grader.course.reference_results import Results
-from grader.grading.grade import Grading, ungradable
+from grader.grading.grade import EVERYTHING, Grading, Scope, grade
 from grader.grading.progress import Progress
+from grader.grading.results import ungradable
 from grader.model import Report
+from grader.sandbox.client import Client
 from grader.sandbox.levels import SandboxError
-from grader.sandbox.place import Place
 from grader.sandbox.sandbox import Sandbox
 from grader.submission import submission as submissions
+from grader.submission.modules import module_files
 from grader.submission.submission import Submission, SubmissionError
 
 
-class Desk:
-    """Grades one submission after another. The sandbox goes from one to the next: its workers too, unless
-    something was left behind in them."""
+class Grader:
+    """Grades submissions by one course.
 
-    def __init__(
-        self,
-        course: Course,
-        given: argparse.Namespace,
-        workers: int,
-        quiet: bool = False,
-        place: Place | None = None,
-    ) -> None:
-        """Prepare; nothing is read yet.
+        with Grader(load_course(".")) as grader:
+            report = grader.grade(load_submission("ana"))
+
+    The sandbox goes from one submission to the next: its worker too, unless something was left behind in it.
+    """
+
+    def __init__(self, course: Course, sandbox: str = "auto", *, client: Client | None = None) -> None:
+        """Prepare; a sandbox starts with the first submission.
 
         Args:
             course: what is asked.
-            given: the command's options.
-            workers: how many may run visible checks at the same time.
-            quiet: whether progress is not shown.
-            place: for the first sandbox.
+            sandbox: the level: "auto" for the strongest that this machine permits, or one by name.
+            client: a sandbox's that was started before, for this course and level; closed with the grader.
         """
-        self._course = course
-        self._given = given
-        self._workers = workers
-        self._quiet = quiet
-        self._place = place
+        self.course = course
+        self._level = sandbox
+        self._client = client
         self._sandbox: Sandbox | None = None
-        self._frozen: dict[str, Results] = {}
+        self._results: dict[str, Results] = {}
 
-    def __enter__(self) -> "Desk":
+    def __enter__(self) -> "Grader":
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
-        """End the sandbox."""
-        if self._sandbox is not None:
-            self._sandbox.close()
-        self._sandbox = None
+        """End the sandbox; the next submission would start another one."""
+        for held in (self._sandbox, self._client):
+            if held is not None:
+                held.close()
+        self._sandbox = self._client = None
 
-    def report(self, path: Path) -> Report:
-        """Grade a submission.
+    def grade(
+        self, submission: Submission | Path, scope: Scope = EVERYTHING, progress: Progress | None = None
+    ) -> Report:
+        """Grade a submission. One that cannot be graded gets a report that says why.
+
+        Args:
+            submission: what was handed in, or where it is.
+            scope: what of the course is graded.
+            progress: is told what goes on.
 
         Raises:
             GraderError: if none can be graded, such as for want of reference results.
         """
-        given, names = self._given, tuple(assignment.name for assignment in self._course.assignments)
+        name = submission.name if isinstance(submission, Submission) else submission.name or str(submission)
         try:
-            submission = submissions.load(path, names)
-            with contextlib.nullcontext(Progress()) if self._quiet else live() as progress:
-                sandbox = self._sandbox_for(submission)
-                report = Grading(
-                    self._course,
-                    submission,
-                    only=given.only,
-                    training=not given.no_training,
-                    progress=progress,
-                    runner=sandbox,
-                    frozen=self._frozen,
-                ).report()
+            if not isinstance(submission, Submission):
+                submission = submissions.load(submission)
+            grading, sandbox = self._opened(submission, scope, progress)
+            return grade(grading, sandbox.description)
         except (SubmissionError, SandboxError) as error:
             self.close()
-            return ungradable(self._course, path.name or str(path), str(error))
-        unsafe = sandbox.level == "plain" and given.allow_unsafe
-        return replace(report, sandbox=f"{report.sandbox}, --allow-unsafe") if unsafe else report
+            return ungradable(self.course, name, str(error))
 
-    def _sandbox_for(self, submission: Submission) -> Sandbox:
+    def open(
+        self, submission: Submission, scope: Scope = EVERYTHING, progress: Progress | None = None
+    ) -> Grading:
+        """Begin to grade a submission, for whoever asks for one check after another.
+
+        Raises:
+            SubmissionError: if there is nothing in it that could be graded.
+            SandboxError: if the sandbox cannot be had.
+            CourseError: if `scope` names nothing.
+        """
+        return self._opened(submission, scope, progress)[0]
+
+    def _opened(
+        self, submission: Submission, scope: Scope, progress: Progress | None
+    ) -> tuple[Grading, Sandbox]:
+        files = module_files(submission, tuple(assignment.name for assignment in self.course.assignments))
         if self._sandbox is None:
-            level, place, self._place = self._given.sandbox, self._place, None
-            self._sandbox = Sandbox(self._course, submission, level, workers=self._workers, place=place)
-        else:
-            self._sandbox.change(submission)
-        return self._sandbox
+            client, self._client = self._client or Client(self._level, self.course.root), None
+            self._sandbox = Sandbox(self.course, client)
+        sandbox = self._sandbox
+        sandbox.enter(files)
+        grading = Grading(
+            self.course,
+            files,
+            sandbox,
+            scope=scope,
+            level=sandbox.level,
+            results=self._results,
+            progress=progress,
+        )
+        return grading, sandbox

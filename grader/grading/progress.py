@@ -6,7 +6,7 @@ from grader.model import Epoch
 class Progress:
     """What grading tells while it goes on; this one says nothing."""
 
-    def idle(self) -> None:
+    def waiting(self) -> None:
         """Student code runs, and there is nothing to do meanwhile."""
 
     def check(self, check_id: str, done: int, of: int) -> None:

@@ -4,19 +4,19 @@ The labels of the test images never leave this process; the images go in a secre
 """
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
 from grader.course.course import Assignment, Course, CourseError, Tier
+from grader.grading.modules import Modules
+from grader.grading.progress import Progress
 from grader.judging import messages
-from grader.model import Array, CheckResult, Ending, Epoch, Outcome, Training, Verdict
+from grader.model import Array, CheckResult, Ending, Outcome, Training, Verdict
 from grader.record import Record
+from grader.sandbox.client import Client
 from grader.sandbox.sandbox import Sandbox
-from grader.submission.submission import Submission
-
-THREADS = 1  # a second one gains little, and costs ten times as much where the machine is busy
+from grader.submission.modules import ModuleFiles
 
 
 class TrainingRun(Record):
@@ -26,32 +26,98 @@ class TrainingRun(Record):
     training: Training | None
 
 
-def train(
-    course: Course,
-    assignment: Assignment,
-    submission: Submission,
-    level: str,
-    on_epoch: Callable[[Epoch, int | None], None],
-) -> TrainingRun:
-    """Run the student's training in a sandbox of its own and score the test images.
+class Trainings:
+    """The networks that a submission is to train, each once."""
 
-    Raises:
-        CourseError: if the data set is broken or smaller than course.toml says.
+    def __init__(
+        self, course: Course, files: ModuleFiles, modules: Modules, level: str, progress: Progress
+    ) -> None:
+        """Prepare; nothing is trained yet.
+
+        Args:
+            course: what is asked.
+            files: what was handed in.
+            modules: tells what cannot be trained.
+            level: of the sandbox.
+            progress: is told of each epoch.
+        """
+        self._course = course
+        self._files = files
+        self._modules = modules
+        self._level = level
+        self._progress = progress
+        self._done: dict[str, TrainingRun] = {}
+
+    def tier(self, assignment: Assignment, tier_id: str) -> CheckResult:
+        """The verdict on one accuracy tier; the first one asked for trains the network."""
+        return next(result for result in self.run(assignment).checks if result.id == tier_id)
+
+    def run(self, assignment: Assignment) -> TrainingRun:
+        """The training of one assignment's network, done once.
+
+        Raises:
+            CourseError: if the data set is broken or smaller than course.toml says.
+        """
+        if assignment.name not in self._done:
+            self._done[assignment.name] = self._unable(assignment) or self._train(assignment)
+        return self._done[assignment.name]
+
+    def _unable(self, assignment: Assignment) -> TrainingRun | None:
+        """What comes of a network that cannot be trained; None if it can."""
+        plan = assignment.training
+        assert plan is not None
+        for exercise in (plan.exercise, "predict"):
+            early = self._modules.before_running(assignment, exercise)
+            if early is not None:
+                return TrainingRun(tier_checks(assignment, *early), None)
+        return None
+
+    def _train(self, assignment: Assignment) -> TrainingRun:
+        """Run the student's training in a sandbox of its own and score the test images."""
+        plan = assignment.training
+        assert plan is not None
+        self._progress.training(assignment.name, plan.seconds)
+        inside, labels = load(plan.data, plan.train, plan.validation)
+        order = np.random.default_rng().permutation(len(labels))  # secret: seeded by the system
+        inside["x_test"] = inside["x_test"][order]
+        started = time.monotonic()
+        curve = []
+        with Sandbox(self._course, Client(self._level, self._course.root)) as sandbox:
+            sandbox.enter(self._files)
+            training = sandbox.train(assignment, plan, inside)
+            for epoch, planned in training:
+                curve.append(epoch)
+                self._progress.epoch(assignment.name, epoch, planned, plan.seconds)
+        outcome = training.outcome
+        seconds = round(time.monotonic() - started, 3)
+        accuracy, verdict, message = score(plan.exercise, outcome, labels[order])
+        checks = tier_checks(assignment, verdict, message, accuracy, outcome.output)
+        reached = [t.distinction for t in plan.tiers if accuracy is not None and accuracy >= t.accuracy]
+        distinction = reached[-1] if reached else ""
+        return TrainingRun(checks, Training(assignment.name, tuple(curve), accuracy, seconds, distinction))
+
+    @property
+    def curves(self) -> tuple[Training, ...]:
+        """What was trained."""
+        return tuple(run.training for run in self._done.values() if run.training is not None)
+
+
+def tiers(course: Course, only: str) -> list[tuple[Assignment, str]]:
+    """The checks that stand for accuracy tiers, with their assignments.
+
+    Args:
+        course: whose.
+        only: an assignment, "assignment::exercise" or a tier's id; "" for all.
     """
-    plan = assignment.training
-    assert plan is not None
-    inside, labels = load(plan.data, plan.train, plan.validation)
-    order = np.random.default_rng().permutation(len(labels))  # secret: seeded by the system
-    inside["x_test"] = inside["x_test"][order]
-    started = time.monotonic()
-    with Sandbox(course, submission, level, THREADS) as sandbox:
-        outcome, curve = sandbox.train(assignment, plan, inside, on_epoch)
-    seconds = round(time.monotonic() - started, 3)
-    accuracy, verdict, message = score(plan.exercise, outcome, labels[order])
-    checks = tier_checks(assignment, verdict, message, accuracy, outcome.output)
-    reached = [tier.distinction for tier in plan.tiers if accuracy is not None and accuracy >= tier.accuracy]
-    distinction = reached[-1] if reached else ""
-    return TrainingRun(checks, Training(assignment.name, curve, accuracy, seconds, distinction))
+    found = [
+        (assignment, f"{assignment.name}::{assignment.training.exercise}::{tier.name}")
+        for assignment in course.assignments
+        if assignment.training is not None
+        for tier in assignment.training.judged
+    ]
+    return [
+        (assignment, tier) for assignment, tier in found if not only or f"{tier}::".startswith(f"{only}::")
+    ]
 
 
 def load(path: Path, train: int, validation: int) -> tuple[dict[str, Array], Array]:

@@ -1,85 +1,70 @@
-"""Freeze the fingerprints of planted mistakes: needs reference results and the solutions, but no Keras."""
+"""Freeze the fingerprints of planted mistakes: needs reference results and the solutions, but no Keras.
 
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
+Mutants are run by processes of their own, which load the course themselves: its functions cannot be pickled, and
+a process that Keras runs in is not to be forked.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
+from grader.course import reader
 from grader.course.course import Assignment, Course
 from grader.diagnosis import fingerprints
 from grader.diagnosis.matching import Fingerprint
-from grader.errors import GraderError
-from grader.instructor.mutants import Planted, Workbench
+from grader.instructor.mutants import Mutant, Workbench
+from grader.sandbox.levels import processors
 
-SHARE = 8  # mistakes that a process takes at a time
-PACKAGE = Path(__file__).resolve().parents[2]
+SHARE = 8  # mutants that a process takes at a time
 
-
-class MistakesError(GraderError):
-    """Fingerprints could not be made."""
+Made = list[Future[list[Fingerprint]]]
 
 
-def freeze_mistakes(course: Course, assignment: Assignment) -> int:
-    """Write the fingerprints of an assignment's planted mistakes.
+def pool() -> ProcessPoolExecutor:
+    """Processes that run mutants."""
+    return ProcessPoolExecutor(processors(), mp_context=get_context("forkserver"))
 
-    Returns:
-        How many mistakes there are.
+
+def begin(course: Course, assignment: Assignment, pool: ProcessPoolExecutor) -> Made:
+    """Begin with the mutants of an assignment whose results are on disk."""
+    share, count = 1 if assignment.training else SHARE, len(assignment.misconceptions)
+    shares = [range(first, min(first + share, count)) for first in range(0, count, share)]
+    return [pool.submit(_made, course.file, assignment.name, numbers) for numbers in shares]
+
+
+def finish(course: Course, assignment: Assignment, made: Made) -> str:
+    """Write the fingerprints of an assignment; what was done, in words.
 
     Raises:
         ResultsError: if there are no reference results to judge by.
     """
-    mistakes = assignment.misconceptions()
     found: dict[str, list[Fingerprint]] = {}
-    for mistake, fingerprint in zip(mistakes, _fingerprints(course, assignment), strict=True):
+    every = [fingerprint for share in made for fingerprint in share.result()]
+    for mistake, fingerprint in zip(assignment.misconceptions, every, strict=True):
         found.setdefault(mistake.exercise, []).append(fingerprint)
     fingerprints.save(course, assignment, found)
-    return len(mistakes)
+    return f"{assignment.name}: {len(every)} mistakes frozen"
 
 
-def _fingerprints(course: Course, assignment: Assignment) -> Iterator[Fingerprint]:
-    """In the order of declaration; several processes share the work where there is enough of it."""
-    bench = Workbench(course, assignment)
-    mistakes = assignment.misconceptions()
-    if len(mistakes) <= SHARE:
-        yield from (Planted(bench, mistake).fingerprint() for mistake in mistakes)
-        return
-    _shared.append(bench)  # what a forked process finds there; functions of a course cannot be pickled
-    chunk = 1 if assignment.training else SHARE
-    try:
-        with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("fork")) as pool:
-            yield from pool.map(_fingerprint, range(len(mistakes)), chunksize=chunk)
-    finally:
-        _shared.pop()
-
-
-_shared: list[Workbench] = []
-
-
-def _fingerprint(number: int) -> Fingerprint:
-    bench = _shared[-1]
-    return Planted(bench, bench.assignment.misconceptions()[number]).fingerprint()
-
-
-def freeze_apart(course: Course, assignment: Assignment) -> str:
-    """The same in a process of its own, for one that Keras runs in: TensorFlow's is not to be forked.
-
-    Returns:
-        What it says.
+def freeze_mistakes(course: Course, assignments: Sequence[Assignment]) -> list[str]:
+    """Write the fingerprints of some assignments; what was done, in words.
 
     Raises:
-        MistakesError: if it could not be done.
+        ResultsError: if there are no reference results to judge by.
     """
-    done = subprocess.run(
-        [sys.executable, "-m", "grader", "reference", "--course", course.root, "--mistakes", assignment.name],
-        env={**os.environ, "PYTHONPATH": str(PACKAGE), "OPENBLAS_NUM_THREADS": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        reason = done.stderr.strip().splitlines()[-1:] or [f"it ended with {done.returncode}"]
-        raise MistakesError(f"mistakes cannot be frozen: {reason[0]}")
-    return done.stdout.strip()
+    with pool() as processes:
+        made = [begin(course, assignment, processes) for assignment in assignments]
+        return [finish(course, *pair) for pair in zip(assignments, made, strict=True)]
+
+
+@cache
+def _bench(file: Path, name: str) -> Workbench:
+    course = reader.load(file)
+    return Workbench(course, course.assignment(name))
+
+
+def _made(file: Path, name: str, numbers: range) -> list[Fingerprint]:
+    bench = _bench(file, name)
+    return [Mutant(bench, bench.assignment.misconceptions[number]).fingerprint() for number in numbers]

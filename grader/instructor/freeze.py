@@ -3,13 +3,8 @@
 Keras itself is imported by `reference/<assignment>.py`, and only there.
 """
 
-import contextlib
-import os
 import platform
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from types import ModuleType
 from typing import Any
@@ -19,11 +14,10 @@ import numpy as np
 from grader.authoring import AtLeast, AuthoringError, Check, Close, Distribution, Frequency, SameShape
 from grader.course import reference_results
 from grader.course.course import Assignment, Course
-from grader.course.importing import module_from_file
+from grader.course.importing import INSTALL, KerasError, keras_reference
 from grader.diagnosis import fingerprints
-from grader.errors import GraderError
 from grader.evidence.run import run, seed_of
-from grader.instructor.fingerprinting import freeze_apart
+from grader.instructor import fingerprinting
 from grader.judging import compare
 from grader.judging.messages import ended
 from grader.model import Array, Ending, Evidence
@@ -34,10 +28,6 @@ PACKAGES = ("numpy", "keras", "tensorflow")
 Told = Callable[[str], None]
 
 
-class KerasError(GraderError):
-    """The Keras implementation cannot be run, or gives no usable evidence."""
-
-
 def freeze(course: Course, assignments: Sequence[Assignment], tell: Told) -> None:
     """Run all checks of some assignments on Keras and write the results.
 
@@ -45,21 +35,17 @@ def freeze(course: Course, assignments: Sequence[Assignment], tell: Told) -> Non
 
     Raises:
         KerasError: if the reference lacks something or does not pass its own comparisons.
-        MistakesError: if fingerprints cannot be made.
     """
-    load = loader(course)
-    queue = ThreadPoolExecutor(1)
-    try:
-        fingerprints_told = []
+    load = keras_reference(course.root)
+    with fingerprinting.pool() as pool:
+        made = []
         for assignment in assignments:
             evidence = {assignment.id(c): _evidence(course, assignment, c, load) for c in assignment.checks}
             reference_results.save(course, assignment, evidence, made_with())
             tell(f"{assignment.name}: {len(evidence)} checks frozen")
-            fingerprints_told.append(queue.submit(freeze_apart, course, assignment))
-        for each in fingerprints_told:
-            tell(each.result())
-    finally:
-        queue.shutdown(cancel_futures=True)  # one that runs is waited for
+            made.append(fingerprinting.begin(course, assignment, pool))
+        for assignment, each in zip(assignments, made, strict=True):
+            tell(fingerprinting.finish(course, assignment, each))
 
 
 def differences(course: Course, assignments: Sequence[Assignment], tell: Told) -> list[str]:
@@ -70,7 +56,7 @@ def differences(course: Course, assignments: Sequence[Assignment], tell: Told) -
         ResultsError: if there are no results to look at.
     """
     found: list[str] = []
-    load = loader(course)
+    load = keras_reference(course.root)
     for assignment in assignments:
         before = len(found)
         found += [
@@ -93,43 +79,8 @@ def made_with() -> dict[str, str]:
     try:
         packages = {name: version(name) for name in PACKAGES}
     except PackageNotFoundError as error:
-        raise KerasError(f"reference: {error.name} is not installed; run make reference") from None
+        raise KerasError(f"reference: {error.name} is not installed; {INSTALL}") from None
     return {"python": platform.python_version(), **packages}
-
-
-def loader(course: Course) -> Callable[[str], ModuleType]:
-    """Gives the modules of the Keras reference by assignment, each imported once."""
-
-    @cache
-    def load(name: str) -> ModuleType:
-        path = course.root / "reference" / f"{name}.py"
-        try:
-            with _quiet():
-                return module_from_file(path, f"reference_{name}")
-        except ModuleNotFoundError as error:
-            raise KerasError(f"reference/{name}.py: needs {error.name}; run make reference") from None
-        except ImportError as error:
-            raise KerasError(f"reference/{name}.py: cannot be imported ({error})") from None
-
-    return load
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep TensorFlow's greetings off standard error, unless the import fails."""
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    with tempfile.TemporaryFile() as said:
-        kept = os.dup(2)
-        os.dup2(said.fileno(), 2)
-        try:
-            yield
-        except BaseException:
-            said.seek(0)
-            os.write(kept, said.read())
-            raise
-        finally:
-            os.dup2(kept, 2)
-            os.close(kept)
 
 
 def _evidence(
@@ -149,7 +100,7 @@ def _evidence(
             comparison = check.comparison(item)
         except AuthoringError as error:
             raise KerasError(f"assignments/{assignment.name}/checks.py: {error}") from None
-        judgement = compare.judge(comparison, item, array, array)
+        judgement = compare.compare(comparison, item, array, array)
         if not judgement.passed:
             raise KerasError(
                 f"{identity}: the Keras reference does not pass: {judgement.message} {judgement.worst}"
@@ -171,9 +122,9 @@ def _differ(check: Check, fresh: Evidence, frozen: Evidence) -> list[str]:
     for item, array in fresh.items.items():
         comparison = check.comparison(item)
         if isinstance(comparison, Distribution | Frequency | AtLeast):
-            judgement = compare.judge(comparison, item, frozen.items[item], array)
+            judgement = compare.compare(comparison, item, frozen.items[item], array)
         else:
-            judgement = compare.judge(_tight(comparison), item, frozen.items[item], array)
+            judgement = compare.compare(_tight(comparison), item, frozen.items[item], array)
         if not judgement.passed:
             found.append(f"{judgement.message}; {judgement.worst}")
     pairs = zip(fresh.calls, frozen.calls, strict=False)

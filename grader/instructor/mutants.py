@@ -1,4 +1,4 @@
-"""Run planted mistakes: each laid over a fresh solution, in this process, judged as a submission is.
+"""Run mutants: each misconception laid over fresh solutions, in this process, judged as a submission is.
 
 Solutions and misconceptions are the course's own code, so they need no sandbox.
 """
@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from types import ModuleType
-from typing import Any
 
 import numpy as np
 
@@ -19,22 +18,20 @@ from grader.course.course import Assignment, Course
 from grader.course.importing import module_from_file, overlaid
 from grader.course.reference_results import Results
 from grader.diagnosis import matching
-from grader.diagnosis.matching import Fingerprint, Seen
-from grader.evidence.probe import Probe
+from grader.diagnosis.matching import Fingerprint
+from grader.evidence.codec import Probe
 from grader.evidence.run import run, seed_of
-from grader.grading.grade import Grading
-from grader.model import Array, CheckResult, Ending, Outcome, Verdict
-from grader.sandbox.row import Part, Row, Take
-from grader.submission.submission import Submission
+from grader.grading.checks import Checks
+from grader.judging.verdicts import Judged
+from grader.model import Array, Ending, Outcome, Verdict
+from grader.sandbox.batch import Batch, ModuleChecks
+from grader.submission.modules import ModuleFiles
 
 BRIEF_EPOCHS = 4
 
 
 class InProcess:
     """Runs checks on trusted modules in this process, instead of a sandbox."""
-
-    level = "plain"
-    description = "none: trusted code, in this process"
 
     def __init__(self, course: Course, load: Callable[[str], ModuleType]) -> None:
         self._course = course
@@ -51,20 +48,9 @@ class InProcess:
         with np.errstate(all="ignore"):  # planted mistakes overflow and divide by zero on purpose
             return run(check, assignment.name, self._load, seed)
 
-    def ahead(self, assignment: Assignment, check: Check) -> None:
-        """Nothing runs before it is asked for."""
-
-    def row(self, parts: Sequence[Part], take: Take, meanwhile: Callable[[], None]) -> Row:
-        """Each runs when it is asked for."""
-        return Row(parts, take)
-
-    def close(self) -> None:
-        """Nothing was taken."""
-
-
-def as_submission(name: str, files: dict[str, bytes]) -> Submission:
-    """Files of the course itself as a submission."""
-    return Submission(name, files, {file.removesuffix(".py"): file for file in files}, {}, ())
+    def batch(self, parts: Sequence[ModuleChecks]) -> Batch:
+        """Nothing runs in a batch: each runs when it is asked for."""
+        return Batch(parts, None)
 
 
 def solution_files(course: Course) -> dict[str, bytes]:
@@ -75,10 +61,8 @@ def solution_files(course: Course) -> dict[str, bytes]:
 def solutions(course: Course) -> Iterator[tuple[str, ModuleType]]:
     """Each solution by its assignment's name, freshly imported."""
     for assignment in course.assignments:
-        yield (
-            assignment.name,
-            module_from_file(assignment.folder / "solution.py", f"solution_{assignment.name}"),
-        )
+        path = assignment.folder / "solution.py"
+        yield assignment.name, module_from_file(path, f"solution_{assignment.name}")
 
 
 @contextlib.contextmanager
@@ -105,16 +89,16 @@ def trains_briefly(module: ModuleType) -> None:
 
 
 class Workbench:
-    """What the mistakes of one assignment have in common: open results, and who calls which exercise."""
+    """What the mutants of one assignment have in common: open results, and who calls which exercise."""
 
     def __init__(self, course: Course, assignment: Assignment) -> None:
-        """Note whose mistakes these are; nothing is read yet."""
+        """Note whose mutants these are; nothing is read yet."""
         self.course = course
         self.assignment = assignment
 
     @cached_property
-    def frozen(self) -> dict[str, Results]:
-        """The assignment's results, read once for all mistakes; those of others are opened where needed."""
+    def results(self) -> dict[str, Results]:
+        """The assignment's results, read once for all mutants; those of others are opened where needed."""
         evidence = reference_results.load(self.course, self.assignment).evidence
         return {self.assignment.name: Results(dict(evidence))}
 
@@ -122,21 +106,27 @@ class Workbench:
     def callers(self) -> dict[str, set[str]]:
         """For each function, the ids of the visible checks that call it, as Keras's calls tell."""
         found: dict[str, set[str]] = {}
-        with Grading(
-            self.course, as_submission("", {}), runner=self.runner({}), frozen=self.frozen
-        ) as grading:
-            for check in self.assignment.checks:
-                for call in () if check.hidden else grading.expected(self.assignment, check).calls:
-                    found.setdefault(call.function, set()).add(self.assignment.id(check))
+        evidence = self.results[self.assignment.name].evidence
+        for check in self.assignment.checks:
+            check_id = self.assignment.id(check)
+            for call in () if check.hidden else evidence[check_id].calls:
+                found.setdefault(call.function, set()).add(check_id)
         return found
 
-    def runner(self, modules: dict[str, ModuleType]) -> Any:
-        """Something that runs checks on these modules."""
-        return InProcess(self.course, modules.__getitem__)
+    def checks(self, name: str, modules: dict[str, ModuleType]) -> Checks:
+        """The checks of trusted modules, judged in this process.
+
+        Args:
+            name: for the whole of it.
+            modules: by assignment.
+        """
+        files = {f"{module}.py": b"" for module in modules}
+        handed_in = ModuleFiles(name, files, {module: f"{module}.py" for module in modules}, {}, ())
+        return Checks(self.course, handed_in, InProcess(self.course, modules.__getitem__), self.results)
 
 
-class Planted:
-    """One mistake in an otherwise right submission."""
+class Mutant:
+    """The solutions with one misconception laid over them, and what the checks of its exercise make of it."""
 
     def __init__(self, bench: Workbench, mistake: Misconception) -> None:
         """Lay the mistake over fresh solutions, and judge its exercise."""
@@ -145,41 +135,32 @@ class Planted:
         assignment = bench.assignment
         with importable(solutions(bench.course)) as modules:
             trains_briefly(overlaid(modules[assignment.name], mistake))
-        self._grading = Grading(
-            bench.course,
-            as_submission(mistake.name, solution_files(bench.course)),
-            only=f"{assignment.name}::{mistake.exercise}",
-            runner=bench.runner(modules),
-            frozen=bench.frozen,
-        )
-        self.results: list[CheckResult] = [self._grading.judge(a.id(c)) for a, c in self._grading.selected]
-
-    @property
-    def seen(self) -> list[Seen]:
-        """The checks of the mistake's own exercise, as a diagnosis sees them."""
-        return self._grading.seen(self._bench.assignment.name, self.mistake.exercise)
+        self._checks = bench.checks(mistake.name, modules)
+        own = [check for check in assignment.checks if check.exercise == mistake.exercise]
+        self.judged: list[Judged] = [self._checks.judged(assignment.id(check)) for check in own]
 
     def fingerprint(self) -> Fingerprint:
         """What all checks see of it that call its exercise, those of other exercises among them."""
-        own = {each.id for each in self.seen}
+        own = {each.id for each in self.judged}
         # A network is trained for each check that calls another function of it: too dear for what it tells.
         trained = self._bench.assignment.training is not None
         users = set() if trained else self._bench.callers.get(self.mistake.exercise, set()) - own
         for check_id in sorted(users):
-            self._grading.judge(check_id)
-        seen = [each for each in self._grading.seen(self._bench.assignment.name) if each.id in own | users]
+            self._checks.judged(check_id)
+        of_assignment = self._checks.all_judged(f"{self._bench.assignment.name}::")
+        judged = [each for each in of_assignment if each.id in own | users]
         return Fingerprint(
             self.mistake.name,
             self.mistake.sentence,
             tuple(self.mistake.twins),
             self.mistake.is_convention,
-            {each.id: matching.trace(each) for each in seen if each.verdict is not Verdict.PASSED},
+            {each.id: matching.trace(each) for each in judged if each.verdict is not Verdict.PASSED},
         )
 
 
-def in_single_precision(seen: list[Seen]) -> list[Seen]:
+def in_single_precision(judged: list[Judged]) -> list[Judged]:
     """The same evidence as code in float32 would give it, about: each number rounded."""
-    return [replace(each, got=_single(each.got)) for each in seen]
+    return [replace(each, got=_single(each.got)) for each in judged]
 
 
 def _single(items: dict[str, Array] | None) -> dict[str, Array] | None:

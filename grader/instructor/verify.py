@@ -14,12 +14,14 @@ from grader.course.course import Assignment, Course
 from grader.diagnosis import fingerprints, matching
 from grader.diagnosis.diagnose import is_random
 from grader.diagnosis.matching import Fingerprint
-from grader.grading.grade import Grading
+from grader.grading.grade import Scope
+from grader.grading.grader import Grader
 from grader.grading.progress import Progress
 from grader.instructor import template
-from grader.instructor.mutants import Planted, Workbench, as_submission, in_single_precision, solution_files
-from grader.model import CheckResult, Report, Verdict
-from grader.submission.submission import Submission
+from grader.instructor.mutants import Mutant, Workbench, in_single_precision, solution_files
+from grader.judging.verdicts import Judged
+from grader.model import Report, Verdict
+from grader.submission.submission import Submission, from_files
 
 LEAST_MISTAKES = 3  # an exercise should have planted
 OWN_NETWORK = "A network is of the student's own making: its numbers are nobody's fingerprint."
@@ -107,7 +109,7 @@ def verify(course: Course, *, training: bool, progress: Progress, only: tuple[st
     twins = [
         (f"{a.name}::{mistake.exercise}", mistake.name, other, reason)
         for a in chosen
-        for mistake in a.misconceptions()
+        for mistake in a.misconceptions
         for other, reason in mistake.twins.items()
     ]
     twins += [
@@ -121,12 +123,12 @@ def verify(course: Course, *, training: bool, progress: Progress, only: tuple[st
 
 
 def _graded(course: Course, submission: Submission, training: bool, progress: Progress) -> Report:
-    with Grading(course, submission, training=training, progress=progress) as grading:
-        return grading.report()
+    with Grader(course) as grader:
+        return grader.grade(submission, Scope(training=training), progress)
 
 
 def _solution(course: Course, training: bool, progress: Progress) -> list[Finding]:
-    report = _graded(course, as_submission("the solution", solution_files(course)), training, progress)
+    report = _graded(course, from_files("the solution", solution_files(course)), training, progress)
     found = []
     for result in report.assignments:
         lost = [
@@ -138,7 +140,7 @@ def _solution(course: Course, training: bool, progress: Progress) -> list[Findin
 
 def _template(course: Course, progress: Progress) -> list[Finding]:
     files = {f"{name}.py": text.encode() for name, text in template.templates(course).items()}
-    report = _graded(course, as_submission("the template", files), True, progress)
+    report = _graded(course, from_files("the template", files), True, progress)
     found = []
     for result in report.assignments:
         wrong = [
@@ -157,7 +159,7 @@ def _template(course: Course, progress: Progress) -> list[Finding]:
 
 def mistakes(course: Course, assignment: Assignment) -> tuple[list[Finding], list[Tally]]:
     """What is found of all planted mistakes of an assignment, and what was counted, exercise by exercise."""
-    declared = assignment.misconceptions()
+    declared = assignment.misconceptions
     findings: list[Finding] = []
     tallies = []
     bench = Workbench(course, assignment)
@@ -166,26 +168,27 @@ def mistakes(course: Course, assignment: Assignment) -> tuple[list[Finding], lis
         findings.append(Finding(assignment.name, "fingerprints", "fresh", not stale, stale))
     for exercise in assignment.exercises:
         own = [mistake for mistake in declared if mistake.exercise == exercise]
-        planted = [Planted(bench, mistake) for mistake in own]
-        findings += [_loses(assignment, each) for each in planted]
+        mutants = [Mutant(bench, mistake) for mistake in own]
+        findings += [_loses(assignment, each) for each in mutants]
         wrong = sum(not mistake.is_convention for mistake in own)
         if wrong < LEAST_MISTAKES:
             few = f"{LEAST_MISTAKES} planted mistakes"
             findings.append(Finding(assignment.name, exercise, few, False, f"{wrong}"))
-        found, tally = _told_apart(assignment, exercise, planted)
+        found, tally = _told_apart(assignment, exercise, mutants)
         findings += found
         tallies.append(tally)
     return findings, tallies
 
 
-def _loses(assignment: Assignment, planted: Planted) -> Finding:
-    mistake = planted.mistake
-    lost = {result.id.split("::")[2] for result in planted.results if result.verdict is not Verdict.PASSED}
+def _loses(assignment: Assignment, mutant: Mutant) -> Finding:
+    mistake = mutant.mistake
+    failed = [judged for judged in mutant.judged if judged.verdict is not Verdict.PASSED]
+    lost = {judged.id.split("::")[2] for judged in failed}
     should = set(mistake.loses)
     wrong = [f"passes {name}" for name in sorted(should - lost)] + [
         f"loses {name}" for name in sorted(lost - should)
     ]
-    if lost and not sum(result.max_score - result.score for result in planted.results):
+    if lost and not sum(judged.check.points for judged in failed):
         wrong.append("loses no points")
     subject = f"{mistake.exercise}: {mistake.name}"
     return Finding(
@@ -193,10 +196,10 @@ def _loses(assignment: Assignment, planted: Planted) -> Finding:
     )
 
 
-def _told_apart(assignment: Assignment, exercise: str, planted: list[Planted]) -> tuple[list[Finding], Tally]:
+def _told_apart(assignment: Assignment, exercise: str, mutants: list[Mutant]) -> tuple[list[Finding], Tally]:
     """Whether the diagnosis names each mistake of an exercise, and no two of them look alike undeclared."""
     random = is_random(assignment, exercise)
-    losing = [each for each in planted if any(seen.verdict is not Verdict.PASSED for seen in each.seen)]
+    losing = [each for each in mutants if any(j.verdict is not Verdict.PASSED for j in each.judged)]
     known = {each.mistake.name: each.fingerprint() for each in losing}
     findings, named, single, misnamed = [], 0, 0, 0
     for each in losing:
@@ -208,8 +211,8 @@ def _told_apart(assignment: Assignment, exercise: str, planted: list[Planted]) -
         }
         told = [
             name
-            for seen in (each.seen, in_single_precision(each.seen))
-            for name in [_name(matching.named(seen, known.values(), random=random))]
+            for judged in (each.judged, in_single_precision(each.judged))
+            for name in [_name(matching.named(judged, known.values(), random=random))]
         ]
         named += told[0] in may
         single += told[1] in may
@@ -217,7 +220,7 @@ def _told_apart(assignment: Assignment, exercise: str, planted: list[Planted]) -
             said = f"named {told[0]}" if told[0] else "not named"
             findings.append(Finding(assignment.name, f"{exercise}: {mistake.name}", "is named", False, said))
         others = [fingerprint for name, fingerprint in known.items() if name not in may]
-        misnamed += matching.named(each.seen, others, random=random) is not None
+        misnamed += matching.named(each.judged, others, random=random) is not None
     pairs = list(combinations([each for each in losing if not _only_hidden(each)], 2))
     alike = [pair for pair in pairs if _alike(pair, known, random)]
     for first, second in alike:
@@ -229,8 +232,8 @@ def _told_apart(assignment: Assignment, exercise: str, planted: list[Planted]) -
     tally = Tally(
         assignment.name,
         exercise,
-        sum(not each.mistake.is_convention for each in planted),
-        sum(each.mistake.is_convention for each in planted),
+        sum(not each.mistake.is_convention for each in mutants),
+        sum(each.mistake.is_convention for each in mutants),
         len(losing),
         named,
         single,
@@ -246,17 +249,16 @@ def _name(found: Fingerprint | None) -> str:
     return found.name if found is not None else ""
 
 
-def _only_hidden(planted: Planted) -> bool:
+def _only_hidden(mutant: Mutant) -> bool:
     """Whether hidden checks alone notice a mistake: a report gives nothing of these away, no name either."""
-    lost = [seen for seen in planted.seen if seen.verdict is not Verdict.PASSED]
-    return all(seen.check.hidden for seen in lost)
+    return all(j.check.hidden for j in mutant.judged if j.verdict is not Verdict.PASSED)
 
 
-def _alike(pair: tuple[Planted, Planted], known: dict[str, Fingerprint], random: bool) -> bool:
+def _alike(pair: tuple[Mutant, Mutant], known: dict[str, Fingerprint], random: bool) -> bool:
     """Whether one of two mistakes gets no name, or the other's, where these two are all that is known."""
     both = [known[each.mistake.name] for each in pair]
     undeclared = [replace(fingerprint, twins=()) for fingerprint in both]
-    told = [matching.named(each.seen, undeclared, random=random) for each in pair]
+    told = [matching.named(each.judged, undeclared, random=random) for each in pair]
     return [_name(found) for found in told] != [fingerprint.name for fingerprint in both]
 
 
@@ -264,9 +266,9 @@ def _are_twins(first: Misconception, second: Misconception) -> bool:
     return first.name in second.twins or second.name in first.twins
 
 
-def judged(course: Course, assignment: Assignment, mistake: Misconception) -> list[CheckResult]:
+def judged(course: Course, assignment: Assignment, mistake: Misconception) -> list[Judged]:
     """The verdicts on one exercise of the solution with a mistake laid over it."""
-    return Planted(Workbench(course, assignment), mistake).results
+    return Mutant(Workbench(course, assignment), mistake).judged
 
 
 def summary(tallies: Iterable[Tally]) -> Tally:

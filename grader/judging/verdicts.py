@@ -1,93 +1,152 @@
 """From how a run ended, and what it gave, to a verdict and its explanation. Pure functions."""
 
+from collections.abc import Container
 from dataclasses import replace
 
 from grader.authoring import Check
-from grader.course.course import Course
 from grader.judging import compare, messages
 from grader.judging.messages import Explanation
-from grader.model import CheckResult, Ending, Evidence, Outcome, Raised, Verdict
+from grader.model import Array, Ending, Evidence, Outcome, Raised, Verdict
+from grader.record import Record
 
-Judged = tuple[Verdict, Explanation]
+RAISED_KEPT = 200  # characters of an exception
 
 
-def judge(course: Course, check: Check, outcome: Outcome, expected: Evidence) -> Judged:
-    """The verdict on one run of a check.
+class Judged(Record):
+    """One judged check: its verdict, what is said of it, and what a diagnosis is made from.
+
+    Attributes:
+        id: of the check.
+        check: as its author declared it.
+        verdict: the conclusion.
+        expected: what Keras gave.
+        explanation: in words; empty where it passed.
+        got: the evidence as the check compares it; None where there is none, or nothing to tell of it.
+        raised: what ended it: an exception with its message, or what is not evidence.
+        ran: whether it ran at all. A verdict on what did not run says nothing about its exercise.
+        output: what the student's code printed.
+        seconds: of CPU.
+    """
+
+    id: str
+    check: Check
+    verdict: Verdict
+    expected: Evidence
+    explanation: Explanation = Explanation("")
+    got: dict[str, Array] | None = None
+    raised: str = ""
+    ran: bool = True
+    output: str = ""
+    seconds: float = 0.0
+
+
+def judge(
+    check_id: str, check: Check, outcome: Outcome, expected: Evidence, exercises: Container[str]
+) -> Judged:
+    """Judge one run of a check.
 
     Args:
-        course: tells which names are exercises.
+        check_id: of the check.
         check: what was run.
         outcome: what the sandbox says about the run.
         expected: the evidence that Keras gave.
+        exercises: names of all exercises of the course.
     """
+    verdict, explanation, got = _verdict(check, outcome, expected, exercises)
+    judged = Judged(
+        check_id, check, verdict, expected, explanation, output=outcome.output, seconds=outcome.seconds
+    )
+    if verdict is Verdict.PASSED:
+        return judged
+    error = outcome.raised if outcome.ending is Ending.RAISED else None
+    raised = f"{error.type}: {error.message}" if error is not None else outcome.detail  # "loss is None"
+    return replace(judged, got=got, raised=raised[:RAISED_KEPT])
+
+
+Conclusion = tuple[Verdict, Explanation, dict[str, Array] | None]
+
+
+def _verdict(check: Check, outcome: Outcome, expected: Evidence, exercises: Container[str]) -> Conclusion:
     match outcome.ending:
         case Ending.RETURNED if outcome.evidence is not None:
             return _compared(check, outcome.evidence, expected)
         case Ending.TIMED_OUT:
-            return Verdict.TIMED_OUT, Explanation(f"{check.exercise} {messages.ended(outcome)}")
+            return Verdict.TIMED_OUT, Explanation(f"{check.exercise} {messages.ended(outcome)}"), None
         case Ending.UNREADABLE:
             told = messages.wrong_form(check.exercise, outcome, expected)
-            return Verdict.FAILED, replace(told, message=messages.sentence(outcome.detail))
+            return Verdict.FAILED, replace(told, message=messages.sentence(outcome.detail)), None
         case Ending.MISSING:
-            return Verdict.BLOCKED, Explanation(f"Waits for a function: {outcome.detail}.")
+            return Verdict.BLOCKED, Explanation(f"Waits for a function: {outcome.detail}."), None
         case Ending.RAISED if outcome.raised is not None:
-            return _raised(course, check, outcome, outcome.raised, expected)
-    return Verdict.ERROR, Explanation(f"{check.exercise} {messages.ended(outcome)}.")
+            return *_raised(check, outcome, outcome.raised, expected, exercises), None
+    return Verdict.ERROR, Explanation(f"{check.exercise} {messages.ended(outcome)}."), None
 
 
-def _compared(check: Check, got: Evidence, expected: Evidence) -> Judged:
+def _compared(check: Check, got: Evidence, expected: Evidence) -> Conclusion:
     if check.measure is not None:
         shapes = {item: array.shape for item, array in got.items.items()}
         for item in (*expected.shapes, *shapes):
             has, should = shapes.get(item), expected.shapes.get(item)
             if has != should:
-                return Verdict.FAILED, Explanation(f"{item} has shape {has}; expected {should}.")
+                said = Explanation(f"{item} has shape {has}; expected {should}.")
+                return Verdict.FAILED, said, None
         try:
             got = replace(got, items=compare.measured(check, got.items))
-        except (
-            Exception
-        ) as error:  # such as booleans where numbers are subtracted: student code chose the types
+        except Exception as error:  # student code chose the types: booleans, where numbers are subtracted
             text = f"The check could not use the results: {type(error).__name__}: {error}"
-            return Verdict.FAILED, Explanation(messages.sentence(text))
+            return Verdict.FAILED, Explanation(messages.sentence(text)), None
     if got.items.keys() != expected.items.keys():
-        message = f"The check gave {', '.join(got.items) or 'nothing'}; expected {', '.join(expected.items)}."
-        return Verdict.FAILED, Explanation(message)
+        said = Explanation(
+            f"The check gave {', '.join(got.items) or 'nothing'}; expected {', '.join(expected.items)}."
+        )
+        return Verdict.FAILED, said, got.items
     for item, wanted in expected.items.items():
         comparison = check.comparison(item)
-        judgement = compare.judge(comparison, item, got.items[item], wanted)
+        judgement = compare.compare(comparison, item, got.items[item], wanted)
         if not judgement.passed:
-            return Verdict.FAILED, messages.judged(judgement, comparison, item, got, expected)
-    return Verdict.PASSED, Explanation("")
+            said = messages.judged(judgement, comparison, item, got, expected)
+            return Verdict.FAILED, said, got.items
+    return Verdict.PASSED, Explanation(""), None
 
 
-def _raised(course: Course, check: Check, outcome: Outcome, raised: Raised, expected: Evidence) -> Judged:
+def _raised(
+    check: Check, outcome: Outcome, raised: Raised, expected: Evidence, exercises: Container[str]
+) -> tuple[Verdict, Explanation]:
     if raised.type == "NotImplementedError":
-        return _not_implemented(course, check.exercise, [frame.function for frame in raised.frames])
+        functions = [frame.function for frame in raised.frames]
+        return _not_implemented(check.exercise, functions, exercises)
     if not raised.during and not raised.frames:
         return Verdict.FAILED, messages.wrong_form(check.exercise, outcome, expected)
     return Verdict.ERROR, Explanation(messages.sentence(messages.raised_text(raised)))
 
 
-def _not_implemented(course: Course, exercise: str, functions: list[str]) -> Judged:
+def _not_implemented(
+    exercise: str, functions: list[str], exercises: Container[str]
+) -> tuple[Verdict, Explanation]:
     """Whose NotImplementedError it was: the exercise's own, or that of one it stands on."""
-    known = {name for assignment in course.assignments for name in assignment.exercises}
-    inner = next((name for name in reversed(functions) if name in known), exercise)
+    inner = next((name for name in reversed(functions) if name in exercises), exercise)
     if inner == exercise:
         return Verdict.NOT_STARTED, Explanation(f"{exercise} is not started.")
     return Verdict.BLOCKED, Explanation(f"Waits for {inner}, which is not started.")
 
 
-def not_imported(course: Course, name: str, file: str, outcome: Outcome) -> tuple[Verdict, str]:
-    """The verdict on all checks of a module that cannot be imported."""
+def not_imported(assignments: Container[str], name: str, file: str, outcome: Outcome) -> tuple[Verdict, str]:
+    """The verdict on all checks of a module that cannot be imported.
+
+    Args:
+        assignments: names of the course's.
+        name: the module's.
+        file: what it came from.
+        outcome: what the sandbox says about its import.
+    """
     raised = outcome.raised
-    others = {assignment.name for assignment in course.assignments} - {name}
     if raised is not None and raised.type == "ModuleNotFoundError":
-        for other in others:
-            if raised.message == f"No module named '{other}'":
-                return Verdict.BLOCKED, f"{file} imports {other}, and the submission has no {other}.py."
+        other = raised.message.removeprefix("No module named '").removesuffix("'")
+        if other != name and other in assignments:
+            return Verdict.BLOCKED, f"{file} imports {other}, and the submission has no {other}.py."
     if raised is not None and raised.frames:
         other = raised.frames[-1].file.split(".")[0]
-        if other in others:
+        if other != name and other in assignments:
             return Verdict.BLOCKED, f"{file} imports {other}, which fails: {messages.ended(outcome)}."
     verdict = Verdict.TIMED_OUT if outcome.ending is Ending.TIMED_OUT else Verdict.ERROR
     if outcome.ending is Ending.RAISED:
@@ -98,22 +157,3 @@ def not_imported(course: Course, name: str, file: str, outcome: Outcome) -> tupl
 def cell(number: int, raised: Raised) -> str:
     """What stopped a cell of a notebook."""
     return f"code cell {number} stopped with {messages.raised_text(raised)}"
-
-
-def without_secrets(check: Check, result: CheckResult) -> CheckResult:
-    """Take everything out of a hidden check's result that would give it away."""
-    if not check.hidden:
-        return result
-    ended = result.verdict.replace("_", " ")
-    message = "" if result.verdict is Verdict.PASSED else f"A hidden check of {check.exercise}: {ended}."
-    return replace(
-        result,
-        message=message,
-        called="",
-        returned="",
-        expected="",
-        worst="",
-        repeat="",
-        output="",
-        seconds=0.0,  # code could take its time to tell what it was given
-    )

@@ -1,289 +1,296 @@
-"""One stage and the worker behind its walls: sends requests, reads frames, replaces a worker that is lost.
+"""A stage and the worker on it: takes a submission in, sends requests, and gives what comes back, decoded.
 
-Whatever comes back is bounded and validated by `wire`; nothing is imported, evaluated or unpickled.
+Whatever comes back is bounded and validated; nothing is imported, evaluated or unpickled. A worker takes as long
+to get ready as the grader itself, so a client is made first of all: it needs no NumPy, and waits for nothing.
 """
 
+import contextlib
 import select
-import signal
-import time
-from collections.abc import Callable
-from dataclasses import replace
-from math import inf
-from typing import Any
+from collections.abc import Callable, Generator, Iterator, Mapping
+from pathlib import Path
 
-from grader.course.course import Course
-from grader.evidence import codec
-from grader.evidence import frames as wire
-from grader.model import Ending, Outcome
-from grader.sandbox import folders, levels, stage
-from grader.sandbox.link import Link, WorkerLostError
-from grader.sandbox.place import TMP_BYTES, Place
-from grader.submission.submission import Submission
+from grader.sandbox import levels, stage
+from grader.sandbox.process import Process, WorkerLostError
 
-GRACE_SECONDS = 10.0  # the worker's own clock comes first
+TYPE_CHECKING = False  # typing itself takes a while to import
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
 
-Frames = list[tuple[dict[str, Any], bytes]]
-Answer = tuple[Outcome, Frames]
-OnFrame = Callable[[dict[str, Any]], None]
-OnEvidence = Callable[[dict[str, Any], bytes], None]
-Codes = Callable[[str], bytes]
+    from grader.sandbox.ending import Answers, Ended  # which need NumPy
+    from grader.worker.processes import Stopwatch
+
+    Decoded = TypeVar("Decoded")
+    Decode = Callable[[dict[str, Any], bytes], Decoded]
+
+TMP_BYTES = 512 << 20
+GRACE_SECONDS = 30.0  # the worker's own clock comes first
+CourseFiles = Mapping[str, tuple[Path, tuple[str, ...]]]  # by assignment: its folder, and files of it
 
 
-class Room:
-    """One submission behind the walls of one worker, for as many requests as are made."""
+class Client:
+    """One submission after another behind the walls of one worker; a worker that is lost is replaced."""
 
-    def __init__(self, place: Place, course: Course, submission: Submission, codes: Codes) -> None:
-        """Put the submission on a stage; its worker starts, if it has not yet.
+    def __init__(self, level: str, course: Path, threads: int = 1) -> None:
+        """Make a temporary folder and start a worker, without waiting for it.
+
+        What an earlier grader left behind when it was killed is removed.
 
         Args:
-            place: makes the stage and the worker.
-            course: whose checks can be asked for.
-            submission: whose code runs.
-            codes: gives the code of checks, "visible" or "hidden".
+            level: "auto", or one of `levels.LEVELS`. Whether it is permitted here is seen when the worker gets
+                ready; with "auto", the next one takes its place if not.
+            course: the course's root, which must not be visible inside.
+            threads: for NumPy's linear algebra.
+
+        Raises:
+            SandboxError: if the level cannot be had.
         """
-        self.walls: tuple[str, ...] = ()
-        self._place = place
-        self._codes = codes
-        self._asked: _Asked | None = None
-        self._worker: Link | None
-        self.stage, self._worker = place.stage_with_worker()
+        stage.compile_worker()
+        self._level = levels.likely(level)
+        self._wanted: str | None = level  # until a worker was ready at the level
+        self._course = course
+        self._threads = threads
+        self._stages = 0
+        self._standing: tuple[str, ...] = ()
+        self._course_files: CourseFiles = {}
+        self._is_entered = False
+        self._asked: tuple[dict[str, Any], Stopwatch] | None = None  # limits, and the time since
+        self._failed = ""  # why the worker did not take a request
+        self._process: Process | None = None
+        self._folder = stage.Folder()
         try:
-            for assignment in course.assignments:
-                stage.bring(self.stage, assignment.name, assignment.folder, assignment.files)
-            stage.enter(self.stage, submission.files)
+            self.stage = self._new_stage()
+            with contextlib.suppress(levels.SandboxError):  # then the next level is tried when it is needed
+                self._start()
         except BaseException:  # an interrupt, too: nobody has this yet, to close it
             self.close()
             raise
 
-    def change(self, submission: Submission) -> bool:
-        """Take another submission in, if nothing of the one before can be left; whether it did."""
-        worker = self._worker
-        if worker is None or not worker.tidy or self.busy or not self._is_private:
-            return False
+    def _new_stage(self) -> Path:
+        self._stages += 1
+        folder = self._folder.path / str(self._stages)
+        stage.make(folder, levels.site(), links=self._level != "bubblewrap")
+        for name, (source, files) in self._course_files.items() if self._stages > 1 else ():
+            stage.bring(folder, name, source, files)
+        return folder
+
+    def _start(self) -> Process:
+        command = levels.command(self._level, self.stage, self._course, self._threads, TMP_BYTES)
+        self._process = Process(command)
+        return self._process
+
+    @property
+    def path(self) -> Path:
+        """The temporary folder."""
+        return self._folder.path
+
+    @property
+    def level(self) -> str:
+        """The level, once the worker has got ready at it.
+
+        Raises:
+            SandboxError: if the wanted level cannot be had.
+        """
+        if self._wanted is not None:
+            self._settle(self._wanted)
+        return self._level
+
+    def _settle(self, wanted: str) -> None:
+        """Wait for the first worker; if it does not get ready, take the strongest level that is permitted."""
+        self._wanted = None
+        with contextlib.suppress(levels.SandboxError):
+            if self._process is not None:
+                self._process.await_ready(levels.TRIAL_SECONDS)
+                return
+        self._process = None
+        self._level = levels.choose(wanted)
+        stage.remove(self.stage)
+        self.stage = self._new_stage()
+
+    @property
+    def standing(self) -> tuple[str, ...]:
+        """The inner walls that its worker has put up.
+
+        Raises:
+            SandboxError: if it does not start.
+        """
+        return self._standing or self._ready().walls or ()
+
+    def _ready(self) -> Process:
+        """The worker, ready for a request; one that was lost is replaced.
+
+        Raises:
+            SandboxError: if it does not start.
+        """
+        if self._wanted is not None:
+            self._settle(self._wanted)
+        process = self._process or self._start()
         try:
-            worker.back()
-            if worker.walls is not None:
-                worker.send({"op": "submission"})
-        except WorkerLostError:
-            return False
-        stage.enter(self.stage, submission.files)
-        return True
+            process.await_ready()
+        except levels.SandboxError:
+            self._process = None
+            raise
+        self._standing = process.walls or ()
+        return process
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether there is no worker: the last one was lost."""
+        return self._process is None
 
     @property
     def _is_private(self) -> bool:
         """Whether all that code could leave is seen and cleared away, because all walls stand: it may write
         to one folder, which is in memory, and nothing outlives a process."""
-        return self._place.level == "bubblewrap" and set(self.walls) == set(levels.INNER)
+        return self._level == "bubblewrap" and set(self._standing) == set(levels.INNER)
 
-    def close(self) -> None:
-        """End the worker and all that it started; what was asked for is lost."""
-        if self._worker is not None:
-            self._worker.end()
-        self._worker = None
+    # -- submissions -------------------------------------------------------------------------------
+
+    def enter(self, course_files: CourseFiles, files: Mapping[str, bytes]) -> None:
+        """Put a submission on the stage, in the place of an earlier one.
+
+        A worker goes on only if nothing of the earlier one can be left in it.
+
+        Args:
+            course_files: files that the checks read; only the first ones are taken.
+            files: the submission's.
+
+        Raises:
+            SandboxError: if the level cannot be had.
+        """
+        _ = self.level
+        if not self._is_entered:
+            self._course_files = course_files
+            for name, (source, names) in course_files.items():
+                stage.bring(self.stage, name, source, names)
+        elif not self._goes_on():
+            self._end_process()
+            stage.remove(self.stage)
+            self.stage = self._new_stage()
+            self._start()
+        self._is_entered = True
+        stage.enter(self.stage, files)
+
+    def _goes_on(self) -> bool:
+        process = self._process
+        if process is None or not process.tidy or self._asked is not None or not self._is_private:
+            return False
+        try:
+            process.end_fork()
+            process.send({"op": "submission"})
+        except WorkerLostError:
+            return False
+        return True
+
+    def _end_process(self) -> None:
+        if self._process is not None:
+            self._process.end()
+        self._process = None
         self._asked = None
 
-    def leave(self) -> None:
-        """End the worker, and remove the stage."""
-        self.close()
-        folders.remove(self.stage)
+    def close(self) -> None:
+        """End the worker and all that it started, and remove the folder."""
+        self._end_process()
+        if self.path.exists():
+            self._folder.remove()
 
-    def standing(self) -> tuple[str, ...]:
-        """The inner walls that its worker has put up, once it has.
-
-        Raises:
-            SandboxError: if it does not start.
-        """
-        if not self.walls:
-            self._ready()
-        return self.walls
-
-    @property
-    def busy(self) -> bool:
-        """Whether something was asked for that has not ended."""
-        return self._asked is not None
-
-    @property
-    def lost(self) -> bool:
-        """Whether there is no worker: none was started, or the last one was lost."""
-        return self._worker is None
-
-    @property
-    def deadline(self) -> float:
-        """When the answer must have come, by the monotonic clock."""
-        return self._asked.deadline if self._asked is not None else inf
-
-    def fileno(self) -> int:
-        """What becomes readable when there is an answer."""
-        assert self._worker is not None
-        return self._worker.fileno()
-
-    def is_ready(self) -> bool:
-        """Whether its worker would take a request at once; one that is lost is started anew."""
-        self.start()
-        return self._worker is not None and self._worker.is_ready()
-
-    def start(self) -> None:
-        """Start a worker if there is none, and do not wait for it."""
-        if self._worker is None:
-            self._worker = self._place.another_worker(self.stage)
-
-    def _show(self, shown: str) -> None:
-        """Send the worker the code of checks, if it is not what it has.
-
-        That of hidden checks is sent to a fork of it, which is gone before anything else runs.
-
-        Raises:
-            WorkerLostError: if it has ended.
-        """
-        worker = self._worker
-        if worker is not None and worker.shown == "hidden" and shown != "hidden":
-            if worker.tidy and self._is_private:
-                worker.back()
-            else:
-                self.close()
-        worker = self._ready()
-        if shown not in ("", worker.shown):
-            if shown == "hidden":
-                worker.apart()
-            worker.send({"op": "checks"}, self._codes(shown))
-            worker.shown = shown
-
-    def _ready(self) -> Link:
-        self.start()
-        assert self._worker is not None
-        try:
-            self._worker.await_ready()
-        except levels.SandboxError:
-            self._worker = None
-            raise
-        self.walls = self._worker.walls or ()
-        return self._worker
-
-    def ask(
-        self,
-        request: dict[str, Any],
-        seconds: float,
-        memory: int,
-        wall: float | None = None,
-        on_frame: OnFrame = lambda header: None,
-    ) -> Answer:
-        """How one request ended, and the last frame of evidence if there was one; see `begin`."""
-        answer = self.begin(request, seconds, memory, wall, on_frame=on_frame)
-        while answer is None:
-            select.select([self], [], [], max(0.0, self.deadline - time.monotonic()))
-            answer = self.advance()
-        return answer
+    # -- requests ----------------------------------------------------------------------------------
 
     def begin(
         self,
-        request: dict[str, Any],
+        request: "dict[str, Any]",
+        *,
         seconds: float,
         memory: int,
         wall: float | None = None,
-        on_evidence: OnEvidence | None = None,
-        on_frame: OnFrame = lambda header: None,
-        shown: str = "",
-    ) -> Answer | None:
-        """Send a request to the worker, one at a time.
+        code: str = "",
+        code_of: Callable[[str], bytes] = lambda code: b"",
+    ) -> None:
+        """Send a request, and do not wait for the answers; one at a time.
 
         Args:
-            request: what to do, see `tasks.perform`.
+            request: what to do, see `worker.tasks.perform`.
             seconds: of CPU time; this is what is judged.
             memory: MiB on top of the bare worker, for all processes together.
-            wall: seconds after which it is ended whatever it does; by default an outer bound for sleepers.
-            on_evidence: takes each frame, where the last one of evidence is not enough; may raise WireError.
-            on_frame: is told each header as it comes in.
-            shown: which checks' code it needs, "visible", "hidden" or "" for none; never sees hidden code
-                unless it is "hidden".
+            wall: seconds on the clock, less those spent waiting for a processor, after which it is ended
+                whatever it does; by default an outer bound for sleepers.
+            code: which checks' code it needs, "visible", "hidden" or "" for none; the request never sees
+                hidden code unless it is "hidden".
+            code_of: gives that code.
 
-        Returns:
-            None; or how it ended, if the worker is not there to take it.
+        Raises:
+            SandboxError: if the worker does not start.
         """
         wall = 5 * seconds + 3 if wall is None else wall
         limits = {"seconds": seconds, "memory": memory, "wall": wall, "files": TMP_BYTES}
         try:
-            self._show(shown)
-            worker = self._ready()
-            worker.limit_memory(memory)
-            worker.send({**request, **limits})
-            self._asked = _Asked(limits, time.monotonic() + wall + GRACE_SECONDS, on_frame, on_evidence)
+            process = self._with_code(code, code_of)
+            process.limit_memory(memory)
+            process.send({**request, **limits})
+            self._asked = limits, process.stopwatch()
         except WorkerLostError as error:
-            self.close()
-            return Outcome(Ending.CRASHED, detail=str(error)), []
-        return None
+            self._end_process()
+            self._failed = str(error)
 
-    def advance(self) -> Answer | None:
-        """Take in what the worker has said: how the request ended; None as long as it has not.
+    def _with_code(self, code: str, code_of: Callable[[str], bytes]) -> Process:
+        """The worker, with the code of checks sent to it, if it is not what it has.
 
-        Called when the room is readable, or when its deadline has come.
+        That of hidden checks is sent to a fork of it, which is gone before anything else runs.
         """
-        asked, worker = self._asked, self._worker
-        assert asked is not None
-        assert worker is not None
-        patience = asked.deadline
+        process = self._process
+        if process is not None and process.code == "hidden" and code != "hidden":
+            if process.tidy and self._is_private:
+                process.end_fork()
+            else:
+                self._end_process()
+        process = self._ready()
+        if code not in ("", process.code):
+            if code == "hidden":
+                process.fork()
+            process.send({"op": "checks"}, code_of(code))
+            process.code = code
+        return process
+
+    def answers(self, decode: "Decode[Decoded]") -> "Answers[Decoded]":
+        """What the child says to the last request, as it comes.
+
+        Args:
+            decode: makes something of a frame's header and payload, or raises FrameError.
+        """
+        from grader.sandbox.ending import Answers
+
+        return Answers(self._answers(decode))
+
+    def _answers(self, decode: "Decode[Decoded]") -> "Generator[Decoded, None, Ended]":
+        from grader.evidence.frames import FrameError
+        from grader.sandbox.ending import crashed, ended, unreadable
+
+        if self._asked is None:
+            return crashed(self._failed)
+        limits, stopwatch = self._asked
         try:
-            for tag, header, payload in worker.received():
-                patience = asked.deadline + GRACE_SECONDS  # it does answer; perhaps we come late to it
+            for tag, header, payload in self._frames(stopwatch, limits["wall"] + GRACE_SECONDS):
+                process = self._process
+                assert process is not None
                 if tag == b"W":
-                    killed = worker.out_of_memory()
-                    outcome = _outcome(header, asked.frames, asked.limits, killed)
-                    worker.tidy = worker.tidy and header.get("tidy") is True
+                    end = ended(header, limits, out_of_memory=process.out_of_memory())
+                    process.tidy = process.tidy and header.get("tidy") is True
                     self._asked = None
-                    return outcome, asked.frames
-                asked.on_frame(header)
-                if asked.on_evidence is not None:
-                    asked.on_evidence(header, payload)
-                elif "ending" in header or "missing" in header:
-                    asked.frames = [(header, payload)]
-            if time.monotonic() > patience:
-                raise WorkerLostError("the worker stopped answering")
-        except wire.WireError as error:
-            self.close()
-            return Outcome(Ending.UNREADABLE, detail=f"what came back is not evidence: {error}"), []
+                    return end
+                yield decode(header, payload)
+            raise WorkerLostError("the worker stopped answering")
+        except FrameError as error:
+            self._end_process()
+            return unreadable(f"what came back is not evidence: {error}")
         except WorkerLostError as error:
-            self.close()
-            return Outcome(Ending.CRASHED, detail=str(error)), []
-        return None
+            self._end_process()
+            return crashed(str(error))
 
-
-class _Asked:
-    """The request that a worker is at."""
-
-    def __init__(
-        self, limits: dict[str, Any], deadline: float, on_frame: OnFrame, on_evidence: OnEvidence | None
-    ) -> None:
-        self.limits = limits
-        self.deadline = deadline
-        self.on_frame = on_frame
-        self.on_evidence = on_evidence
-        self.frames: Frames = []
-
-
-def _outcome(ended: dict[str, Any], frames: Frames, limits: dict[str, Any], out_of_memory: bool) -> Outcome:
-    """What the worker and the child together say about one request.
-
-    Raises:
-        WireError: if either does not say it in the form agreed on.
-    """
-    output = wire.text_of(ended.get("output"))
-    used = wire.seconds_of(ended.get("seconds"))
-    number, status = ended.get("signal"), ended.get("status")
-    if type(number) is not int or type(status) is not int:
-        raise wire.WireError("the end of a child is not told in numbers")
-    memory = f"{limits['memory']} MiB"
-    stopped = {
-        "cpu": (Ending.TIMED_OUT, f"{limits['seconds']:g} s of CPU time"),
-        "wall": (Ending.TIMED_OUT, f"{limits['wall']:g} s"),
-        "memory": (Ending.OUT_OF_MEMORY, memory),
-        "files": (Ending.CRASHED, f"it wrote more than {limits['files'] >> 20} MiB of files"),
-    }.get("memory" if number and out_of_memory else wire.text_of(ended.get("stopped")))
-    if stopped is not None:
-        return Outcome(stopped[0], detail=stopped[1], output=output, seconds=used)
-    for header, payload in frames:
-        found = Outcome(Ending.RETURNED) if "missing" in header else codec.outcome_of(header, payload)
-        detail = memory if found.ending is Ending.OUT_OF_MEMORY else found.detail
-        return replace(found, output=output, seconds=used, detail=detail)
-    if number:
-        name = signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"
-        return Outcome(Ending.CRASHED, detail=name, output=output, seconds=used)
-    return Outcome(Ending.EXITED, detail=f"exit status {status}", output=output, seconds=used)
+    def _frames(
+        self, stopwatch: "Stopwatch", seconds: float
+    ) -> "Iterator[tuple[bytes, dict[str, Any], bytes]]":
+        """Frames as they come, until more than so many seconds are spent and nothing is there to be read."""
+        while self._process is not None:
+            left = max(0.1, seconds - stopwatch.spent())
+            if not select.select([self._process], [], [], left)[0] and stopwatch.over(seconds):
+                return
+            yield from self._process.received()

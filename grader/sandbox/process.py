@@ -1,7 +1,13 @@
-"""The process of a worker, and how it is ended. Needs no NumPy, so that one can be started at once."""
+"""A worker's process: how it starts, what is said to it and what it says in frames, and how it is ended.
+
+It can be started before NumPy is imported: what frames need is imported with the first one.
+"""
 
 import contextlib
+import io
+import json
 import os
+import select
 import signal
 import subprocess
 import tempfile
@@ -10,28 +16,50 @@ from grader import signals
 from grader.sandbox import cgroup
 from grader.sandbox.levels import Command, SandboxError
 from grader.worker import processes
-from grader.worker.pipes import block, widen
+from grader.worker.pipes import PIPE_SIZE, block, widen, write_all
 
-PATIENCE = 5.0  # seconds until all processes that were told to end must be gone
+TYPE_CHECKING = False  # typing itself takes a while to import
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+START_SECONDS = 60.0  # until a worker is ready, less what it waits for a processor
+END_SECONDS = 5.0  # until all processes that were told to end must be gone
 JOIN = 'echo $$ 2>/dev/null >"$0"; exec "$@"'  # into a cgroup first, then become the worker
 
 
+class WorkerLostError(Exception):
+    """The worker ended or stopped answering."""
+
+
 class Process:
-    """A worker that gets ready by itself: it needs no word before its first request."""
+    """One worker, which gets ready by itself; ended by `end`.
+
+    Attributes:
+        walls: the inner walls that stand, once it is ready.
+        code: which checks it was sent the code of, "visible", "hidden" or "".
+        tidy: whether nothing that it ran has left anything behind.
+    """
 
     def __init__(self, command: Command) -> None:
-        """Start it; whether it gets there is for others to see, by what it says on `answers`.
+        """Start it; whether it gets ready is seen later.
 
         Raises:
             SandboxError: if there is no such program.
         """
+        self.walls: tuple[str, ...] | None = None
+        self.code = ""
+        self.tidy = True
+        self._code_before_fork: str | None = None
+        self._kills = 0
+        self._received = bytearray()
         self._process: subprocess.Popen[bytes] | None = None
         self._is_whole = command.is_whole
         self._said = tempfile.TemporaryFile()  # noqa: SIM115  # closed by `end`
-        self.group: cgroup.Group | None = None
+        self._group: cgroup.Group | None = None
         try:
             with signals.held_back():  # what came meanwhile is raised at its end
-                self.group = cgroup.make(only_bounding=command.is_whole)
+                self._group = cgroup.make(only_bounding=command.is_whole)
             try:
                 self._start(command)
             except OSError as error:
@@ -43,9 +71,9 @@ class Process:
 
     def _start(self, command: Command) -> None:
         arguments = command.arguments
-        if self.group is not None:
-            arguments = ["/bin/sh", "-c", JOIN, str(self.group.path / "cgroup.procs"), *arguments]
-        self._process = subprocess.Popen(
+        if self._group is not None:
+            arguments = ["/bin/sh", "-c", JOIN, str(self._group.path / "cgroup.procs"), *arguments]
+        process = self._process = subprocess.Popen(
             arguments,
             env=command.environment,
             stdin=subprocess.PIPE,
@@ -54,12 +82,12 @@ class Process:
             cwd="/",
             start_new_session=True,
         )
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self.requests = self._process.stdin.fileno()
-        self.answers = self._process.stdout.fileno()
-        os.set_blocking(self.answers, False)
-        widen(self.answers)
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self._requests, self._answers = process.stdin.fileno(), process.stdout.fileno()
+        os.set_blocking(self._answers, False)
+        widen(self._answers)
+        self._started = self.stopwatch()
 
     def _send_filters(self) -> None:
         from grader.sandbox import seccomp  # takes a while: the worker is under way
@@ -67,12 +95,112 @@ class Process:
         there = not seccomp.why_not()
         with contextlib.suppress(BrokenPipeError):  # it ended: seen when it should answer
             for name in seccomp.FILTERS:
-                os.write(self.requests, block(seccomp.program(name) if there else b""))
+                os.write(self._requests, block(seccomp.program(name) if there else b""))
 
-    def said(self) -> bytes:
-        """What it wrote to its standard error."""
+    # -- what is said ------------------------------------------------------------------------------
+
+    def fileno(self) -> int:
+        """What becomes readable when the worker says something."""
+        return self._answers
+
+    def stopwatch(self) -> processes.Stopwatch:
+        """Counts seconds from now on, less those that the worker waits for a processor."""
+        assert self._process is not None
+        return processes.Stopwatch(self._process.pid)
+
+    def await_ready(self, seconds: float = START_SECONDS) -> None:
+        """Wait until the worker's walls stand.
+
+        Args:
+            seconds: after its start that it may take, less those that it waits for a processor.
+
+        Raises:
+            SandboxError: if it does not get there; then it is ended.
+        """
+        if self.walls is not None:
+            return
+        from grader.evidence.frames import FrameError
+
+        try:
+            while not (frames := list(self.received())):
+                if self._started.over(seconds):
+                    raise WorkerLostError("the worker does not get ready")
+                select.select([self], [], [], max(0.1, seconds - self._started.spent()))
+            self.walls = tuple(str(name) for name in frames[0][1]["walls"])
+        except (WorkerLostError, FrameError) as error:
+            said = self._last_line(error)
+            self.end()
+            raise SandboxError(f"the sandbox does not start: {said}") from None
+        if self._group is not None and not self._group.joined():  # ours to make, not to move into
+            self._group = None
+
+    def _last_line(self, error: Exception) -> str:
+        """What it wrote to its standard error: the reason that it gives, else the last line."""
         self._said.seek(0)
-        return self._said.read()
+        lines = self._said.read().decode("utf-8", "replace").strip().splitlines()
+        for line in lines:
+            with contextlib.suppress(ValueError, KeyError, TypeError):
+                return str(json.loads(line)["failed"])
+        return lines[-1] if lines else str(error)
+
+    def send(self, request: "dict[str, Any]", payload: bytes = b"") -> None:
+        """Send a request; the worker must be ready.
+
+        Raises:
+            WorkerLostError: if it has ended.
+        """
+        from grader.evidence.frames import pack
+
+        try:
+            write_all(self._requests, pack(request, payload))
+        except OSError:
+            raise WorkerLostError("the worker ended") from None
+
+    def fork(self) -> None:
+        """Let a fork of the worker take what is sent from now on, until `end_fork`."""
+        self.send({"op": "fork"})
+        self._code_before_fork = self.code
+
+    def end_fork(self) -> None:
+        """End that fork, if there is one; what it was sent goes with it."""
+        if self._code_before_fork is not None:
+            self.send({"op": "end_fork"})
+            self.code, self._code_before_fork = self._code_before_fork, None
+
+    def received(self) -> "Iterator[tuple[bytes, dict[str, Any], bytes]]":
+        """The frames that are complete, each with its tag, without waiting for more.
+
+        Raises:
+            WorkerLostError: if the worker has ended.
+            FrameError: if what comes is not a frame.
+        """
+        from grader.evidence.frames import PREFIX, read_frame, size_of_frame
+
+        try:
+            chunk = os.read(self._answers, PIPE_SIZE)
+        except BlockingIOError:
+            return
+        if not chunk:
+            raise WorkerLostError("the worker ended")
+        self._received += chunk
+        beginning = 1 + PREFIX.size  # of a tagged frame
+        while (size := size_of_frame(bytes(self._received[1:beginning]))) < len(self._received):
+            tag = bytes(self._received[:1])
+            header, payload = read_frame(io.BytesIO(self._received[1 : 1 + size]).read)
+            del self._received[: 1 + size]
+            yield tag, header, payload
+
+    # -- its memory and its end --------------------------------------------------------------------
+
+    def limit_memory(self, memory: int) -> None:
+        """Bound the memory of all its processes together, in MiB, where there is a cgroup that can."""
+        if self._group is not None:
+            self._group.limit_memory(memory)
+
+    def out_of_memory(self) -> bool:
+        """Whether the kernel has ended a process for want of memory since this was last asked."""
+        before, self._kills = self._kills, self._group.kills() if self._group is not None else 0
+        return self._kills > before
 
     def end(self) -> None:
         """End it and all it started, and wait until nothing of that is left."""
@@ -84,8 +212,8 @@ class Process:
                 os.killpg(process.pid, signal.SIGKILL)
             process.kill()
             process.wait()
-        if self.group is not None:
-            self.group.end()
+        if self._group is not None:
+            self._group.end()
         for file in (process.stdin, process.stdout, self._said) if process is not None else (self._said,):
             if file is not None:
                 with contextlib.suppress(OSError):
@@ -97,4 +225,4 @@ class Process:
         for pid in processes.children(process.pid):
             with contextlib.suppress(PermissionError, subprocess.TimeoutExpired):  # else with it
                 processes.kill(pid)
-                process.wait(PATIENCE)
+                process.wait(END_SECONDS)

@@ -17,7 +17,7 @@ from grader.submission.limits import (
     LINK,
     NO_FILE,
     SOURCE_LIMITS,
-    Intake,
+    SourceFiles,
     SubmissionError,
     decoded,
     is_left_aside,
@@ -32,7 +32,7 @@ CHUNK = 1 << 20
 ORDINARY = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # zipfile unpacks the others without any bound
 
 
-def read(path: Path) -> Intake:
+def read(path: Path) -> SourceFiles:
     """Read the source files of a submission.
 
     Args:
@@ -41,48 +41,48 @@ def read(path: Path) -> Intake:
     Raises:
         SubmissionError: if it cannot be read, or is larger than a submission can be.
     """
-    intake = Intake(shown(path.name) or ".")
+    files = SourceFiles(shown(path.name) or ".")
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            _read_folder(path, intake)
+            _read_folder(path, files)
         else:
             with _open(path) as file:
-                _read_file(path.name, file, intake)
+                _read_file(path.name, file, files)
     except (FileNotFoundError, NotADirectoryError):
         raise SubmissionError(f"{shown(str(path))}: not found; give {ACCEPTED}") from None
     except OSError as error:
-        raise SubmissionError(f"{intake.name}: cannot be read ({_said(error)})") from None
-    return intake
+        raise SubmissionError(f"{files.name}: cannot be read ({_said(error)})") from None
+    return files
 
 
-def _read_file(name: str, file: BinaryIO, intake: Intake) -> None:
+def _read_file(name: str, file: BinaryIO, files: SourceFiles) -> None:
     """Read what is a file itself: by what is in it, and else by its ending."""
     ending = Path(name).suffix.lower()
     if ending in SOURCE_LIMITS:
         modified = os.fstat(file.fileno()).st_mtime
-        intake.take(shown(name), _bounded(file, SOURCE_LIMITS[ending]), modified)
+        files.add(shown(name), _bounded(file, SOURCE_LIMITS[ending]), modified)
         return
     from grader.submission import tarball  # what unpacks; a folder needs none of it
 
     kind = _kind(name, file.read(512), tuple(tarball.PACKED))
     if not kind:
-        raise SubmissionError(f"{intake.name}: expected {ACCEPTED}")
+        raise SubmissionError(f"{files.name}: expected {ACCEPTED}")
     if os.fstat(file.fileno()).st_size > ARCHIVE_LIMIT:
         raise SubmissionError(
-            f"{intake.name}: larger than {ARCHIVE_LIMIT >> 20} MiB; hand in source code only"
+            f"{files.name}: larger than {ARCHIVE_LIMIT >> 20} MiB; hand in source code only"
         )
     file.seek(0)
     try:
-        _read_zip(file, intake) if kind == "zip" else tarball.read(file, intake)
+        _read_zip(file, files) if kind == "zip" else tarball.read(file, files)
     except SubmissionError:
         raise
     except (zipfile.BadZipFile, tarball.Damaged):
         said = f"not a {kind}, or a broken one; {kind} the folder again"
-        raise SubmissionError(f"{intake.name}: {said}") from None
+        raise SubmissionError(f"{files.name}: {said}") from None
     except Exception as error:  # what unpacks raises many kinds on damaged bytes
         said = f"cannot be read ({_said(error)}); {kind} the folder again"
-        raise SubmissionError(f"{intake.name}: {said}") from None
+        raise SubmissionError(f"{files.name}: {said}") from None
 
 
 def _kind(name: str, head: bytes, packed: tuple[bytes, ...]) -> str:
@@ -128,7 +128,7 @@ def _open(path: Path, flags: int = 0) -> BinaryIO:
     return open(descriptor, "rb")
 
 
-def _read_folder(root: Path, intake: Intake) -> None:
+def _read_folder(root: Path, files: SourceFiles) -> None:
     waiting = [""]
     while waiting:
         inside = waiting.pop()
@@ -136,38 +136,38 @@ def _read_folder(root: Path, intake: Intake) -> None:
             with os.scandir(root / inside) as found:
                 for entry in found:
                     if entry.is_dir(follow_symlinks=False):
-                        intake.place(entry.name, folder=True)
+                        files.path_for(entry.name, folder=True)
                         waiting += [] if is_left_aside(entry.name) else [f"{inside}{entry.name}/"]
                     else:
-                        _read_entry(entry, _name(inside + entry.name), intake)
+                        _read_entry(entry, _name(inside + entry.name), files)
         except OSError as error:
             if not inside:
                 raise
-            intake.leave(f"cannot be read ({_said(error)})", shown(_name(inside)))
-    intake.sources = dict(sorted(intake.sources.items()))
+            files.leave_out(f"cannot be read ({_said(error)})", shown(_name(inside)))
+    files.sources = dict(sorted(files.sources.items()))
 
 
 def _name(raw: str) -> str:
     return decoded(os.fsencode(raw))
 
 
-def _read_entry(entry: "os.DirEntry[str]", name: str, intake: Intake) -> None:
-    path = intake.place(name)
+def _read_entry(entry: "os.DirEntry[str]", name: str, files: SourceFiles) -> None:
+    path = files.path_for(name)
     if not path:
         return
     if entry.is_symlink():
-        intake.leave(LINK, path)
+        files.leave_out(LINK, path)
     elif not entry.is_file(follow_symlinks=False):
-        intake.leave(NO_FILE, path)
+        files.leave_out(NO_FILE, path)
     else:
         try:
             with _open(Path(entry.path), os.O_NOFOLLOW) as file:
-                content = _bounded(file, intake.limit(path))
+                content = _bounded(file, files.limit(path))
                 modified = os.fstat(file.fileno()).st_mtime
         except OSError as error:
             reason = f"cannot be read ({_said(error)}); let the grader's user read it"
             raise SubmissionError(f"{path}: {reason}") from None
-        intake.take(path, content, modified)
+        files.add(path, content, modified)
 
 
 # -- zips --------------------------------------------------------------------------------------
@@ -184,34 +184,34 @@ class _Zip(io.BufferedReader):
         return data
 
 
-def _read_zip(file: BinaryIO, intake: Intake) -> None:
+def _read_zip(file: BinaryIO, files: SourceFiles) -> None:
     try:
         archive = zipfile.ZipFile(_Zip(io.FileIO(file.fileno(), closefd=False)))
     except OverflowError:
-        raise intake.too_many() from None
+        raise files.too_many() from None
     with archive:
         for member in archive.infolist():
-            path = intake.place(_zip_name(member), folder=member.is_dir())
+            path = files.path_for(_zip_name(member), folder=member.is_dir())
             if path:
-                _read_member(archive, member, path, intake)
+                _read_member(archive, member, path, files)
 
 
-def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, intake: Intake) -> None:
+def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, files: SourceFiles) -> None:
     kind = stat.S_IFMT(member.external_attr >> 16)
     if kind not in (0, stat.S_IFREG):  # 0: a system without such kinds made the zip
-        intake.leave(LINK if kind == stat.S_IFLNK else NO_FILE, path)
+        files.leave_out(LINK if kind == stat.S_IFLNK else NO_FILE, path)
         return
     if member.flag_bits & 1:
-        raise SubmissionError(f"{intake.name}: the zip is encrypted; zip the folder without a password")
+        raise SubmissionError(f"{files.name}: the zip is encrypted; zip the folder without a password")
     if member.compress_type not in ORDINARY:
         said = "compressed in an unusual way; zip the folder with the usual settings"
-        raise SubmissionError(f"{intake.name}: {said}")
+        raise SubmissionError(f"{files.name}: {said}")
     with archive.open(member) as opened:
-        content = _bounded(opened, intake.limit(path))
+        content = _bounded(opened, files.limit(path))
     modified = 0.0
     for part in member.date_time:
         modified = modified * 60 + part  # only compared
-    intake.take(path, content, modified)
+    files.add(path, content, modified)
 
 
 def _zip_name(member: zipfile.ZipInfo) -> str:

@@ -41,8 +41,8 @@ class Source(Record):
     too_large: bool = False  # then the content is not all of it
 
 
-class Intake:
-    """The source files of one submission, and what was left out, within the limits."""
+class SourceFiles:
+    """The source files of one submission as they are collected, and what was left out, within the limits."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -52,7 +52,7 @@ class Intake:
         self._taken = 0
         self._size = 0
 
-    def place(self, name: str, *, folder: bool = False) -> str:
+    def path_for(self, name: str, *, folder: bool = False) -> str:
         """Where in the submission an entry belongs; "" if it is none of the source files.
 
         Args:
@@ -74,14 +74,14 @@ class Intake:
             return ""
         path = "/".join(parts)
         if path.lower().endswith((*ARCHIVES, *FOREIGN_ARCHIVES)):
-            self.leave(NESTED, path)
+            self.leave_out(NESTED, path)
         elif PurePosixPath(path).suffix.lower() in SOURCE_LIMITS:
             if spelled.startswith("/") or DRIVE.match(spelled) or ".." in parts:
-                self.leave(OUTSIDE, path)
+                self.leave_out(OUTSIDE, path)
             elif "\0" in name:
-                self.leave(NULL, path)
+                self.leave_out(NULL, path)
             elif long or not _fits(parts):
-                self.leave(TOO_LONG, path)
+                self.leave_out(TOO_LONG, path)
             else:
                 return path
         return ""
@@ -96,7 +96,7 @@ class Intake:
         """How many bytes a source file may have."""
         return SOURCE_LIMITS[PurePosixPath(path).suffix.lower()]
 
-    def take(self, path: str, content: bytes, modified: float) -> None:
+    def add(self, path: str, content: bytes, modified: float) -> None:
         """Keep a source file; of several with the same path the last one stays.
 
         Raises:
@@ -113,11 +113,11 @@ class Intake:
                 f"{self.name}: more than {BYTES_LIMIT >> 20} MiB of source; hand in your own modules only"
             )
         if path in self.sources:
-            self.leave(TWICE, path)
+            self.leave_out(TWICE, path)
         too_large = len(content) > self.limit(path)
         self.sources[path] = Source(path, b"" if too_large else content, modified, too_large)
 
-    def leave(self, reason: str, path: str) -> None:
+    def leave_out(self, reason: str, path: str) -> None:
         """Note that a file was left out."""
         self._left_out.setdefault(reason, []).append(path)
 

@@ -11,7 +11,7 @@ import tarfile
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, Protocol
 
-from grader.submission.limits import LINK, NO_FILE, Intake, SubmissionError, decoded
+from grader.submission.limits import LINK, NO_FILE, SourceFiles, SubmissionError, decoded
 
 UNPACKED_LIMIT = 256 << 20  # bytes that a tar unpacks to, with all that is skipped
 HEADER_LIMIT = 64 << 10  # bytes of what is said about one member
@@ -44,7 +44,7 @@ class _Readable(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
-def read(file: BinaryIO, intake: Intake) -> None:
+def read(file: BinaryIO, files: SourceFiles) -> None:
     """Read the source files of a tar.
 
     Raises:
@@ -57,25 +57,25 @@ def read(file: BinaryIO, intake: Intake) -> None:
     for magic, unpacker in PACKED.items():
         if head.startswith(magic):
             packed = unpacker(file)
-    stream = _Unpacked(packed, intake.name)
+    stream = _Unpacked(packed, files.name)
     try:
         for name, member in _members(stream):
-            _take(name, member, stream, intake)
+            _take(name, member, stream, files)
         stream.skip()  # to the checksum
     except (EOFError, gzip.BadGzipFile, lzma.LZMAError):
         raise Damaged from None
 
 
-def _take(name: str, member: tarfile.TarInfo, stream: "_Unpacked", intake: Intake) -> None:
+def _take(name: str, member: tarfile.TarInfo, stream: "_Unpacked", files: SourceFiles) -> None:
     """Take one member, if it is a source file; its bytes are read or skipped in any case."""
     size = 0 if member.type in EMPTY else member.size
     padded = -(-size // tarfile.BLOCKSIZE) * tarfile.BLOCKSIZE
-    path = intake.place(name, folder=member.isdir())
+    path = files.path_for(name, folder=member.isdir())
     if path and member.type not in ORDINARY:
-        intake.leave(LINK if member.type in LINKS else NO_FILE, path)
+        files.leave_out(LINK if member.type in LINKS else NO_FILE, path)
     elif path:
-        kept = min(size, intake.limit(path) + 1)
-        intake.take(path, stream.exactly(kept), member.mtime)
+        kept = min(size, files.limit(path) + 1)
+        files.add(path, stream.exactly(kept), member.mtime)
         padded -= kept
     stream.skip(padded)
 

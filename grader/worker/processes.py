@@ -19,7 +19,7 @@ def end_descendants(*, own_user: bool = False) -> bool:
     Args:
         own_user: whether all processes of this user stem from this worker. Then those that start others
             faster than they are ended one by one are ended all at once; with them, if this is a fork of the
-            worker that serves apart, the worker.
+            worker that serves hidden checks, the worker.
 
     Returns:
         Whether there were any.
@@ -87,6 +87,42 @@ def resident(pid: int) -> int:
         return 0
     finally:
         os.close(statm)
+
+
+class Stopwatch:
+    """Seconds since it was made, less those that a process was ready to run and waited for a processor.
+
+    What a busy machine takes is nobody's fault. Of all that stem from the process, the one that waited longest
+    counts: the others may wait for that one. Where the kernel does not tell, nothing is taken off. Source: the
+    kernel's document "Scheduler Statistics", /proc/<pid>/schedstat.
+    """
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._started = time.monotonic()
+        self._waited = 0.0
+
+    def look(self) -> None:
+        """Look how long it has waited so far; when it has ended, nobody can tell any more."""
+        self._waited = max([self._waited, *map(_waited, descendants(self._pid))])
+
+    def spent(self) -> float:
+        """Seconds, as far as was looked."""
+        return time.monotonic() - self._started - self._waited
+
+    def over(self, seconds: float) -> bool:
+        """Whether more than so many are spent."""
+        if self.spent() <= seconds:
+            return False
+        self.look()
+        return self.spent() > seconds
+
+
+def _waited(pid: int) -> float:
+    try:
+        return int(_text(f"/proc/{pid}/schedstat").split()[1]) / 1e9
+    except (OSError, ValueError, IndexError):  # it ended meanwhile, or there is no such file
+        return 0.0
 
 
 def kill(pid: int) -> None:

@@ -62,15 +62,15 @@ class Server:
                     self._compiled = {}
                     self._asked_for = set()
                     trim_memory()
-                case "apart":
-                    self._serve_apart()
-                case "back":
+                case "fork":
+                    self._serve_in_a_fork()
+                case "end_fork":
                     return
                 case _:
                     self._answer(request)
 
-    def _serve_apart(self) -> None:
-        """Let a fork serve until it is sent "back". What it was sent is gone with it."""
+    def _serve_in_a_fork(self) -> None:
+        """Let a fork serve until it is sent "end_fork". What it was sent is gone with it."""
         pid = os.fork()
         if pid == 0:
             status = 1
@@ -115,6 +115,7 @@ class Server:
                 "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
                 "status": os.WEXITSTATUS(status) if os.WIFEXITED(status) else 0,
                 "seconds": usage.ru_utime + usage.ru_stime,
+                "elapsed": supervision.elapsed,
                 "output": supervision.printed().replace(f"{self._stage}/submission/", ""),
                 "tidy": tidy,
             }

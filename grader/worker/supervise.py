@@ -34,7 +34,7 @@ Relay = Callable[[list[bytes]], None]  # takes whole frames
 class Limits(Record):
     """What a child and all it starts may use together, beside what `limit` sets for each process."""
 
-    wall: float  # seconds
+    wall: float  # seconds on the clock, less those that it waits for a processor
     memory: int  # MiB, on top of what the bare worker takes
     files: int  # bytes in the temporary folder
 
@@ -67,7 +67,7 @@ class Supervision:
         self._host = host
         self._limits = limits
         self._own_user = own_user
-        self._deadline = time.monotonic() + limits.wall
+        self._stopwatch = processes.Stopwatch(pid)
         self._sampled = time.monotonic()
         self._bare = processes.resident(os.getpid())
         self._frame = bytearray()
@@ -115,6 +115,11 @@ class Supervision:
         self._drain_the_rest(relay)
         return ended
 
+    @property
+    def elapsed(self) -> float:
+        """Seconds on the clock since the beginning, less those that the child waited for a processor."""
+        return self._stopwatch.spent()
+
     def _drain_the_rest(self, relay: Relay) -> None:
         for number in (self._evidence, self._output):
             for _ in range(PIPE_READS):
@@ -128,12 +133,13 @@ class Supervision:
 
     def _bound(self) -> None:
         """End the child when its time is up, or when all it started together take too much."""
-        now = time.monotonic()
-        if now > self._deadline:
+        if self._stopwatch.over(self._limits.wall):
             self._stop("wall")
+        now = time.monotonic()
         if now - self._sampled < SAMPLE_SECONDS:
             return
         self._sampled = now
+        self._stopwatch.look()
         family = processes.descendants(os.getpid())[1:]  # those whose parents have ended came to us
         if len(family) > 1:  # one alone is bounded by the kernel
             taken = sum(max(0, processes.resident(pid) - self._bare) for pid in family)

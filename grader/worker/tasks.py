@@ -1,4 +1,4 @@
-"""What a forked child does: look into a module, run one check or a row of them, or train a network.
+"""What a forked child does: look into a module, run one check or a batch of them, or train a network.
 
 Runs inside the sandbox only, after the limits are in force. Everything that the student's code does
 to this process stays in this process.
@@ -17,7 +17,7 @@ import numpy as np
 
 from grader.authoring import Check
 from grader.evidence.codec import pack_outcome, raised_tree
-from grader.evidence.frames import WireError, pack
+from grader.evidence.frames import FrameError, pack
 from grader.evidence.run import EvidenceError, describe, numbers, returned, run
 from grader.model import Ending, Evidence, Outcome
 from grader.worker import loader
@@ -31,7 +31,7 @@ Checks = dict[tuple[str, str], Check]  # by exercise and name
 
 def modules_of(request: dict[str, Any]) -> list[str]:
     """The modules that a request is about."""
-    if request["op"] == "row":
+    if request["op"] == "batch":
         return [module["name"] for module in request["modules"]]
     return [request["module"]]
 
@@ -62,15 +62,15 @@ def perform(
             check = checks[request["module"]][request["exercise"], request["name"]]
             outcome = run(check, request["module"], importlib.import_module, request["seed"], own)
             frame = _packed(outcome)
-        elif request["op"] == "row":
-            _row(request["modules"], checks, loader.Forgetting(folder), evidence, own)
+        elif request["op"] == "batch":
+            _batch(request["modules"], checks, loader.Forgetting(folder), evidence, own)
             return
         else:
             frame = _packed(_train(request, stage, evidence))
     write_all(evidence, frame)
 
 
-def _row(
+def _batch(
     modules: list[dict[str, Any]],
     checks: Mapping[str, Checks],
     forgetting: loader.Forgetting,
@@ -86,7 +86,7 @@ def _row(
     """
     for module in modules:
         name = module["name"]
-        found = _had(name, module["exercises"], own)
+        found = _found(name, module["exercises"], own)
         write_all(evidence, pack(found or {}))
         lacking = {*found["missing"], *found["stubs"]} if found else set()
         for exercise, check, seed in module["checks"]:
@@ -99,7 +99,7 @@ def _row(
         forgetting.forget()
 
 
-def _had(name: str, exercises: list[str], own: tuple[str, ...]) -> dict[str, Any] | None:
+def _found(name: str, exercises: list[str], own: tuple[str, ...]) -> dict[str, Any] | None:
     """What a module has; None if it raises, if a cell of it did, or if it takes long to import."""
     started = time.process_time()
     try:
@@ -130,7 +130,7 @@ def _leave(evidence: int, outcome: Outcome) -> None:
 def _packed(outcome: Outcome) -> bytes:
     try:
         return pack_outcome(outcome)
-    except WireError as error:
+    except FrameError as error:
         return pack_outcome(Outcome(Ending.UNREADABLE, detail=str(error)))
 
 

@@ -1,0 +1,106 @@
+"""What `grader grade` was asked for, as a typed record; whatever is wrong with it is told."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from grader.errors import GraderError
+from grader.grading.grade import Scope
+from grader.model import Report
+from grader.record import Record
+from grader.sandbox.levels import choose
+
+
+class Options(Record):
+    """How submissions are graded.
+
+    Attributes:
+        paths: of the submissions.
+        scope: what of the course is graded.
+        level: of the sandbox.
+        allow_unsafe: whether the plain level may do for several.
+        jobs: how many are graded at the same time; None for one a processor.
+        json: where the report is written to; of several submissions, the folder.
+        fail_under: percent of the points, below which the exit code is 1.
+        verbose: whether passed and repeated checks are listed as well.
+    """
+
+    paths: tuple[Path, ...]
+    scope: Scope = Scope()
+    level: str = "auto"
+    allow_unsafe: bool = False
+    jobs: int | None = None
+    json: Path | None = None
+    fail_under: float | None = None
+    verbose: bool = False
+
+    def exit_code(self, report: Report) -> int:
+        """The exit code that a report asks for."""
+        if report.status != "graded":
+            return 2
+        percent = 100 * report.score / report.max_score if report.max_score else 100.0
+        return 1 if self.fail_under is not None and percent < self.fail_under else 0
+
+    def marked(self, report: Report) -> Report:
+        """A report that says so where an unsafe level was allowed."""
+        unsafe = self.allow_unsafe and report.sandbox.startswith("plain")
+        return replace(report, sandbox=f"{report.sandbox}, --allow-unsafe") if unsafe else report
+
+
+def options_of(given: argparse.Namespace) -> Options:
+    """The options of the command line.
+
+    Raises:
+        GraderError: if one of them cannot be had.
+    """
+    if len(given.only) > 1:
+        raise GraderError(f"--only: given {len(given.only)} times; give one name, or none for everything")
+    if given.jobs is not None and given.jobs < 1:
+        raise GraderError(f"--jobs: expected 1 or more, got {given.jobs}")
+    if given.fail_under is not None and not 0 <= given.fail_under <= 100:
+        raise GraderError(f"--fail-under: expected percent from 0 to 100, got {given.fail_under:g}")
+    if len(given.paths) > 1 and choose(given.sandbox) == "plain" and not given.allow_unsafe:
+        raise GraderError(
+            "--sandbox: only plain, which lets code run as you; other people's code belongs at bubblewrap"
+            " (Debian, Ubuntu: apt-get install bubblewrap) or user; --allow-unsafe grades all the same"
+        )
+    return Options(
+        paths=tuple(given.paths),
+        scope=Scope("".join(given.only), not given.no_training),
+        level=given.sandbox,
+        allow_unsafe=given.allow_unsafe,
+        jobs=given.jobs,
+        json=None if given.json is None else _target(given.json, given.paths),
+        fail_under=given.fail_under,
+        verbose=given.verbose,
+    )
+
+
+def file_names(paths: Sequence[Path]) -> list[str]:
+    """A name for the JSON report of each path; where two would be the same, with a number."""
+    names: dict[str, None] = {}
+    last: dict[str, int] = {}
+    for path in paths:
+        stem = path.resolve().stem.removesuffix(".tar")
+        number, name = last.get(stem, 1), f"{stem}.json"
+        while name in names:
+            number += 1
+            name = f"{stem}-{number}.json"
+        last[stem] = number
+        names[name] = None
+    return list(names)
+
+
+def _target(text: str, paths: list[Path]) -> Path:
+    """Where reports go: a folder for several paths, a file for one; it may be in a folder that is given."""
+    target, several = Path(text), len(paths) > 1
+    if not (several or target.is_dir() or text.endswith("/")):
+        if not target.parent.is_dir():
+            raise GraderError(f"--json {target}: give the name of a file in a folder that exists")
+        return target
+    if target.is_file():
+        what = "where there are several paths" if several else "before a /"
+        raise GraderError(f"--json {target}: is a file; give a folder {what}")
+    target.mkdir(parents=True, exist_ok=True)
+    return target if several else target / file_names(paths)[0]

@@ -1,0 +1,100 @@
+"""`grader grade` with several submissions: shared among processes, reports written as they come, a table."""
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from grader.cli import pool
+from grader.cli.options import Options, file_names
+from grader.cli.progress import progress
+from grader.course.course import Course
+from grader.diagnosis import clues, fingerprints  # noqa: F401  # once, not in each process
+from grader.grading.grader import Grader
+from grader.grading.progress import Progress
+from grader.grading.results import ungradable
+from grader.model import Report, Verdict
+from grader.report import json_report
+from grader.report.escape import plain
+from grader.sandbox import levels, seccomp
+
+Line = dict[str, Any]  # what is told of a report among many
+
+
+def grade(course: Course, options: Options) -> int:
+    """Grade all of them and print a table; returns the exit code."""
+    files = file_names(options.paths)
+    seccomp.why_not()  # made once, for all processes
+    jobs = min(options.jobs or levels.processors(), len(files))
+
+    @contextlib.contextmanager
+    def works() -> Iterator[pool.Work]:
+        with Grader(course, options.level) as grader:
+
+            def work(number: int) -> Line:
+                with contextlib.nullcontext(Progress()) if jobs > 1 else progress() as shown:
+                    report = grader.grade(options.paths[number], options.scope, shown)
+                return _written(options.marked(report), files[number], options)
+
+            yield work
+
+    lines: list[Line] = []
+    for number, line in enumerate(pool.in_order(len(files), jobs, works)):
+        if "died" in line:
+            path = options.paths[number]
+            report = ungradable(course, path.name or str(path), line["died"])
+            line = _written(report, files[number], options)
+        lines.append(line)
+        if jobs > 1 and sys.stderr.isatty():
+            print(f"{number + 1} of {len(files)} graded: {plain(line['submission'])}", file=sys.stderr)
+    _summarise(course, lines, options.json)
+    return max(int(line["code"]) for line in lines)
+
+
+def _written(report: Report, file: str, options: Options) -> Line:
+    if options.json is not None:
+        json_report.write(report, options.json / file)
+    return _line(report, options)
+
+
+def _line(report: Report, options: Options) -> Line:
+    """What is told of a report among many; the rest is in its file."""
+    line = {
+        "submission": report.submission,
+        "code": options.exit_code(report),
+        "reason": report.reason if report.status != "graded" else "",
+        "cells": ["–"] * 6,
+        "warnings": list(report.warnings),
+    }
+    if report.status == "graded":
+        verdicts = [check.verdict for check in report.checks]
+        passed, missing = verdicts.count(Verdict.PASSED), verdicts.count(Verdict.NOT_STARTED)
+        accuracy = next((f"{t.accuracy:.2%}" for t in report.trainings if t.accuracy is not None), "–")
+        counts = [str(passed), str(len(verdicts) - passed - missing), str(missing)]
+        line["cells"] = [f"{report.score:.2f}", f"{report.max_score:g}", *counts, accuracy]
+    return line
+
+
+def _summarise(course: Course, lines: list[Line], target: Path | None) -> None:
+    """A row a submission; then what could not be graded, what the course lacks, and where reports are."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console()
+    console.print(Text(plain(course.title), style="italic"))
+    table = Table(box=None, pad_edge=False)
+    for name in ("submission", "score", "of", "passed", "not passed", "not started", "accuracy"):
+        table.add_column(name, justify="left" if name == "submission" else "right")
+    for line in lines:
+        table.add_row(Text(plain(line["submission"])), *line["cells"])
+    console.print(table)
+    for line in lines:
+        if line["reason"]:
+            said = f"\n{plain(line['submission'])} could not be graded: {plain(line['reason'])}"
+            console.print(Text(said))
+    for warning in dict.fromkeys(text for line in lines for text in line["warnings"]):
+        console.print(Text(f"\nWarning: {plain(warning)}"))
+    if target is not None:
+        console.print(Text(f"\nOne report each in {plain(str(target))}"))

@@ -1,0 +1,78 @@
+"""From what was judged to what a report says of it."""
+
+from collections.abc import Sequence
+
+from grader.course.course import Assignment, Course
+from grader.judging import messages
+from grader.judging.verdicts import Judged
+from grader.model import AssignmentResult, CheckResult, Diagnosis, ExerciseResult, Kind, Report, Verdict
+from grader.submission.modules import ModuleFiles
+
+TOLD_WITH_CALL = (Verdict.FAILED, Verdict.ERROR, Verdict.TIMED_OUT)
+
+
+def result_of(assignment: Assignment, judged: Judged, diagnosis: Diagnosis | None = None) -> CheckResult:
+    """What a report says of one check; of a hidden one nothing that would give it away."""
+    check, passed = judged.check, judged.verdict is Verdict.PASSED
+    max_score = round(check.points * assignment.weight, 9)
+    score = max_score if passed else 0.0
+    if check.hidden:
+        message = "" if passed else f"A hidden check of {check.exercise}: {judged.verdict.replace('_', ' ')}."
+        if not judged.ran:
+            message = judged.explanation.message
+        return CheckResult(
+            id=judged.id,
+            title=f"A hidden check of {check.exercise}",
+            verdict=judged.verdict,
+            score=score,
+            max_score=max_score,
+            message=message,
+            visibility="hidden",  # and no seconds: code could take its time to tell what it was given
+        )
+    told, ran = judged.explanation, judged.ran and judged.verdict in TOLD_WITH_CALL
+    return CheckResult(
+        id=judged.id,
+        title=check.title,
+        verdict=judged.verdict,
+        score=score,
+        max_score=max_score,
+        message=told.message,
+        called=messages.called(check.exercise, judged.expected.calls) if ran else "",
+        returned=told.returned,
+        expected=told.expected,
+        worst=told.worst,
+        repeat=messages.repeat(judged.id),
+        output=judged.output,
+        seconds=round(judged.seconds, 4),
+        diagnosis=diagnosis,
+    )
+
+
+def exercises(checks: Sequence[CheckResult]) -> tuple[ExerciseResult, ...]:
+    """The results of an assignment's checks, exercise by exercise."""
+    names = dict.fromkeys(check.id.split("::")[1] for check in checks)
+    return tuple(ExerciseResult(n, tuple(c for c in checks if c.id.split("::")[1] == n)) for n in names)
+
+
+def ungradable(course: Course, name: str, reason: str, sandbox: str = "none") -> Report:
+    """The report of a submission that could not be graded: no scores, and the reason."""
+    return Report(course.title, name, "ungradable", reason, sandbox, 0.0)
+
+
+def next_step(files: ModuleFiles, assignments: Sequence[AssignmentResult]) -> str:
+    """The one thing to do next: mend the first thing that is wrong, else write the first that is missing."""
+    checks = [check for assignment in assignments for check in assignment.checks if check.max_score]
+    told = [check for check in checks if check.verdict in TOLD_WITH_CALL]
+    roots = [check for check in told if check.diagnosis is None or check.diagnosis.kind is not Kind.FOLLOWS]
+    wrong = next(iter((*roots, *told)), None)
+    missing = next((check for check in checks if check.verdict is Verdict.NOT_STARTED), None)
+    check = wrong or missing
+    if check is None:
+        return ""
+    name, exercise = check.id.split("::")[:2]
+    file = files.modules.get(name, f"{name}.py")
+    if wrong is None:
+        return f"Write {exercise} in {file}; assignments/{name}/handout.md has formula and shapes."
+    if check.message.startswith(f"{file} cannot be imported") or check.message.startswith(f"{file}, while"):
+        return f"Mend {file}, so that it can be imported."
+    return f"Mend {exercise} in {file}: {check.title}."

@@ -1,0 +1,110 @@
+"""How a request to a worker ended, as the worker tells it, and what that makes of what the child said."""
+
+import signal
+from collections.abc import Generator, Iterator
+from dataclasses import replace
+from typing import Any, Generic, TypeVar
+
+from grader.evidence.frames import FrameError, seconds_of, text_of
+from grader.model import Ending, Outcome
+from grader.record import Record
+
+
+class Ended(Record):
+    """How one request ended.
+
+    Attributes:
+        stopped: the outcome, if whatever the child said does not count: it was stopped.
+        died: the outcome, if the child said nothing.
+        memory: how much memory it was allowed, in words.
+    """
+
+    stopped: Outcome | None
+    died: Outcome
+    memory: str = ""
+
+    @property
+    def output(self) -> str:
+        """What the student's code printed."""
+        return self.died.output
+
+    @property
+    def seconds(self) -> float:
+        """Of CPU time that it took."""
+        return self.died.seconds
+
+    def outcome(self, said: Outcome | None) -> Outcome:
+        """The outcome of the request.
+
+        Args:
+            said: by the child, last; None if it said nothing.
+        """
+        if self.stopped is not None:
+            return self.stopped
+        if said is None:
+            return self.died
+        detail = self.memory if said.ending is Ending.OUT_OF_MEMORY else said.detail
+        died = self.died
+        return replace(said, output=died.output, seconds=died.seconds, elapsed=died.elapsed, detail=detail)
+
+
+Decoded = TypeVar("Decoded")
+
+
+class Answers(Generic[Decoded]):
+    """What a child says, as it comes; after the last of it, `ended` says how the request ended."""
+
+    ended: Ended
+
+    def __init__(self, answers: Generator[Decoded, None, Ended]) -> None:
+        self._answers = answers
+
+    def __iter__(self) -> Iterator[Decoded]:
+        self.ended = yield from self._answers
+
+
+def crashed(detail: str) -> Ended:
+    """A request whose worker was lost."""
+    lost = Outcome(Ending.CRASHED, detail=detail)
+    return Ended(lost, lost)
+
+
+def unreadable(detail: str) -> Ended:
+    """A request that was answered with something else than evidence."""
+    outcome = Outcome(Ending.UNREADABLE, detail=detail)
+    return Ended(outcome, outcome)
+
+
+def ended(header: dict[str, Any], limits: dict[str, Any], *, out_of_memory: bool) -> Ended:
+    """What the worker says about the end of a child.
+
+    Args:
+        header: of its frame.
+        limits: that the request had.
+        out_of_memory: whether the kernel ended a process for want of memory.
+
+    Raises:
+        FrameError: if it is not said in the form agreed on.
+    """
+    output, seconds = text_of(header.get("output")), seconds_of(header.get("seconds"))
+    elapsed = seconds_of(header.get("elapsed"))
+    number, status = header.get("signal"), header.get("status")
+    if type(number) is not int or type(status) is not int:
+        raise FrameError("the end of a child is not told in numbers")
+    memory = f"{limits['memory']} MiB"
+    stopped = {
+        "cpu": (Ending.TIMED_OUT, f"{limits['seconds']:g} s of CPU time"),
+        "wall": (Ending.TIMED_OUT, f"{limits['wall']:g} s"),
+        "memory": (Ending.OUT_OF_MEMORY, memory),
+        "files": (Ending.CRASHED, f"it wrote more than {limits['files'] >> 20} MiB of files"),
+    }.get("memory" if number and out_of_memory else text_of(header.get("stopped")))
+    how = (Ending.CRASHED, _name_of(number)) if number else (Ending.EXITED, f"exit status {status}")
+    died = Outcome(how[0], detail=how[1], output=output, seconds=seconds, elapsed=elapsed)
+    if stopped is None:
+        return Ended(None, died, memory)
+    return Ended(replace(died, ending=stopped[0], detail=stopped[1]), died, memory)
+
+
+def _name_of(number: int) -> str:
+    """A signal's name, or its number where it has none."""
+    return signal.Signals(number).name if number in set(signal.Signals) else f"signal {number}"

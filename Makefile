@@ -49,9 +49,10 @@ template: grading ## Make student_template/ from the solutions
 verify: grading ## Check the course itself: solution, template, planted mistakes
 	@.venv/bin/grader verify $(ARGS)
 
-lint: testing ## Check style and types
+lint: testing ## Check style, types and who imports whom
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-cache
 
 bench: testing ## Measure what grading costs, beside bare runs and other graders
 	@.venv/bin/python -m bench $(ARGS)

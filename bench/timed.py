@@ -5,13 +5,10 @@ import sys
 import time
 from collections.abc import Callable
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
-from grader.course import reader
-from grader.diagnosis.diagnose import Blame
-from grader.grading.grade import Grading
-from grader.submission import submission
+from grader import Grader, Scope, load_course, load_submission
+from grader.diagnosis.diagnose import Diagnoses
 
 
 def main() -> None:
@@ -35,16 +32,15 @@ def main() -> None:
         return call
 
     # All that a diagnosis does: note what was seen, work out who stands on whom, explain.
-    Blame.__init__ = timed(Blame.__init__)  # type: ignore[method-assign]
-    Blame.stands_on = timed(Blame.stands_on)  # type: ignore[method-assign]
-    explained = cached_property(timed(vars(Blame)["diagnoses"].func))
-    explained.__set_name__(Blame, "diagnoses")
-    Blame.diagnoses = explained  # type: ignore[assignment]
-    course = reader.load(Path(sys.argv[1]))
-    submitted = submission.load(Path(sys.argv[2]), tuple(a.name for a in course.assignments))
+    Diagnoses.__init__ = timed(Diagnoses.__init__)  # type: ignore[method-assign]
+    Diagnoses.stands_on = timed(Diagnoses.stands_on)  # type: ignore[method-assign]
+    explained = cached_property(timed(vars(Diagnoses)["by_check"].func))
+    explained.__set_name__(Diagnoses, "by_check")
+    Diagnoses.by_check = explained  # type: ignore[assignment]
+    course, submission = load_course(sys.argv[1]), load_submission(sys.argv[2])
     start = time.perf_counter()
-    with Grading(course, submitted, training=False) as grading:
-        report = grading.report()
+    with Grader(course) as grader:
+        report = grader.grade(submission, Scope(training=False))
     whole = time.perf_counter() - start
     told = sum(check.diagnosis is not None for check in report.checks)
     print(json.dumps({"whole": whole, "diagnosis": spent[0], "told": told}))

@@ -1,6 +1,6 @@
 """What an instructor writes checks and misconceptions with: `from grader.authoring import check, close`."""
 
-from grader.authoring.check import Check, Misconception, check, convention, first_line, misconception
+from grader.authoring.check import Check, check, first_line
 from grader.authoring.comparisons import (
     AtLeast,
     AuthoringError,
@@ -17,6 +17,7 @@ from grader.authoring.comparisons import (
     frequency,
     same_shape,
 )
+from grader.authoring.misconceptions import Misconception, convention, misconception
 
 __all__ = [
     "AtLeast",

@@ -1,4 +1,4 @@
-"""A course: its assignments, their checks, and how networks are trained. `course_file` reads one."""
+"""A course: its assignments, their checks, and how networks are trained. `reader` reads one."""
 
 from collections.abc import Iterator
 from functools import cached_property

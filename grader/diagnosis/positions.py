@@ -4,7 +4,7 @@ import numpy as np
 
 from grader.diagnosis.arrays import FEW, comparable, reach, real
 from grader.diagnosis.settings import Facts
-from grader.judging.compare import number, place
+from grader.judging.compare import element, number
 from grader.model import Array
 
 EXTREME = 50.0  # exp of more is beyond what float32 can add to 1; exp(710) overflows float64
@@ -57,7 +57,7 @@ def of_places(item: str, got: Array, want: Array, facts: Facts) -> str:
         if len(where) <= max(1, got.shape[axis] // 3):
             names = ", ".join(str(int(index)) for index in where[:MOST])
             return f"{item} is right but for {what} {names}{_extreme(where, facts) if axis == 0 else ''}."
-    first = place(item, tuple(int(index) for index in np.argwhere(bad)[0]))
+    first = element(item, tuple(int(index) for index in np.argwhere(bad)[0]))
     return f"{item} is right at {int((~bad).sum())} of {bad.size} places; the first wrong one is {first}."
 
 

@@ -1,7 +1,7 @@
 """Freeze the fingerprints of planted mistakes: needs reference results and the solutions, but no Keras.
 
-Mutants are run by processes of their own, which load the course themselves: its functions cannot be pickled, and
-a process that Keras runs in is not to be forked.
+Mutants are run by processes of their own, which load the course themselves: its functions cannot be pickled,
+and a process that Keras runs in is not to be forked.
 """
 
 from collections.abc import Sequence

@@ -71,10 +71,10 @@ def _not_finite(item: str, got: Array, where: Array, expected: Array) -> Judgeme
     count = int(where.sum())
     index = _index(int(np.argmax(where)), got)
     kind = "NaN" if np.isnan(got[index]) else "infinite"
-    share = "" if got.ndim == 0 else f" at {count} of {got.size} places, first at {place(item, index)}"
+    share = "" if got.ndim == 0 else f" at {count} of {got.size} places, first at {element(item, index)}"
     wanted = f", expected {number(expected[index])}" if got.shape == expected.shape else ""
     return Judgement(
-        False, f"{item} is {kind}{share}", f"{place(item, index)}: got {number(got[index])}{wanted}"
+        False, f"{item} is {kind}{share}", f"{element(item, index)}: got {number(got[index])}{wanted}"
     )
 
 
@@ -86,7 +86,7 @@ def _exact(item: str, got: Array, expected: Array) -> Judgement:
     count = int(differs.sum())
     message = f"{item} differs" if got.ndim == 0 else f"{item} differs at {count} of {got.size} places"
     worst = (
-        f"{place(item, index)}: got {number(got[index])}, expected {number(expected[index])} (no tolerance)"
+        f"{element(item, index)}: got {number(got[index])}, expected {number(expected[index])} (no tolerance)"
     )
     return Judgement(False, message, worst)
 
@@ -122,7 +122,7 @@ def _close(comparison: Close, item: str, got: Array, expected: Array) -> Judgeme
     kind = "relative error" if size else "error"
     allowed = comparison.rtol if size else comparison.atol
     worst = (
-        f"{place(item, index)}: got {number(got[index])}, expected {number(expected[index])}"
+        f"{element(item, index)}: got {number(got[index])}, expected {number(expected[index])}"
         f" ({kind} {error:.1e}, allowed {allowed:.0e})"
     )
     return Judgement(False, f"{item} is not what Keras gives", worst, measured={"relative_error": error})
@@ -222,7 +222,7 @@ def _at_least(comparison: AtLeast, item: str, got: Array) -> Judgement:
     if (got >= comparison.minimum).all():
         return Judgement(True, expected=wanted)
     index = _index(int(np.argmin(got)), got)
-    worst = f"{place(item, index)}: got {number(got[index])}, expected {wanted}"
+    worst = f"{element(item, index)}: got {number(got[index])}, expected {wanted}"
     return Judgement(False, f"{item} is too small", worst, wanted)
 
 
@@ -234,7 +234,7 @@ def _index(flat: int, array: Array) -> tuple[int, ...]:
     return tuple(int(i) for i in np.unravel_index(flat, array.shape)) if array.ndim else ()
 
 
-def place(item: str, index: tuple[int, ...]) -> str:
+def element(item: str, index: tuple[int, ...]) -> str:
     """An element's name: `dscores[2, 1]`, or `loss` for a single number."""
     return f"{item}[{', '.join(map(str, index))}]" if index else item
 

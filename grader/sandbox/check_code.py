@@ -13,25 +13,25 @@ from types import CodeType
 
 from grader.course.course import Assignment, CourseError
 
-SHOWN = ("visible", "hidden")
+WHICH = ("visible", "hidden")
 
 
-def packed(assignments: Sequence[Assignment], shown: str) -> bytes:
+def packed(assignments: Sequence[Assignment], which: str) -> bytes:
     """The marshalled code of the checks of some assignments.
 
     Args:
         assignments: whose checks.
-        shown: one of SHOWN; with "hidden", it is that of all checks.
+        which: one of WHICH; with "hidden", it is that of all checks.
 
     Raises:
         CourseError: if a hidden check is written so that it cannot be left out.
     """
-    return marshal.dumps({each.name: _code(each, shown) for each in assignments})
+    return marshal.dumps({each.name: _code(each, which) for each in assignments})
 
 
-def _code(assignment: Assignment, shown: str) -> CodeType:
+def _code(assignment: Assignment, which: str) -> CodeType:
     path = assignment.folder / "checks.py"
-    if shown == "visible" and any(check.hidden for check in assignment.checks):
+    if which == "visible" and any(check.hidden for check in assignment.checks):
         loader: importlib.machinery.SourceFileLoader = _WithoutHidden(assignment, path)
     else:
         loader = importlib.machinery.SourceFileLoader(f"checks_{assignment.name}", str(path))

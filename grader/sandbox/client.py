@@ -1,7 +1,8 @@
 """A stage and the worker on it: takes a submission in, sends requests, and gives what comes back, decoded.
 
-Whatever comes back is bounded and validated; nothing is imported, evaluated or unpickled. A worker takes as long
-to get ready as the grader itself, so a client is made first of all: it needs no NumPy, and waits for nothing.
+Whatever comes back is bounded and validated; nothing is imported, evaluated or unpickled. A worker takes as
+long to get ready as the grader itself, so a client is made first of all: it needs no NumPy, and waits for
+nothing.
 """
 
 import contextlib
@@ -36,8 +37,8 @@ class Client:
         What an earlier grader left behind when it was killed is removed.
 
         Args:
-            level: "auto", or one of `levels.LEVELS`. Whether it is permitted here is seen when the worker gets
-                ready; with "auto", the next one takes its place if not.
+            level: "auto", or one of `levels.LEVELS`. Whether it is permitted here is seen when the worker
+                gets ready; with "auto", the next one takes its place if not.
             course: the course's root, which must not be visible inside.
             threads: for NumPy's linear algebra.
 

@@ -126,8 +126,8 @@ class Sandbox:
     def batch(self, parts: Sequence[ModuleChecks]) -> Batch:
         """Begin to run checks of several modules in one child, all visible or all hidden.
 
-        What each returned comes without its calls. Untrusted, as all evidence; and it may be otherwise when the
-        check runs alone.
+        What each returned comes without its calls. Untrusted, as all evidence; and it may be otherwise when
+        the check runs alone.
         """
         batch = Batch(parts, self._client)
         request = batch.request(self._course.seed)
@@ -160,8 +160,8 @@ class Sandbox:
 
 
 class TrainingAnswers:
-    """A training as it goes on: the student's epochs as they come in, and `outcome` in the end, whose evidence is
-    `labels`."""
+    """A training as it goes on: the student's epochs as they come in; and `outcome` in the end, whose
+    evidence is `labels`."""
 
     outcome: Outcome
 

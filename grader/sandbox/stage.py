@@ -1,14 +1,14 @@
 """The temporary folder of one sandbox, and the stage in it: the folder that a worker sees.
 
 site/                            NumPy, the grader (mount points, or links)
-inside/assignments/<name>/…      files that the checks read; their code is sent to the worker, see `check_code`
+inside/assignments/<name>/…      files that the checks read; their code is sent, see `check_code`
 submission/                      the student's files
 data/                            images for a training; no labels of the test set
 tmp/                             where the fallback levels keep temporary files
 
-Two locks. Each temporary folder is locked by the grader that made it, for as long as it lives; the kernel lets
-go of the lock when the grader dies, however it dies. A file beside the folders is locked for the moments in
-which folders are made or swept, so that nobody sweeps a folder that is not locked yet.
+Two locks. Each temporary folder is locked by the grader that made it, for as long as it lives; the kernel
+lets go of the lock when the grader dies, however it dies. A file beside the folders is locked for the moments
+in which folders are made or swept, so that nobody sweeps a folder that is not locked yet.
 """
 
 import contextlib

@@ -92,9 +92,9 @@ def resident(pid: int) -> int:
 class Stopwatch:
     """Seconds since it was made, less those that a process was ready to run and waited for a processor.
 
-    What a busy machine takes is nobody's fault. Of all that stem from the process, the one that waited longest
-    counts: the others may wait for that one. Where the kernel does not tell, nothing is taken off. Source: the
-    kernel's document "Scheduler Statistics", /proc/<pid>/schedstat.
+    What a busy machine takes is nobody's fault. Of all that stem from the process, the one that waited
+    longest counts: the others may wait for that one. Where the kernel does not tell, nothing is taken off.
+    Source: the kernel's document "Scheduler Statistics", /proc/<pid>/schedstat.
     """
 
     def __init__(self, pid: int) -> None:

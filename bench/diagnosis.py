@@ -13,7 +13,7 @@ from bench.measure import ROOT, THREADS, BenchError
 from bench.setting import SUBMISSION, Setting
 
 SHARE = 0.1  # of the grading, at most
-HALF_DONE = ROOT / "tests" / "submissions" / "half_done"
+HALF_DONE = ROOT / "tests" / "samples" / "submissions" / "half_done"
 # Laid at the end of each module: every function's numbers are off by a factor that nobody has planted, so
 # that all fingerprints are tried and then all clues.
 OFF = """

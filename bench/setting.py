@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.measure import ROOT, Command
 
-SUBMISSION = ROOT / "tests" / "submissions" / "complete"
+SUBMISSION = ROOT / "tests" / "samples" / "submissions" / "complete"
 
 
 @dataclass(frozen=True)

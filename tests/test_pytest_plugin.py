@@ -441,7 +441,7 @@ def test_other_runs_are_left_alone(small: Path) -> None:
 
 def test_the_scores_are_those_of_the_grader(course: Course, tmp_path: Path) -> None:
     """On a sample of the project: each check's score, and the score of all"""
-    sample = "tests/submissions/half_done"
+    sample = "tests/samples/submissions/half_done"
     report = tmp_path / "report.json"
     command = [sys.executable, "-m", "grader", "grade", sample, "--only", "dropout", "--json", str(report)]
     subprocess.run(command, cwd=ROOT, capture_output=True, timeout=120, check=True)
@@ -470,7 +470,7 @@ def test_checks_that_were_chosen_run_together(tmp_path: Path) -> None:
         "    return begin(self, request, *rest, **more)\n\nRoom.begin = noted\n"
     )
     done = run(
-        "-p", "noted", "--submission=tests/submissions/complete", "-k", "dropout_backward",
+        "-p", "noted", "--submission=tests/samples/submissions/complete", "-k", "dropout_backward",
         cwd=ROOT, PYTHONPATH=str(tmp_path), NOTED=str(tmp_path / "noted"),
     )  # fmt: skip
     assert done.returncode == 0, done.stdout

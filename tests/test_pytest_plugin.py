@@ -23,6 +23,7 @@ from grader.report.failures import details
 from grader.report.numbers import points
 from grader.report.page import Page
 from grader.submission import submission as submissions
+from tests.helpers import samples
 
 ROOT = Path(__file__).resolve().parents[1]
 IDS = [
@@ -470,7 +471,7 @@ def test_checks_that_were_chosen_run_together(tmp_path: Path) -> None:
         "    return begin(self, request, *rest, **more)\n\nRoom.begin = noted\n"
     )
     done = run(
-        "-p", "noted", "--submission=tests/samples/submissions/complete", "-k", "dropout_backward",
+        "-p", "noted", f"--submission={samples.path('complete')}", "-k", "dropout_backward",
         cwd=ROOT, PYTHONPATH=str(tmp_path), NOTED=str(tmp_path / "noted"),
     )  # fmt: skip
     assert done.returncode == 0, done.stdout

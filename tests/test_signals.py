@@ -13,7 +13,7 @@ import pytest
 from grader import signals
 from tests.helpers import samples
 
-CLASS = [str(samples.SAMPLES / name) for name in ("complete", "half_done", "noisy", "mutates_input")]
+CLASS = [str(samples.path(name)) for name in ("complete", "half_done", "noisy", "mutates_input")]
 TO_ALL, TO_ONE = "the terminal's, to all processes", "to the grader alone"
 
 

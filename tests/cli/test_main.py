@@ -97,7 +97,7 @@ def test_nothing_is_imported_from_the_working_folder(tmp_path: Path) -> None:
     """It may be a submission, whose files have no business outside of the sandbox"""
     for name in ("argparse", "numpy", "rich"):
         (tmp_path / f"{name}.py").write_text(f"open('{tmp_path}/imported', 'w')\n")
-    (tmp_path / "dropout.py").write_bytes((samples.SAMPLES / "complete" / "dropout.py").read_bytes())
+    (tmp_path / "dropout.py").write_bytes((samples.path("complete") / "dropout.py").read_bytes())
     words = ["grade", ".", "--course", str(samples.ROOT), "--only", "dropout"]
     done = subprocess.run(
         [sys.executable, "-m", "grader", *words], cwd=tmp_path, capture_output=True, text=True, check=False

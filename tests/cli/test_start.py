@@ -63,7 +63,7 @@ IN_VAIN = {
 
 def imported(submission: str, only: str) -> list[set[str]]:
     """What was imported when checks of a submission began to run, when all was judged, and at the end."""
-    words = ["grade", f"tests/samples/submissions/{submission}", "--only", only]
+    words = ["grade", str(samples.path(submission)), "--only", only]
     done = subprocess.run(
         [sys.executable, "-c", TOLD, *words], cwd=samples.ROOT, capture_output=True, text=True, check=True
     )
@@ -99,7 +99,7 @@ def test_bars_on_a_terminal() -> None:
         "-m",
         "grader",
         "grade",
-        "tests/samples/submissions/complete",
+        str(samples.path("complete")),
         "--only",
         "optimizers::sgd",
     ]

@@ -35,7 +35,7 @@ def told(report: Report, check_id: str) -> CheckResult:
     return next(check for check in report.checks if check.id == check_id)
 
 
-COMPLETE = {path.stem: path.read_text("utf-8") for path in (samples.SAMPLES / "complete").glob("*.py")}
+COMPLETE = {path.stem: path.read_text("utf-8") for path in samples.path("complete").glob("*.py")}
 
 
 def edited(name: str, old: str, new: str) -> str:

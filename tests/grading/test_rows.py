@@ -130,7 +130,7 @@ def test_a_complete_module_takes_a_child_for_all_that_is_visible_and_one_for_all
 
 def test_a_complete_assignment_of_the_course_as_well(asked: list[dict[str, Any]]) -> None:
     course = samples.course()
-    submission = submissions.load(samples.SAMPLES / "complete", tuple(a.name for a in course.assignments))
+    submission = submissions.load(samples.path("complete"), tuple(a.name for a in course.assignments))
     with Grading(course, submission, only="backprop") as grading:
         report = grading.report()
     assert (len(report.checks) > 50, verdicts(report)) == (True, {"passed"})
@@ -139,7 +139,7 @@ def test_a_complete_assignment_of_the_course_as_well(asked: list[dict[str, Any]]
 
 @pytest.mark.parametrize("name", ["half_done", "mutates_input", "noisy", "a_notebook.ipynb", "wrong_shape"])
 def test_a_report_says_what_it_says_without_rows(name: str, asked: list[dict[str, Any]]) -> None:
-    path, course = samples.SAMPLES / name, samples.course()
+    path, course = samples.path(name), samples.course()
     report = graded(course, path)
     assert counts(asked)["row"] > 0
     asked.clear()

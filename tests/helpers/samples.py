@@ -1,13 +1,16 @@
 """The sample submissions and the report that each must get.
 
-`python -m tests.helpers.samples` makes again what is derived: `complete`, `missing_file` and `untouched` from
-the course's solutions, and the expected reports. Read the difference before you commit it.
+`complete`, `missing_file` and `untouched` are made from the course's solutions where they are asked for.
+`python -m tests.helpers.samples` makes the expected reports again. Read the difference before you commit it.
 """
 
+import atexit
+import functools
 import io
 import re
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 from rich.console import Console
@@ -23,6 +26,7 @@ from grader.submission import submission as submissions
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "tests" / "samples" / "submissions"
 EXPECTED = ROOT / "tests" / "samples" / "expected"
+DERIVED = ("complete", "missing_file", "untouched")
 LEFT_OUT = "dropout"  # of the submission that lacks a file
 NAMES = (
     "untouched",
@@ -47,7 +51,7 @@ def course() -> Course:
 def grade(name: str, training: bool = False) -> Report:
     """Grade one sample."""
     loaded = course()
-    submission = submissions.load(SAMPLES / name, tuple(a.name for a in loaded.assignments))
+    submission = submissions.load(path(name), tuple(a.name for a in loaded.assignments))
     with Grading(loaded, submission, training=training) as grading:
         return grading.report()
 
@@ -58,6 +62,23 @@ def page(report: Report) -> str:
     terminal.render(report, Console(file=file, width=80, no_color=True))
     text = re.sub(r"(?m)^Sandbox +.*$", "Sandbox     <level> · <seconds>", file.getvalue())
     return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+
+
+def path(name: str) -> Path:
+    """Where a sample is."""
+    return (_made() if name in DERIVED else SAMPLES) / name
+
+
+@functools.cache
+def _made() -> Path:
+    """A temporary folder with the samples that are made from the course; it goes with this process."""
+    root = Path(tempfile.mkdtemp(prefix="samples-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
+    for name, files in derived().items():
+        (root / name).mkdir()
+        for file, text in files.items():
+            (root / name / file).write_text(text, "utf-8")
+    return root
 
 
 def derived() -> dict[str, dict[str, str]]:
@@ -79,12 +100,7 @@ def without_markers(text: str) -> str:
 
 
 def main() -> None:
-    """Write everything that is derived."""
-    for name, files in derived().items():
-        shutil.rmtree(SAMPLES / name, ignore_errors=True)
-        (SAMPLES / name).mkdir(parents=True)
-        for file, text in files.items():
-            (SAMPLES / name / file).write_text(text, "utf-8")
+    """Write the expected reports."""
     EXPECTED.mkdir(exist_ok=True)
     for name in NAMES:
         (EXPECTED / f"{name}.txt").write_text(page(grade(name)), "utf-8")

@@ -12,7 +12,7 @@ from bench import __main__ as command
 from bench import account, bare, build, figures, groups, growth, results, start
 from bench.figures import Figure, Measured, beside
 from bench.measure import BenchError, Cost, Costs
-from bench.setting import SUBMISSION, Setting
+from bench.setting import Setting
 from grader.course import reader
 from grader.course.course import Course
 from grader.evidence.run import seed_of
@@ -140,7 +140,7 @@ def test_the_core_course_has_five_modules(setting: Setting) -> None:
     assert [a.name for a in core.assignments] == ["softmax_loss", "backprop", "optimizers", "dropout", "init"]
     ours = [a.id(c) for a, c in core.checks()]
     assert [identity for _, identity, _, _ in bare.checks(setting.core)] == ours
-    done = python("bench/bare.py", "checks", str(setting.core), str(SUBMISSION))
+    done = python("bench/bare.py", "checks", str(setting.core), str(setting.submission))
     assert done.returncode == 0, done.stderr
     assert done.stdout == f"{len(ours)}\n"
 
@@ -162,20 +162,20 @@ def test_the_peers_tests_can_fail(setting: Setting, tmp_path: Path) -> None:
     (work / "course.toml").symlink_to(setting.core)
     for name in ("assignments", "reference"):
         (work / name).symlink_to(ROOT / name)
-    made = python("-m", "bench.peers.make", str(setting.core), str(SUBMISSION), str(work))
+    made = python("-m", "bench.peers.make", str(setting.core), str(setting.submission), str(work))
     assert made.returncode == 0, made.stderr
     wrong = tmp_path / "wrong"
     wrong.mkdir()
-    for path in SUBMISSION.glob("*.py"):
+    for path in setting.submission.glob("*.py"):
         more = "\n\ndef softmax(scores):\n    return scores\n" if path.stem == "softmax_loss" else ""
         (wrong / path.name).write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
     lost = {}
-    for submission in (SUBMISSION, wrong):
+    for submission in (setting.submission, wrong):
         variables = {"PEERS_WORK": str(work), "PEERS_SUBMISSION": str(submission)}
         done = python("-c", VERIFY, PYTHONPATH=f"{ROOT}{os.pathsep}{work}", **variables)
         assert done.returncode == 0, done.stderr
         lost[submission] = done.stdout.split()
-    assert lost[SUBMISSION] == []
+    assert lost[setting.submission] == []
     assert "softmax_loss::softmax::ordinary_scores" in lost[wrong]
     assert all("::softmax" in identity for identity in lost[wrong])
 

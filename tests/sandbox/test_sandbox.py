@@ -24,6 +24,7 @@ from grader.sandbox import cgroup, seccomp
 from grader.sandbox import sandbox as host
 from grader.sandbox.sandbox import Sandbox
 from grader.worker import processes
+from tests.helpers import samples
 from tests.helpers.tiny import CHECKS, HIDDEN, deed, tiny_course
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -457,7 +458,7 @@ def test_bubblewrap_that_is_installed_but_not_permitted(
     """The next level takes its place, unless bubblewrap was asked for"""
     (tmp_path / "bwrap").write_text(program)
     (tmp_path / "bwrap").chmod(0o755)
-    paths = [f"tests/samples/submissions/{name}" for name in ("complete", *others)]
+    paths = [str(samples.path(name)) for name in ("complete", *others)]
     options = ["--only", "dropout::dropout_forward", "--sandbox", wanted, "--allow-unsafe"]
     done = subprocess.run(
         [sys.executable, "-m", "grader", "grade", *paths, *options, "--json", str(tmp_path / "reports")],

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.sandbox import cgroup, sandbox
+from tests.helpers import samples
 
 ROOT = Path(__file__).resolve().parents[2]
 CLASS = ("complete", "half_done", "mutates_input", "wrong_shape")
@@ -47,7 +48,7 @@ class Grader:
 
     def start(self, level: str) -> "subprocess.Popen[bytes]":
         """Begin to grade the class."""
-        paths = [str(ROOT / "tests" / "samples" / "submissions" / name) for name in CLASS]
+        paths = [str(samples.path(name)) for name in CLASS]
         options = ["--only", ONLY, "--json", str(self.reports), "--sandbox", level, "--allow-unsafe"]
         return subprocess.Popen(
             [sys.executable, "-m", "grader", "grade", *paths, *options],

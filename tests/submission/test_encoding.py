@@ -16,7 +16,7 @@ from grader.submission.submission import load
 from tests.helpers import samples
 from tests.helpers.handed_in import NAMES, notebook, written
 
-DROPOUT = (samples.SAMPLES / "complete" / "dropout.py").read_text("utf-8")
+DROPOUT = (samples.path("complete") / "dropout.py").read_text("utf-8")
 KOREAN = "# 드롭아웃: 학생이 쓴 주석\n"
 FRENCH = "# entraîné, déjà vu\n"
 

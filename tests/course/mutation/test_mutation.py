@@ -125,13 +125,13 @@ def test_the_first_check_that_is_lost_is_named(frozen: Course) -> None:
 
 
 def test_a_mutant_that_never_ends_loses(frozen: Course, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("killing.CPU_SECONDS", 1)
+    monkeypatch.setattr("tests.course.mutation.killing.CPU_SECONDS", 1)
     assert fate_of(Bench(frozen), "while True: pass") == "ended by SIGXCPU"
     assert fate_of(Bench(frozen), "import os; os._exit(3)") == "ended with exit status 3"
 
 
 def test_a_mutant_without_bounds_loses(frozen: Course, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("killing.MEMORY", 64 << 20)
+    monkeypatch.setattr("tests.course.mutation.killing.MEMORY", 64 << 20)
     assert fate_of(Bench(frozen), "return bytes(1 << 30)") == "double::of_an_array (error)"
 
 

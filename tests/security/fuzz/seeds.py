@@ -21,12 +21,12 @@ from grader.grading.grade import Grading
 from grader.model import Ending, Epoch, Frame, Outcome, Raised
 from grader.sandbox import sandbox
 from grader.submission import submission as submissions
+from tests.helpers import samples
 from tests.helpers.hostile import TEXTS
 from tests.security.fuzz.judging import checks
 
 HERE = Path(__file__).parent
 CORPUS = HERE / "corpus"
-SAMPLES = HERE.parents[1] / "samples" / "submissions"
 GRADED = ("a_notebook.ipynb", "half_done", "syntax_error", "wrong_shape", "mutates_input", "exits_at_import")
 LARGEST = 8_000  # bytes of one seed
 MOST = 40  # of the frames
@@ -46,7 +46,7 @@ def frames() -> list[tuple[dict[str, object], bytes]]:
     course = checks()[0][0]
     with mock.patch.object(sandbox.Sandbox, "_ask", ask):
         for name in GRADED:
-            submission = submissions.load(SAMPLES / name, tuple(a.name for a in course.assignments))
+            submission = submissions.load(samples.path(name), tuple(a.name for a in course.assignments))
             with Grading(course, submission, training=False) as grading:
                 grading.report()
     return caught

@@ -1,6 +1,5 @@
 """Checks that run in a row in one child: what passes counts, everything else is as if it had run alone."""
 
-import io
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
@@ -13,8 +12,6 @@ import pytest
 from grader.authoring import Check
 from grader.course import reference_results
 from grader.course.course import Assignment, Course
-from grader.evidence import codec
-from grader.evidence.frames import WireError, read_frame
 from grader.grading.grade import Grading
 from grader.grading.rows import Rows
 from grader.model import Ending, Evidence, Outcome, Report
@@ -27,19 +24,8 @@ from grader.submission import submission as submissions
 from tests.helpers import samples
 from tests.helpers.alone import Alone
 from tests.helpers.handed_in import notebook, written
-from tests.helpers.tiny import tiny_course
+from tests.helpers.tiny import MANY, MANY_HIDDEN, MANY_VISIBLE, tiny_course
 
-VISIBLE, HIDDEN = 5, 3
-CHECKS = 'from grader.authoring import check, exact\n\nVALUE = exact(reason="a whole number")\n' + "".join(
-    f"""
-
-@check("act", points=1, compare=VALUE{"" if number <= VISIBLE else ", hidden=True"})
-def number_{number}(student, rng):
-    \"\"\"Gives {number}\"\"\"
-    return {{"value": student.act({number})}}
-"""
-    for number in range(1, VISIBLE + HIDDEN + 1)
-)
 FORGE = """
 import os
 from grader.model import Ending, Evidence, Outcome
@@ -74,7 +60,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 @pytest.fixture
 def tiny(tmp_path: Path) -> Course:
     """A course of one function: `act(number)` gives its number."""
-    course = tiny_course(tmp_path / "course", CHECKS)
+    course = tiny_course(tmp_path / "course", MANY)
     assignment = course.assignments[0]
     values = {a: Evidence({"value": np.array(float(n))}) for n, a in enumerate(identities(assignment), 1)}
     reference_results.save(course, assignment, values, {})
@@ -117,9 +103,6 @@ def verdicts(report: Report) -> set[str]:
     return {str(check.verdict) for check in report.checks}
 
 
-# -- whole submissions ---------------------------------------------------------------------------
-
-
 def test_a_complete_module_takes_a_child_for_all_that_is_visible_and_one_for_all_that_is_hidden(
     tiny: Course, tmp_path: Path, asked: list[dict[str, Any]]
 ) -> None:
@@ -152,9 +135,9 @@ def test_hidden_checks_run_when_all_visible_ones_are_judged(
 ) -> None:
     """Also when some run in a row and others alone."""
     graded(tiny, handed_in(tmp_path, "return float(number) if number % 2 else 0.0"))
-    places = {number: f"number_{number}" for number in range(1, VISIBLE + HIDDEN + 1)}
+    places = {number: f"number_{number}" for number in range(1, MANY_VISIBLE + MANY_HIDDEN + 1)}
     about = [str(request) for request in asked]
-    hidden = [any(places[n] in text for n in places if n > VISIBLE) for text in about]
+    hidden = [any(places[n] in text for n in places if n > MANY_VISIBLE) for text in about]
     assert hidden == sorted(hidden)
     assert next(request["op"] for request, late in zip(asked, hidden, strict=True) if late) == "row"
 
@@ -173,8 +156,8 @@ def test_what_prints_runs_alone(tiny: Course, tmp_path: Path, asked: list[dict[s
     """Who printed what is only known of a child that runs one check."""
     folder = handed_in(tmp_path, "if number == 2:\n    print('two')\nreturn float(number)")
     report = graded(tiny, folder)
-    assert [check.output for check in report.checks][:VISIBLE] == ["", "two\n", "", "", ""]
-    assert counts(asked) == {"probe": 1, "row": 2, "check": VISIBLE}
+    assert [check.output for check in report.checks][:MANY_VISIBLE] == ["", "two\n", "", "", ""]
+    assert counts(asked) == {"probe": 1, "row": 2, "check": MANY_VISIBLE}
     assert timeless(report) == timeless(graded(tiny, folder, Alone))
 
 
@@ -185,9 +168,6 @@ def test_what_is_missing_or_a_stub_does_not_run_at_all(
     report = graded(tiny, handed_in(tmp_path, "raise NotImplementedError"))
     assert verdicts(report) == {"not_started"}
     assert counts(asked) == {"probe": 0, "row": 1, "check": 0}
-
-
-# -- state that stays in a child -------------------------------------------------------------------
 
 
 COUNTER = "calls = 0\n\n\ndef counted():\n    global calls\n    calls += 1\n    return calls\n"
@@ -220,11 +200,11 @@ np.ones(1) / np.zeros(1)
 return float(number)"""
     folder = handed_in(tmp_path, body, "import warnings")
     report = graded(tiny, folder)
-    assert ["divide by zero" in check.output for check in report.checks][:VISIBLE] == [False, *[True] * 4]
+    assert ["divide by zero" in check.output for check in report.checks][:MANY_VISIBLE] == [
+        False,
+        *[True] * 4,
+    ]
     assert timeless(report) == timeless(graded(tiny, folder, Alone))
-
-
-# -- children that end, and frames that lie --------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -273,7 +253,9 @@ def test_more_frames_than_checks_move_nothing(
     folder = handed_in(tmp_path, "if number == 1:\n    send(forged(1.0))\nreturn float(number)", FORGE)
     report = graded(tiny, folder)
     assert verdicts(report) == {"passed"}
-    assert [r["name"] for r in asked if r["op"] == "check"] == [f"number_{n}" for n in range(2, VISIBLE + 1)]
+    assert [r["name"] for r in asked if r["op"] == "check"] == [
+        f"number_{n}" for n in range(2, MANY_VISIBLE + 1)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -304,111 +286,7 @@ def test_a_worker_that_is_lost_in_a_row_is_replaced(
     monkeypatch.setattr(Link, "received", cut)
     report = graded(tiny, handed_in(tmp_path, "return float(number)"))
     assert verdicts(report) == {"passed"}
-    assert counts(asked) == {"probe": 1, "row": 2, "check": VISIBLE + HIDDEN}
-
-
-# -- rows by themselves ----------------------------------------------------------------------------
-
-
-def frame(value: float, ending: Ending = Ending.RETURNED) -> tuple[dict[str, Any], bytes]:
-    evidence = Evidence({"value": np.array(value)})
-    return read_frame(io.BytesIO(codec.pack_outcome(Outcome(ending, evidence=evidence))).read)
-
-
-def row_of(tiny: Course, count: int, parts: int = 1) -> tuple[Row, list[tuple[str, float]]]:
-    """A row over so many checks of so many modules, and what it takes."""
-    taken: list[tuple[str, float]] = []
-
-    def take(assignment: Assignment, check: Check, outcome: Outcome) -> None:
-        assert outcome.evidence is not None
-        taken.append((check.name[-1], float(outcome.evidence.items["value"])))
-
-    assignment = tiny.assignments[0]
-    return Row([(assignment, assignment.checks[:count])] * parts, take), taken
-
-
-HAS = {"missing": [], "stubs": [], "failed_cells": [], "calls": []}
-
-
-def test_each_outcome_is_that_of_its_check_and_takes_its_share(tiny: Course) -> None:
-    row, taken = row_of(tiny, 2, parts=2)
-    row.add(HAS, b"")
-    row.add(*frame(1.0))
-    row.add(*frame(0.0, Ending.RAISED))
-    row.add({}, b"")
-    row.add({}, b"")
-    row.add(*frame(4.0))
-    row.end(Outcome(Ending.TIMED_OUT, seconds=0.8))
-    assert taken == [("1", 1.0), ("2", 4.0)]
-    assert (row.counts, row.share, list(row.probes)) == (True, pytest.approx(0.2), ["deed"])
-    assert row.rest() == []
-
-
-def test_more_outcomes_than_checks_are_left_out(tiny: Course) -> None:
-    row, taken = row_of(tiny, 1)
-    row.add(HAS, b"")
-    for value in (1.0, 2.0, 3.0):
-        row.add(*frame(value))
-    assert taken == [("1", 1.0)]
-
-
-def test_an_outcome_in_the_place_of_a_module_is_none_of_a_check(tiny: Course) -> None:
-    row, taken = row_of(tiny, 2)
-    row.add(*frame(1.0))
-    row.add(HAS, b"")
-    row.add(*frame(2.0))
-    assert (taken, row.probes) == ([("2", 2.0)], {})
-
-
-def test_nothing_counts_of_a_row_that_printed_or_was_lost(tiny: Course) -> None:
-    for ended, lost, counts in (("", False, True), ("x", False, False), ("", True, False)):
-        row, _ = row_of(tiny, 1)
-        row.lost = lost
-        row.end(Outcome(Ending.EXITED, output=ended))
-        assert row.counts is counts
-
-
-def test_the_rest_of_a_row_is_what_comes_after_the_module_that_ended_it(tiny: Course) -> None:
-    """And that module's own rest, unless it was the first."""
-    row, _ = row_of(tiny, 3, parts=3)
-
-    def names() -> list[list[str]]:
-        return [[check.name[-1] for check in checks] for _, checks in row.rest()]
-
-    assert names() == [["1", "2", "3"]] * 2
-    row.add(HAS, b"")
-    row.add(*frame(1.0))
-    assert names() == [["1", "2", "3"]] * 2
-    for _ in range(2):
-        row.add(*frame(1.0))
-    assert names() == [["1", "2", "3"]] * 2  # it ended in the second module's import
-    row.add(HAS, b"")
-    row.add(*frame(1.0))
-    assert names() == [["2", "3"], ["1", "2", "3"]]
-
-
-@pytest.mark.parametrize("header", [{"ending": "passed"}, {"ending": 3}])
-def test_a_row_refuses_what_is_no_outcome(tiny: Course, header: dict[str, Any]) -> None:
-    row, _ = row_of(tiny, 1)
-    row.add(HAS, b"")
-    with pytest.raises(WireError):
-        row.add(header, b"")
-
-
-def test_what_a_row_says_of_its_calls_decides_nothing(tiny: Course) -> None:
-    """Right numbers are right whatever calls are told beside them; a check that fails runs again alone."""
-    row, taken = row_of(tiny, 1)
-    header, payload = frame(1.0)
-    row.add(HAS, b"")
-    row.add({**header, "calls": [["act", "no arguments"]]}, payload)
-    assert taken == [("1", 1.0)]
-
-
-@pytest.mark.parametrize("cells", [7, [7], [[0, 1]], [[1, ["a", "b"]]]])
-def test_a_row_refuses_what_tells_of_no_module(tiny: Course, cells: Any) -> None:
-    row, _ = row_of(tiny, 1)
-    with pytest.raises(WireError):
-        row.add({**HAS, "failed_cells": cells}, b"")
+    assert counts(asked) == {"probe": 1, "row": 2, "check": MANY_VISIBLE + MANY_HIDDEN}
 
 
 class Noted:

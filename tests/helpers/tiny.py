@@ -59,6 +59,18 @@ def secret(student, rng):
     return {"value": student.act() + 41}
 '''
 
+MANY_VISIBLE, MANY_HIDDEN = 5, 3
+MANY = 'from grader.authoring import check, exact\n\nVALUE = exact(reason="a whole number")\n' + "".join(
+    f"""
+
+@check("act", points=1, compare=VALUE{"" if number <= MANY_VISIBLE else ", hidden=True"})
+def number_{number}(student, rng):
+    \"\"\"Gives {number}\"\"\"
+    return {{"value": student.act({number})}}
+"""
+    for number in range(1, MANY_VISIBLE + MANY_HIDDEN + 1)
+)
+
 
 def tiny_course(root: Path, checks: str = CHECKS) -> Course:
     """Write the course and load it."""

@@ -161,3 +161,13 @@ def test_ordinary_cells_stay_as_they_are() -> None:
     for words in ("Ana, B.", "ana.zip", "5 = 5", "a-b", "앨리스", "3.14", 'she said "no"', ""):
         assert escape.csv_cell(words) == words
     assert escape.csv_cell("two\nlines\tand a tab") == "two lines and a tab"
+
+
+def test_plain_keeps_words_and_writes_out_controls() -> None:
+    kept = "a\tb\nc 한국어 é ✓ 👩\u200d💻 क्\u200cष"
+    assert escape.plain(kept) == kept
+    assert escape.plain("\x00\x1b\x7f\x85\x9b\r\r\n") == r"\x00\x1b\x7f\x85\x9b\x0d" + "\n"
+    assert escape.plain("\u200e\u202e\u2066\u2028\ufeff\ud800\U000e0041") == (
+        r"\u200e\u202e\u2066\u2028\ufeff\ud800\U000e0041"
+    )
+    assert escape.plain(r"\x1b") == r"\x1b"

@@ -29,16 +29,16 @@ test: testing ## Run all tests, two at a time (ARGS="-x" passes options on)
 	@.venv/bin/python -m pytest -n 2 $(ARGS)
 
 soak: soaking ## Fuzz SOAK_SECONDS=900, kill KILLS=200, grade RUNS=10000 times
-	@SOAK_SECONDS="$(SOAK_SECONDS)" PYTHONPATH=tests .venv/bin/python tests/fuzz/soak.py $(ARGS)
-	@PYTHONPATH=. .venv/bin/python tests/chaos.py $(KILLS)
-	@PYTHONPATH=. .venv/bin/python tests/false_alarms.py $(RUNS)
+	@SOAK_SECONDS="$(SOAK_SECONDS)" .venv/bin/python -m tests.security.fuzz.soak $(ARGS)
+	@.venv/bin/python -m tests.security.chaos $(KILLS)
+	@.venv/bin/python -m tests.course.false_alarms $(RUNS)
 
 attacks: testing ## Run all attacks at each level; write SECURITY.md's table
 	@tools/system-packages bubblewrap
-	@PYTHONPATH=. .venv/bin/python tests/attacks/table.py
+	@.venv/bin/python -m tests.security.attacks.table
 
 mutants: grading ## Mutation testing of the solutions, or of ARGS="dropout init"
-	@OPENBLAS_NUM_THREADS=1 PYTHONPATH=. .venv/bin/python tests/mutation/mutation.py $(ARGS)
+	@OPENBLAS_NUM_THREADS=1 .venv/bin/python -m tests.course.mutation.mutation $(ARGS)
 
 reference: testing ## Freeze Keras's results of all checks, or of ASSIGNMENT=name
 	@.venv/bin/grader reference $(ASSIGNMENT) $(ARGS)
@@ -67,7 +67,7 @@ lock: grading ## Redo requirements/*.txt; ARGS=--upgrade takes new versions
 	@.venv/bin/$(COMPILE) --group build --extra soak --constraints requirements/test.txt --no-annotate --output-file requirements/soak.txt
 
 clean: ## Remove .venv, caches and what runs have written
-	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis bench/results.json tests/mutation/results.json tests/fuzz/crashes experiments
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis bench/results.json tests/course/mutation/results.json tests/security/fuzz/crashes experiments
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What the tasks above stand on: .venv without Keras, with it, with a fuzzer. Quick when it is there.

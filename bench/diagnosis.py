@@ -10,10 +10,10 @@ from pathlib import Path
 
 from bench.figures import Figure, Measured
 from bench.measure import ROOT, THREADS, BenchError
-from bench.setting import SUBMISSION, Setting
+from bench.setting import Setting
 
 SHARE = 0.1  # of the grading, at most
-HALF_DONE = ROOT / "tests" / "submissions" / "half_done"
+HALF_DONE = ROOT / "tests" / "samples" / "submissions" / "half_done"
 # Laid at the end of each module: every function's numbers are off by a factor that nobody has planted, so
 # that all fingerprints are tried and then all clues.
 OFF = """
@@ -37,7 +37,7 @@ for _name, _function in list(globals().items()):
 def diagnosis(setting: Setting) -> Measured:
     """Naming mistakes, clues and causes, within the grading of a submission that fails"""
     wrong = setting.folder / "all_wrong"
-    shutil.copytree(SUBMISSION, wrong)
+    shutil.copytree(setting.submission, wrong)
     for path in wrong.glob("*.py"):
         path.write_text(path.read_text(encoding="utf-8") + OFF, encoding="utf-8")
     figures, raw = [], {}

@@ -2,7 +2,7 @@
 
 from bench.figures import Figure, Measured, beside
 from bench.measure import ROOT, Costs, bare, grader, side_by_side
-from bench.setting import SUBMISSION, Setting, python
+from bench.setting import Setting, python
 
 WALL, CPU, TRAINING = 1.5, 2.2, 1.03  # times the floor, at most
 ONE_EXERCISE = 0.3  # s
@@ -14,8 +14,8 @@ def _both(name: str, setting: Setting, course: object, runs: int) -> Measured:
     """Wall-clock and CPU time of all checks of a course, beside the floor."""
     costs = side_by_side(
         {
-            BARE: bare("checks", course, SUBMISSION),
-            "grader": grader("grade", SUBMISSION, "--course", course, "--no-training"),
+            BARE: bare("checks", course, setting.submission),
+            "grader": grader("grade", setting.submission, "--course", course, "--no-training"),
         },
         runs,
     )
@@ -48,7 +48,7 @@ def exercise(setting: Setting) -> Measured:
     costs = side_by_side(
         {
             "python -c pass": python("-c", "pass"),
-            "grader": grader("grade", SUBMISSION, "--only", EXERCISE),
+            "grader": grader("grade", setting.submission, "--only", EXERCISE),
         },
         setting.runs,
     )
@@ -70,8 +70,8 @@ def training(setting: Setting) -> Measured:
     tier = "mnist::train::accuracy_92"  # any tier: it trains, and runs no check
     costs = side_by_side(
         {
-            BARE: bare("train", ROOT / "course.toml", SUBMISSION),
-            "grader": grader("grade", SUBMISSION, "--only", tier),
+            BARE: bare("train", ROOT / "course.toml", setting.submission),
+            "grader": grader("grade", setting.submission, "--only", tier),
         },
         setting.long_runs,
         warm=False,  # half a minute each, of which the caches are a hundredth

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.figures import Figure, Measured, shown
 from bench.measure import ROOT, Cost, bare, grader, run
-from bench.setting import SUBMISSION, Setting, python
+from bench.setting import Setting, python
 from bench.several import has_jobs
 
 CHECKS = (10, 30, 100, 300, 1000)
@@ -57,8 +57,8 @@ def growth(setting: Setting) -> Measured:
     submissions = _submissions(setting, SUBMISSIONS[:count])
     report = _report_size(setting)
     per_submission = fitted([(size, cost.cpu) for size, cost in submissions])
-    core = run(grader("grade", SUBMISSION, "--course", setting.core, "--no-training")).cpu
-    training = run(bare("train", ROOT / "course.toml", SUBMISSION)).cpu
+    core = run(grader("grade", setting.submission, "--course", setting.core, "--no-training")).cpu
+    training = run(bare("train", ROOT / "course.toml", setting.submission)).cpu
     tables = {"checks": checks, "elements": arrays, "submissions": submissions}
     rows = [("", "size", "time", "CPU", "grader's own memory")]
     for name, found in tables.items():
@@ -117,7 +117,7 @@ def _tiny(root: Path, checks: int, elements: int) -> Path:
 
 def _report_size(setting: Setting) -> int:
     target = setting.folder / "report.json"
-    run(grader("grade", SUBMISSION, "--course", setting.core, "--no-training", "--json", target))
+    run(grader("grade", setting.submission, "--course", setting.core, "--no-training", "--json", target))
     return target.stat().st_size
 
 

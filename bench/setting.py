@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.measure import ROOT, Command
 
-SUBMISSION = ROOT / "tests" / "submissions" / "complete"
+MARKERS = ("# BEGIN SOLUTION", "# END SOLUTION")  # lines of a solution that a student's module lacks
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,18 @@ class Setting:
         return root / "course.toml"
 
     @property
+    def submission(self) -> Path:
+        """A complete submission: the solutions of all assignments."""
+        folder = self.folder / "complete"
+        if not folder.exists():
+            folder.mkdir()
+            for path in ROOT.glob("assignments/*/solution.py"):
+                lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+                text = "".join(line for line in lines if line.strip() not in MARKERS)
+                (folder / f"{path.parent.name}.py").write_text(text, encoding="utf-8")
+        return folder
+
+    @property
     def reports(self) -> Path:
         """A folder for JSON reports."""
         folder = self.folder / "reports"
@@ -61,7 +73,7 @@ class Setting:
         found = [folder / f"student_{number:03}" for number in range(count)]
         for path in found:
             if not path.exists():
-                shutil.copytree(SUBMISSION, path)
+                shutil.copytree(self.submission, path)
         return found
 
 

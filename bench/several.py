@@ -5,7 +5,7 @@ import sys
 
 from bench.figures import Figure, Measured, beside
 from bench.measure import ROOT, Command, Costs, bare, grader, side_by_side
-from bench.setting import SUBMISSION, Setting
+from bench.setting import Setting
 
 MOST = 1.25  # times the floor, per submission and core
 OWN_MEMORY = 90.0  # MB
@@ -22,8 +22,8 @@ def several(setting: Setting) -> Measured:
     reports = setting.reports
     costs = side_by_side(
         {
-            BARE: bare("checks", setting.core, SUBMISSION),
-            "two bare interpreters": (bare("checks", setting.core, SUBMISSION),) * 2,
+            BARE: bare("checks", setting.core, setting.submission),
+            "two bare interpreters": (bare("checks", setting.core, setting.submission),) * 2,
             "one": grader("grade", paths[0], *options, "--json", reports / "one.json"),
             "one after another": grader("grade", *paths, *options, "--json", reports, "--jobs", 1),
             "two at a time": two_at_a_time(setting, count),

@@ -4,11 +4,10 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 from bench.figures import Figure, Measured
 from bench.measure import ROOT, BenchError, side_by_side
-from bench.setting import SUBMISSION, Setting, python
+from bench.setting import Setting, python
 
 TIMES, MORE = 2.0, 0.060  # `grader --help` against `python -c pass`: so many times, and seconds on top
 
@@ -30,7 +29,7 @@ WATCHED = {
     "tensorflow",
     "unittest",
 }
-GRADE = f"grade {SUBMISSION} --only optimizers::adam"
+GRADE = "grade complete --only optimizers::adam"
 # What each command has a use for.
 USES: dict[str, set[str]] = {
     "--help": set(),
@@ -51,8 +50,8 @@ def start(setting: Setting) -> Measured:
     limit = TIMES * base + MORE
     aim = f"{TIMES:g}x + {1000 * MORE:.0f} ms"
     raw = {name: found.plain() for name, found in costs.items()}
-    imports = {_short(command): imported(command, setting.core.parent) for command in USES}
-    uses = {_short(command): sorted(used) for command, used in USES.items()}
+    imports = {command: imported(command, setting) for command in USES}
+    uses = {command: sorted(used) for command, used in USES.items()}
     needless = {command: sorted(set(found) - set(uses[command])) for command, found in imports.items()}
     notes = [f"grader {name} imports {', '.join(found)} in vain" for name, found in needless.items() if found]
     count = sum(map(len, needless.values()))
@@ -63,7 +62,7 @@ def start(setting: Setting) -> Measured:
     return Measured(figures, notes=tuple(notes), raw={**raw, "imported": imports, "uses": uses})
 
 
-def imported(command: str, course: Path) -> dict[str, float]:
+def imported(command: str, setting: Setting) -> dict[str, float]:
     """The watched packages that a command imports, with the milliseconds of each.
 
     It runs in the folder of a course that is removed afterwards: `template` writes there.
@@ -72,8 +71,11 @@ def imported(command: str, course: Path) -> dict[str, float]:
         BenchError: if the command does not work.
     """
     words = [sys.executable, "-X", "importtime", "-m", "grader", *command.split()]
+    words = [str(setting.submission) if word == "complete" else word for word in words]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(words, cwd=course, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        words, cwd=setting.core.parent, env=environment, capture_output=True, text=True, check=False
+    )
     if done.returncode != 0:
         raise BenchError(f"grader {command} ended with {done.returncode}\n{done.stderr[-500:]}")
     return watched(done.stderr)
@@ -83,7 +85,3 @@ def watched(said: str) -> dict[str, float]:
     """Of what `-X importtime` says, the watched packages and their milliseconds, all they import included."""
     lines = re.findall(r"^import time: +\d+ \| +(\d+) \| +([\w.]+)$", said, re.M)
     return dict(sorted((name, int(took) / 1000) for took, name in lines if name in WATCHED))
-
-
-def _short(command: str) -> str:
-    return command.replace(f"{SUBMISSION}", SUBMISSION.name)

@@ -7,7 +7,7 @@ from bench.figures import Figure, Measured, beside, shown
 from bench.measure import ROOT, BenchError, Command, Costs, grader, run, side_by_side
 from bench.peers.environments import environment
 from bench.peers.runs import PEERS, Peer, Place
-from bench.setting import SUBMISSION, Setting, python
+from bench.setting import Setting, python
 from bench.several import two_at_a_time
 
 OURS = "grader"
@@ -20,7 +20,7 @@ def peers(setting: Setting) -> Measured:
     for name in ("assignments", "reference"):
         (work / name).symlink_to(ROOT / name)
     (work / "course.toml").symlink_to(setting.core)
-    run(python("-m", "bench.peers.make", str(setting.core), str(SUBMISSION), str(work)))
+    run(python("-m", "bench.peers.make", str(setting.core), str(setting.submission), str(work)))
     checks = len((work / "ids.txt").read_text(encoding="utf-8").split())
     copies = tuple(setting.copies(5 * setting.many))
     places, problems = _ready(setting, work, copies, checks)

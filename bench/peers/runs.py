@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.measure import ROOT, BenchError, Command
-from bench.setting import SUBMISSION
 
 STUDENT = "student_{:03}"
 
@@ -25,7 +24,7 @@ class Place:
         """A command of the peer's environment."""
         variables = {
             "PEERS_WORK": str(self.work),
-            "PEERS_SUBMISSION": str(SUBMISSION),
+            "PEERS_SUBMISSION": str(self.submissions[0]),
             "PYTHONPATH": f"{ROOT}:{self.work}",
             "PATH": f"{self.programs}:/usr/local/bin:/usr/bin:/bin",
             "TF_CPP_MIN_LOG_LEVEL": "3",

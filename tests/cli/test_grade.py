@@ -1,0 +1,189 @@
+"""`grader grade`: exit codes, where reports go, several submissions, and being stopped."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from grader.cli import main
+from grader.cli.grade import _file_names
+from tests.helpers import samples
+from tests.helpers.command import run
+
+DROPOUT = str(samples.path("complete") / "dropout.py")
+
+
+def several(tmp_path: Path, *options: str) -> "subprocess.CompletedProcess[str]":
+    """Two small submissions, graded at once at the plain level."""
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir(exist_ok=True)
+        (tmp_path / name / "dropout.py").write_text("x = 1\n")
+    paths = (str(tmp_path / "first"), str(tmp_path / "second"))
+    return run("grade", *paths, "--only", "dropout", "--sandbox", "plain", *options)
+
+
+def test_several_submissions_are_refused_at_the_plain_level(tmp_path: Path) -> None:
+    done = several(tmp_path, "--json", str(tmp_path / "reports"))
+    assert done.returncode == 2
+    assert done.stderr.startswith("grader: --sandbox: only plain, which lets code run as you")
+    assert len(done.stderr.splitlines()) == 1
+    assert not (tmp_path / "reports").exists()
+
+
+def test_allow_unsafe_grades_them_and_is_shown_in_each_report(tmp_path: Path) -> None:
+    done = several(tmp_path, "--allow-unsafe", "--json", str(tmp_path / "reports"))
+    assert done.returncode == 0
+    for path in (tmp_path / "reports").iterdir():
+        assert json.loads(path.read_text())["sandbox"].endswith(", --allow-unsafe")
+    assert len(list((tmp_path / "reports").iterdir())) == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [("a.json", "a.json"), ("new/", "new/dropout.json"), ("there", "there/dropout.json")],
+)
+def test_where_the_report_of_one_submission_goes(tmp_path: Path, given: str, written: str) -> None:
+    """Into a folder, too, so that a class of one needs no other command"""
+    (tmp_path / "there").mkdir()
+    code = main.main(["grade", DROPOUT, "--only", "dropout", "--json", f"{tmp_path}/{given}"])
+    assert code == 0
+    assert json.loads((tmp_path / written).read_text("utf-8"))["status"] == "graded"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("a.json/", "is a file; give a folder before a /"),
+        ("nowhere/a.json", "give the name of a file in a folder that exists"),
+    ],
+)
+def test_where_no_report_can_go(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], given: str, said: str
+) -> None:
+    (tmp_path / "a.json").write_text("kept")
+    assert main.main(["grade", DROPOUT, "--only", "dropout", "--json", f"{tmp_path}/{given}"]) == 2
+    assert capsys.readouterr().err == f"grader: --json {tmp_path}/{given.rstrip('/')}: {said}\n"
+    assert (tmp_path / "a.json").read_text() == "kept"
+
+
+def test_an_empty_word_is_no_path(capsys: pytest.CaptureFixture[str]) -> None:
+    """As a variable of the shell that is not set gives one: it is not the working folder"""
+    with pytest.raises(SystemExit) as ended:
+        main.main(["grade", ""])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.endswith("argument PATH: expected a path, got an empty word\n")
+
+
+def test_grading_imports_neither_keras_nor_tensorflow() -> None:
+    arguments = [
+        "-X",
+        "importtime",
+        "-m",
+        "grader",
+        "grade",
+        str(samples.path("complete")),
+        "--no-training",
+    ]
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        capture_output=True,
+        text=True,
+        cwd=samples.ROOT,
+        timeout=300,
+        check=True,
+    )
+    imported = [line.rsplit("|", 1)[1].strip() for line in done.stderr.splitlines() if line.count("|") == 2]
+    assert "numpy" in imported  # so that the list is one
+    assert [name for name in imported if name.split(".")[0] in ("keras", "tensorflow", "nbformat")] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("grade", "nowhere"), 2, "nowhere: not found; give a folder, a .zip or .tar.gz, a .py or an .ipynb"),
+        (("grade", "grader", "--no-training"), 2, "no module of this course in it"),
+        (
+            ("grade", "tests/samples/submissions/half_done", "--only", "optimisers"),
+            2,
+            "did you mean optimizers",
+        ),
+        (("grade", "tests/samples/submissions/half_done", "--sandbox", "glass"), 2, "no such level"),
+        (
+            ("grade", "tests/samples/submissions/half_done", "--only", "dropout", "--fail-under", "90"),
+            1,
+            "dropout",
+        ),
+        (
+            ("grade", "tests/samples/submissions/half_done", "--only", "dropout", "--fail-under", "10"),
+            0,
+            "dropout",
+        ),
+        (("grade", "x", "--only", "dropout", "--only", "init"), 2, "--only: given 2 times; give one name"),
+        (("grade", "x", "--fail-under", "101"), 2, "--fail-under: expected percent from 0 to 100, got 101"),
+        (("show", "optimizers::adam"), 2, "not a single check; name one, such as optimizers::adam::"),
+        (("reference", "dropuot", "--check"), 2, "did you mean dropout"),
+        (("grade",), 2, "the following arguments are required: PATH"),
+        (("--course", "x"), 2, "usage: grader"),
+        ((), 2, "examples:"),
+        (("grade", "x", "--course", "tests"), 2, "course.toml: not found"),
+        (("doctor",), 0, "reference mnist          fresh"),
+    ],
+)
+def test_exit_codes_and_what_is_said(arguments: tuple[str, ...], code: int, said: str) -> None:
+    done = run(*arguments)
+    assert done.returncode == code, done.stdout + done.stderr
+    assert said in " ".join(f"{done.stdout} {done.stderr}".split()) or said in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_several_submissions_get_a_table_and_a_file_each(tmp_path: Path) -> None:
+    paths = [str(samples.SAMPLES / name) for name in ("half_done", "noisy")]
+    done = run("grade", *paths, "nowhere", "--only", "softmax_loss", "--json", str(tmp_path / "reports"))
+    assert done.returncode == 2  # one of them could not be graded
+    assert [line.split()[0] for line in done.stdout.splitlines()[2:5]] == ["half_done", "noisy", "nowhere"]
+    reports = {p.name: json.loads(p.read_text("utf-8")) for p in (tmp_path / "reports").iterdir()}
+    assert sorted(reports) == ["half_done.json", "noisy.json", "nowhere.json"]
+    assert reports["nowhere.json"]["status"] == "ungradable"
+    assert reports["half_done.json"]["score"] > 0
+
+
+def test_submissions_of_one_name_keep_a_report_each(tmp_path: Path) -> None:
+    for student in ("ana", "ben"):
+        (tmp_path / student / "hw").mkdir(parents=True)
+        (tmp_path / student / "hw" / "dropout.py").write_text(f"# {student}\n")
+    paths = [str(tmp_path / student / "hw") for student in ("ana", "ben")]
+    run("grade", *paths, "--only", "dropout", "--json", str(tmp_path / "reports"))
+    assert sorted(path.name for path in (tmp_path / "reports").iterdir()) == ["hw-2.json", "hw.json"]
+
+
+def test_a_stopped_grader_clears_its_sandbox_away(tmp_path: Path) -> None:
+    arguments = ["-m", "grader", "grade", "tests/samples/submissions/infinite_loop", "--only", "dropout"]
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(
+        [sys.executable, *arguments], cwd=samples.ROOT, env=environment, stderr=subprocess.DEVNULL
+    ) as grading:
+        for _ in range(600):
+            if list(tmp_path.glob("grader-*/1/submission/*")):
+                break
+            time.sleep(0.05)
+        time.sleep(0.5)
+        assert grading.poll() is None, "it ended by itself; the test shows nothing"
+        grading.terminate()
+        assert grading.wait(timeout=60) == 128 + signal.SIGTERM
+    assert list(tmp_path.glob("grader-*")) == []
+
+
+def test_nothing_but_text_when_piped() -> None:
+    done = run("grade", "tests/samples/submissions/noisy", "--only", "softmax_loss", FORCE_COLOR="")
+    assert "\x1b" not in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_each_report_of_a_class_has_a_name_of_its_own() -> None:
+    paths = [Path(text) for text in ("x/a", "y/a", "z/a-2", "w/a", "a.tar.gz", "b")]
+    assert _file_names(paths) == ["a.json", "a-2.json", "a-2-2.json", "a-3.json", "a-4.json", "b.json"]

@@ -1,0 +1,120 @@
+"""How the process of a command begins and ends: exit codes, output, what is registered for the end."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import samples
+from tests.helpers.tiny import tiny_course
+
+WITH_MAIN = """
+import atexit, sys
+from grader import __main__ as command
+{main}
+import grader.cli.main
+grader.cli.main.main = main
+command.run()
+"""
+
+
+def ended(main: str, **given: object) -> subprocess.CompletedProcess[str]:
+    """A process whose command does what `main` does."""
+    words = [sys.executable, "-c", WITH_MAIN.format(main=main)]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **given}
+    return subprocess.run(words, cwd=samples.ROOT, env=environment, text=True, check=False, **streams)
+
+
+@pytest.mark.parametrize("code", [0, 1, 2, 130])
+def test_exit_codes_and_output(code: int) -> None:
+    """The command's exit code, all of its output, and what was registered for the end"""
+    done = ended(
+        f"""
+def main():
+    atexit.register(print, "registered")
+    print("out " * 10_000)
+    print("err", end="", file=sys.stderr)
+    return {code}
+"""
+    )
+    assert done.returncode == code
+    assert done.stdout == "out " * 10_000 + "\nregistered\n"
+    assert done.stderr == "err"
+
+
+def test_exceptions_end_as_usual() -> None:
+    """sys.exit with its code, and what nobody foresaw with its traceback"""
+    done = ended("def main(): print('out'); sys.exit(143)")
+    assert (done.returncode, done.stdout, done.stderr) == (143, "out\n", "")
+    done = ended("def main(): print('out'); 1 / 0")
+    assert (done.returncode, done.stdout) == (1, "out\n")
+    assert done.stderr.endswith("ZeroDivisionError: division by zero\n")
+
+
+def test_the_reader_of_a_pipe_has_gone() -> None:
+    """Nothing is said of it, and the exit code stays"""
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = ended("def main(): print('out'); return 1", stdout=writer)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full: Linux has one")
+def test_output_that_cannot_be_written_is_an_error() -> None:
+    """A report that did not arrive whole does not end with 0"""
+    with open("/dev/full", "w") as full:
+        done = ended("def main(): print('out'); return 0", stdout=full)
+    assert done.returncode != 0
+    assert "No space left on device" in done.stderr
+
+
+def test_closed_output() -> None:
+    """Without standard output, or with standard error closed by the command, it still ends well"""
+    done = ended("def main(): sys.stdout = None; sys.stderr.close(); return 3")
+    assert done.returncode == 3
+
+
+@pytest.mark.parametrize("words", [["--version"], ["doctor", "--help"], [], ["grade", "no-such-folder"]])
+def test_the_command_itself(words: list[str]) -> None:
+    """`python -m grader` goes this way, and says all it has to say"""
+    done = subprocess.run(
+        [sys.executable, "-m", "grader", *words],
+        cwd=samples.ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == (0 if words and words[0] != "grade" else 2)
+    assert done.stdout.strip()
+    assert done.stderr == ""
+
+
+def test_nothing_is_imported_from_the_working_folder(tmp_path: Path) -> None:
+    """It may be a submission, whose files have no business outside of the sandbox"""
+    for name in ("argparse", "numpy", "rich"):
+        (tmp_path / f"{name}.py").write_text(f"open('{tmp_path}/imported', 'w')\n")
+    (tmp_path / "dropout.py").write_bytes((samples.path("complete") / "dropout.py").read_bytes())
+    words = ["grade", ".", "--course", str(samples.ROOT), "--only", "dropout"]
+    done = subprocess.run(
+        [sys.executable, "-m", "grader", *words], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert "17 passed" in done.stdout, done.stderr
+    assert not (tmp_path / "imported").exists()
+
+
+@pytest.mark.parametrize(("folder", "path"), [(".", "."), ("inner", "..")])
+def test_a_course_in_a_submission_is_not_taken(tmp_path: Path, folder: str, path: str) -> None:
+    """Its checks would run outside of the sandbox"""
+    tiny_course(tmp_path)
+    (tmp_path / "inner").mkdir()
+    checks = tmp_path / "assignments" / "deed" / "checks.py"
+    checks.write_text(f"open('{tmp_path}/imported', 'w')\n" + checks.read_text())
+    words = [sys.executable, "-m", "grader", "grade", path]
+    done = subprocess.run(words, cwd=tmp_path / folder, capture_output=True, text=True, check=False)
+    said = f"grader: {path}: holds the course.toml that was found; name the course with --course\n"
+    assert (done.returncode, done.stderr) == (2, said)
+    assert not (tmp_path / "imported").exists()

@@ -1,0 +1,142 @@
+"""Correct submissions in other styles: whoever solves an exercise in a way of their own loses nothing.
+
+Each folder of `variants/` holds the modules that one student wrote in a style of their own, with the helpers
+that these import; what is not there is taken from the complete sample submission.
+
+| variant | style |
+| --- | --- |
+| `as_keras_does` | truncated normals, Keras's epsilon-hat, E[x²] − E[x]², mini-batches as an object |
+| `chatty` | prints, logs and warns at import and in every call; moving statistics changed in place |
+| `einsum` | index notation, matrices from both sides, optimizers that sum up the past, Box-Muller normals |
+| `functional` | lambdas, partial, reduce; closures as caches, named tuples as states, blur by Fourier |
+| `layer_classes` | classes behind thin functions in a package `nn`, 0-d losses, a network that is an object |
+| `notebooks` | five notebooks that import each other, with magics, experiments, and a cell that fails |
+| `packages` | assignments that are packages, imports between them, state objects, recursion |
+| `plain_loops` | loops and nested lists, Python floats |
+| `single_precision` | float32 throughout |
+| `textbook` | the lectures' names and formulas, x nudged and restored, states in place, lists of batches |
+"""
+
+import importlib
+import shutil
+import sys
+import warnings
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+from grader.course.course import Course
+from grader.grading.grade import Grading
+from grader.instructor.mutants import InProcess
+from grader.model import CheckResult, Verdict
+from grader.submission import submission as submissions
+from grader.submission.submission import Submission
+from tests.helpers import samples
+
+VARIANTS = Path(__file__).parent / "variants"
+NAMES = sorted(path.name for path in VARIANTS.iterdir() if path.is_dir() and path.name != "__pycache__")
+NOTEBOOKS = [name for name in NAMES if any((VARIANTS / name).glob("*.ipynb"))]
+SANDBOXED = [*NOTEBOOKS, "layer_classes"]  # notebooks are run there only; the other has helpers and a network
+# Checks of a whole network that use the functions of several modules; of seven optimizers, two.
+TRAINED = "textbook"  # in this process; of other networks, the first check of each exercise is judged here
+PUT_TOGETHER = ("first_batch_loss", "first_batch_gradients", "lockstep_nesterov", "lockstep_adamw")
+
+
+@pytest.fixture(autouse=True)
+def settings_of_numpy() -> Iterator[None]:
+    """Some of these students change how NumPy warns, and other tests follow."""
+    with np.errstate():
+        yield
+
+
+def submitted(folder: Path, course: Course) -> Submission:
+    """The folder as it is handed in."""
+    return submissions.load(folder, tuple(assignment.name for assignment in course.assignments))
+
+
+def own_modules(name: str, course: Course) -> set[str]:
+    """The assignments that a variant solves in its own way."""
+    return set(submitted(VARIANTS / name, course).modules)
+
+
+@pytest.fixture
+def handed_in(request: pytest.FixtureRequest, tmp_path: Path, course: Course) -> Path:
+    """The whole submission of the variant that a test is about."""
+    name = request.param
+    folder = tmp_path / name
+    shutil.copytree(samples.SAMPLES / "complete", folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for module in own_modules(name, course):
+        (folder / f"{module}.py").unlink()
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(VARIANTS / name, folder, ignore=ignored, dirs_exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def importable(handed_in: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The submission's folder, from which modules can be imported; they are gone afterwards."""
+    before = dict(sys.modules)
+    for path in handed_in.iterdir():
+        sys.modules.pop(path.stem, None)
+    monkeypatch.syspath_prepend(str(handed_in))
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    yield handed_in
+    for name, module in list(sys.modules.items()):
+        if str(getattr(module, "__file__", "")).startswith(str(handed_in)):
+            del sys.modules[name]
+    sys.modules.update(before)
+
+
+def lost(grading: Grading, own: set[str], trained: bool) -> list[str]:
+    """What did not pass, of the assignments in `own` and of the checks that put functions together.
+
+    Args:
+        grading: judges them.
+        own: names of assignments.
+        trained: whether all checks of networks are judged, or the first of each exercise only.
+    """
+    results: list[CheckResult] = []
+    for assignment, check in grading.selected:
+        brief = assignment.training is not None and not trained
+        asked = assignment.name in own and (check.name == "shape_and_finite" or not brief)
+        if asked or check.name in PUT_TOGETHER:
+            results.append(grading.judge(assignment.id(check)))
+    assert results
+    return [
+        f"{result.id}: {result.verdict}. {result.message} {result.worst}"
+        for result in results
+        if result.verdict is not Verdict.PASSED
+    ]
+
+
+@pytest.mark.parametrize("handed_in", sorted(set(NAMES) - set(NOTEBOOKS)), indirect=True)
+def test_a_variant_loses_nothing(importable: Path, course: Course) -> None:
+    own = own_modules(importable.name, course)
+
+    @cache
+    def load(name: str) -> ModuleType:
+        return importlib.import_module(name)
+
+    runner = InProcess(course, load)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a student's code may warn; under pytest that would be an error
+        with Grading(course, submitted(importable, course), training=False, runner=runner) as grading:  # type: ignore[arg-type]
+            found = lost(grading, own, trained=importable.name == TRAINED)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("handed_in", SANDBOXED, indirect=True)
+def test_a_variant_loses_nothing_in_the_sandbox(handed_in: Path, course: Course) -> None:
+    with Grading(course, submitted(handed_in, course), training=False) as grading:
+        found = lost(grading, own_modules(handed_in.name, course), trained=True)
+    assert not found, "\n".join(found)
+
+
+def test_there_are_variants_of_every_assignment(course: Course) -> None:
+    assert len(NAMES) >= 8
+    solved = [module for name in NAMES for module in own_modules(name, course)]
+    assert {name for name in solved if solved.count(name) >= 3} == {a.name for a in course.assignments}

@@ -1,0 +1,251 @@
+"""From a submission in the sandbox to what its report says went wrong."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from grader.course import reader
+from grader.course.course import Course
+from grader.diagnosis import fingerprints
+from grader.grading.grade import Grading
+from grader.instructor.fingerprinting import freeze_mistakes
+from grader.instructor.mutants import as_submission
+from grader.model import CheckResult, Kind, Report
+from tests.helpers import samples
+
+
+def graded(course: Course, only: str, **files: str) -> Report:
+    """The report of modules given as texts; "" asks for everything."""
+    sources = {f"{name}.py": text.encode() for name, text in files.items()}
+    with Grading(course, as_submission("ana", sources), only=only, training=False) as grading:
+        return grading.report()
+
+
+def kinds(report: Report) -> dict[str, tuple[str, str]]:
+    """Kind and name of each diagnosis, by check id."""
+    return {
+        check.id: (check.diagnosis.kind.value, check.diagnosis.name)
+        for check in report.checks
+        if check.diagnosis is not None
+    }
+
+
+def told(report: Report, check_id: str) -> CheckResult:
+    return next(check for check in report.checks if check.id == check_id)
+
+
+COMPLETE = {path.stem: path.read_text("utf-8") for path in samples.path("complete").glob("*.py")}
+
+
+def edited(name: str, old: str, new: str) -> str:
+    """A module of the complete submission with one text replaced."""
+    assert old in COMPLETE[name], old
+    return COMPLETE[name].replace(old, new)
+
+
+DROPOUT = """
+def dropout_forward(x, rate, rng, training=True):
+    if not training or rate == 0:
+        return x, 1.0
+    kept = rng.random(x.shape) < rate
+    return x * kept / rate, kept / rate
+
+
+def dropout_backward(dout, cache):
+    return dout * cache
+"""
+
+
+def test_rate_taken_as_the_chance_to_keep(course: Course) -> None:
+    report = graded(course, "dropout", dropout=DROPOUT)
+    share = told(report, "dropout::dropout_forward::share_of_kept_units")
+    assert share.diagnosis is not None
+    assert share.diagnosis.kind is Kind.MISCONCEPTION
+    assert share.misconception == share.diagnosis.name
+    assert share.diagnosis.text.startswith("This is what you get when ")
+    assert "kept: got 0.29" in share.worst or "kept: got 0.30" in share.worst
+    backward = [k for i, k in kinds(report).items() if i.startswith("dropout::dropout_backward::")]
+    assert backward
+    assert set(backward) == {("follows", "dropout::dropout_forward")}
+    assert "dropout_forward" in report.next_step
+
+
+SOFTMAX = """
+import numpy as np
+
+
+def softmax(scores):
+    e = np.exp(-scores)
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def _nll(p, labels):
+    return -np.log(p[np.arange(len(labels)), labels]).mean()
+
+
+def softmax_loss(scores, labels):
+    p = softmax(scores)
+    loss = _nll(p, labels)
+    p[np.arange(len(labels)), labels] -= 1
+    return loss, p / len(labels)
+"""
+
+
+def test_the_cause_is_told_and_not_what_follows(course: Course) -> None:
+    """softmax is wrong in a way that nobody planted; softmax_loss, which calls it, is not to blame"""
+    report = graded(course, "softmax_loss", softmax_loss=SOFTMAX)
+    found = kinds(report)
+    followers = {
+        kind for check, kind in found.items() if "::softmax_loss::" in check.replace("softmax_loss::", "", 1)
+    }
+    own = {kind[0] for check, kind in found.items() if "::softmax::" in check}
+    assert "follows" not in own
+    assert {k for c, k in found.items() if c.startswith("softmax_loss::softmax_loss::")} == {
+        ("follows", "softmax_loss::softmax")
+    }
+    assert followers <= {("follows", "softmax_loss::softmax"), *found.values()}
+    first = told(report, "softmax_loss::softmax_loss::ordinary_loss").diagnosis
+    assert first is not None
+    assert re.fullmatch(r"Begin with softmax_loss::softmax::\w+, which did not pass\.", first.text)
+
+
+OVERFLOWS = """
+import numpy as np
+
+
+def softmax(scores):
+    e = np.exp(scores)
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def softmax_loss(scores, labels):
+    p = softmax(scores)
+    loss = -np.log(p[np.arange(len(labels)), labels]).mean()
+    p[np.arange(len(labels)), labels] -= 1
+    return loss, -3 * p / len(labels)
+"""
+
+
+def test_what_overflows_is_not_blamed_for_finite_numbers(course: Course) -> None:
+    """softmax is NaN where scores are extreme; that softmax_loss has a factor of -3 is its own mistake"""
+    found = kinds(graded(course, "softmax_loss", softmax_loss=OVERFLOWS))
+    assert found["softmax_loss::softmax_loss::ordinary_gradient"] == ("clue", "")
+    assert found["softmax_loss::softmax_loss::extreme_scores"] == ("follows", "softmax_loss::softmax")
+
+
+def test_the_cause_is_found_where_only_the_follower_is_asked_for(course: Course) -> None:
+    report = graded(course, "softmax_loss::softmax_loss", softmax_loss=SOFTMAX)
+    assert set(kinds(report).values()) == {("follows", "softmax_loss::softmax")}
+
+
+def test_a_mistake_of_its_own_beside_a_wrong_part(course: Course) -> None:
+    """The backward pass has a mistake that the forward pass cannot have caused"""
+    files = {"backprop": edited("backprop", "return dout * (1 - out**2)", "return dout * (1 - out)")}
+    report = graded(course, "backprop", **files)
+    found = {kind for check, kind in kinds(report).items() if "::tanh_backward::" in check}
+    assert found
+    assert {kind for kind, _ in found} == {"misconception"}
+    assert all("::tanh_backward::" in check for check in kinds(report))
+
+
+def test_another_module_of_the_students(course: Course) -> None:
+    """mnist imports optimizers: where adam is wrong, the lockstep with Adam begins there"""
+    wrong = edited("optimizers", "(1 - beta_1**count)", "(1 - beta_1)")
+    report = graded(course, "mnist::train::lockstep_adam", **{**COMPLETE, "optimizers": wrong})
+    (diagnosis,) = (check.diagnosis for check in report.checks)
+    assert diagnosis is not None
+    assert (diagnosis.kind, diagnosis.name) == (Kind.FOLLOWS, "optimizers::adam")
+
+
+def test_a_clue_where_no_mistake_is_known(course: Course) -> None:
+    text = "def linear_scores(x, weights, bias):\n    return 1.37 * (x @ weights + bias)\n"
+    report = graded(course, "softmax_loss::linear_scores", softmax_loss=text)
+    diagnosis = told(report, "softmax_loss::linear_scores::ordinary_batch").diagnosis
+    assert diagnosis is not None
+    assert (diagnosis.kind, diagnosis.name) == (Kind.CLUE, "")
+    assert diagnosis.text == "scores is 1.37 times what is expected, everywhere."
+
+
+def test_nothing_is_said_of_hidden_checks(course: Course) -> None:
+    report = graded(course, "dropout", dropout=DROPOUT)
+    hidden = [check for check in report.checks if check.visibility == "hidden"]
+    assert any(check.score == 0 for check in hidden)
+    assert [check.diagnosis for check in hidden] == [None] * len(hidden)
+
+
+# -- the small course: what is on disk -----------------------------------------------------------
+
+
+def test_fingerprints_come_back_as_they_were(frozen: Course) -> None:
+    assignment = frozen.assignments[0]
+    assert freeze_mistakes(frozen, assignment) == 6
+    loaded = fingerprints.load(frozen, assignment, "double")
+    assert [mistake.name for mistake in loaded] == ["squared", "as_float", "halved"]
+    assert loaded[0].sentence.startswith("x is squared.")
+    assert loaded[1].traces["lines::double::of_a_number"].items == {}  # hidden: nothing but the verdict
+    assert {trace.verdict for trace in loaded[0].traces.values()} == {"failed", "blocked"}
+    assert fingerprints.stale(frozen, assignment) == ""
+
+
+SQUARED = "def double(x):\n    return x ** 2\n\n\ndef shifted(x, by):\n    return x + by\n"
+
+
+def test_stale_fingerprints_name_nothing_and_the_report_says_so(frozen: Course) -> None:
+    assignment = frozen.assignments[0]
+    freeze_mistakes(frozen, assignment)
+    report = graded(frozen, "", lines=SQUARED)
+    assert set(kinds(report).values()) == {("misconception", "squared")}
+    assert report.warnings == ()
+    path = assignment.folder / "misconceptions.py"
+    path.write_text(path.read_text("utf-8") + "\n# changed\n", "utf-8")
+    report = graded(frozen, "", lines=SQUARED)
+    assert "misconception" not in {kind for kind, _ in kinds(report).values()}
+    assert report.warnings == (
+        "lines: the fingerprints of its mistakes are stale; run make reference ASSIGNMENT=lines",
+    )
+
+
+def test_missing_and_broken_fingerprints(frozen: Course) -> None:
+    assignment = frozen.assignments[0]
+    report = graded(frozen, "", lines=SQUARED)
+    assert report.warnings == (
+        "lines: its mistakes have no fingerprints; run make reference ASSIGNMENT=lines",
+    )
+    freeze_mistakes(frozen, assignment)
+    path = fingerprints.path_of(frozen, assignment)
+    path.write_bytes(path.read_bytes()[:-100])
+    report = graded(frozen, "", lines=SQUARED)
+    assert len(report.warnings) == 1
+    assert report.warnings[0].startswith("lines.fingerprints.zip: cannot be read (")
+    assert report.score == 3  # shifted; and the grading went on
+
+
+def test_a_course_without_planted_mistakes(frozen: Course) -> None:
+    (frozen.assignments[0].folder / "misconceptions.py").unlink()
+    report = graded(reader.load(frozen.root), "", lines=SQUARED)
+    assert report.warnings == ()
+    assert "misconception" not in {kind for kind, _ in kinds(report).values()}
+
+
+@pytest.mark.parametrize("convention", [False, True])
+def test_conventions_are_no_mistakes(frozen: Course, convention: bool) -> None:
+    path = frozen.assignments[0].folder / "misconceptions.py"
+    text = path.read_text("utf-8")
+    if convention:
+        text = text.replace(
+            '@misconception("double", loses=("of_an_array", "of_a_number"))',
+            '@convention("double", loses=("of_an_array", "of_a_number"))',
+            1,
+        )
+        text = text.replace("import misconception", "import convention, misconception")
+    path.write_text(text, "utf-8")
+    loaded = reader.load(frozen.root)
+    freeze_mistakes(loaded, loaded.assignments[0])
+    report = graded(loaded, "", lines=SQUARED)
+    check = replace(told(report, "lines::double::of_an_array"))
+    assert check.diagnosis is not None
+    assert check.diagnosis.name == "squared"
+    assert check.misconception == (None if convention else "squared")
+    start = "This is another convention: x" if convention else "This is what you get when x"
+    assert check.diagnosis.text.startswith(start)

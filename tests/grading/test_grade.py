@@ -1,0 +1,147 @@
+"""Whole submissions, graded for real: each sample must get exactly the report that is kept for it."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import jsonschema
+import nbformat
+import numpy as np
+import pytest
+
+from grader.course import reference_results
+from grader.grading import checks
+from grader.grading.grade import Grading
+from grader.model import Evidence, Report, Verdict
+from grader.report import json_report
+from grader.submission import submission as submissions
+from tests.helpers import samples
+from tests.helpers.alone import Alone
+from tests.helpers.command import run
+from tests.helpers.tiny import CHECKS, deed, tiny_course
+
+
+def points() -> float:
+    """What the checks of the course are worth; the tiers of a training come on top."""
+    return sum(assignment.points for assignment in samples.course().assignments)
+
+
+@pytest.mark.parametrize("name", samples.NAMES)
+def test_a_sample_gets_exactly_its_report(name: str) -> None:
+    expected = (samples.EXPECTED / f"{name}.txt").read_text("utf-8")
+    assert samples.page(samples.grade(name)) == expected
+
+
+def test_every_sample_has_a_kept_report_and_is_one_of_the_names() -> None:
+    kept = {path.name for path in samples.SAMPLES.iterdir() if path.name != "__pycache__"}
+    assert kept == set(samples.NAMES) - set(samples.DERIVED)
+    assert {path.stem for path in samples.EXPECTED.iterdir()} == set(samples.NAMES)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_order_of_checks_does_not_matter(seed: int) -> None:
+    """Each check, asked for in any order, gets the verdict and the words that the report has"""
+    print(f"seed {seed}")
+    course = samples.course()
+    path = samples.SAMPLES / "half_done"
+    submission = submissions.load(path, tuple(assignment.name for assignment in course.assignments))
+    with Grading(course, submission, training=False) as grading:
+        report = {check.id: replace(check, seconds=0.0) for check in grading.report().checks}
+    order = np.random.default_rng(seed).permutation(sorted(report))
+    assert order.tolist() != sorted(report)
+    with Grading(course, submission, training=False) as grading:
+        for check in order:
+            grading.judge(check)
+        shuffled = {check: replace(grading.explained(check), seconds=0.0) for check in order}
+    assert shuffled == report
+
+
+def test_a_submission_that_sleeps_through_its_checks_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = tiny_course(tmp_path)
+    arrays = {"deed::act::first": Evidence({"value": np.ones(())})}
+    arrays["deed::act::second"] = arrays["deed::act::first"]
+    reference_results.save(course, course.assignments[0], arrays, {})
+    text = "import time\n\n\ndef act():\n    time.sleep(0.5)\n    return 1\n"
+    verdicts = {}
+    for seconds in (0.4, 60.0):
+        monkeypatch.setattr(checks, "SUBMISSION_SECONDS", seconds)
+        with Grading(course, deed(text), runner=Alone(course, deed(text))) as grading:
+            verdicts[seconds] = [(str(check.verdict), check.message) for check in grading.report().checks]
+    used = "The submission has used up its 0.00666667 minutes."
+    assert verdicts == {0.4: [("passed", ""), ("timed_out", used)], 60.0: [("passed", ""), ("passed", "")]}
+
+
+def test_what_passed_in_a_row_counts_whatever_time_it_took(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = tiny_course(tmp_path, CHECKS.replace(", seconds=1, memory=256", ""))
+    value = Evidence({"value": np.ones(())})
+    reference_results.save(
+        course, course.assignments[0], {"deed::act::first": value, "deed::act::second": value}, {}
+    )
+    monkeypatch.setattr(checks, "SUBMISSION_SECONDS", 0.0)
+    with Grading(course, deed("def act():\n    return 1\n")) as grading:
+        assert [str(check.verdict) for check in grading.report().checks] == ["passed", "passed"]
+
+
+def test_ten_runs_give_the_same_scores() -> None:
+    def verdicts(report: Report) -> list[tuple[str, str, float]]:
+        return [(check.id, str(check.verdict), check.score) for check in report.checks]
+
+    first = verdicts(samples.grade("half_done"))
+    assert {verdict for _, verdict, _ in first} >= {"passed", "failed", "not_started"}
+    for _ in range(9):
+        assert verdicts(samples.grade("half_done")) == first
+
+
+def test_the_complete_submission_earns_everything_and_trains_to_97_percent(tmp_path: Path) -> None:
+    target = tmp_path / "report.json"
+    done = run("grade", str(samples.path("complete")), "--json", str(target), "--fail-under", "100")
+    assert done.returncode == 0, done.stdout + done.stderr
+    report = json.loads(target.read_text("utf-8"))
+    jsonschema.validate(report, json.loads(json_report.SCHEMA_FILE.read_text("utf-8")))
+    assert (report["status"], report["score"]) == ("graded", report["max_score"])
+    assert report["accuracy"] >= 0.97
+    curve = report["trainings"][0]["curve"]
+    assert len(curve) >= 2
+    assert curve[-1]["train_loss"] < curve[0]["train_loss"]
+    assert "train loss" in done.stderr  # the progress, a line an epoch where there is no terminal
+    whole = points() + sum(
+        t.points for a in samples.course().assignments if a.training for t in a.training.tiers
+    )
+    assert f"{whole:g} / {whole:g}" in done.stdout
+
+
+@pytest.mark.parametrize("name", [name for name in samples.NAMES if name != "infinite_loop"])
+def test_the_json_of_every_sample_fits_the_schema(name: str, tmp_path: Path) -> None:
+    schema = json.loads(json_report.SCHEMA_FILE.read_text("utf-8"))
+    table = json_report.to_json(samples.grade(name))
+    jsonschema.validate(table, schema)
+    ids = [c["id"] for a in table["assignments"] for e in a["exercises"] for c in e["checks"]]
+    assert len(ids) == len(set(ids)) > 200
+    assert sum(a["max_score"] for a in table["assignments"]) == pytest.approx(points())
+
+
+def test_a_hidden_check_reveals_nothing() -> None:
+    hidden = [check for check in samples.grade("half_done").checks if check.visibility == "hidden"]
+    failed = [check for check in hidden if check.verdict is Verdict.FAILED]
+    assert failed
+    for check in failed:
+        assert check.title == f"A hidden check of {check.id.split('::')[1]}"
+        assert check.message == f"A hidden check of {check.id.split('::')[1]}: failed."
+        told = (check.called, check.returned, check.expected, check.worst, check.repeat, check.output)
+        assert told == ("",) * 6
+
+
+def test_a_notebook_blames_the_cell_that_was_to_define_the_function(tmp_path: Path) -> None:
+    cells = ["import matplotlib", "def dropout_forward(x, rate, rng, training=True):\n    return (x"]
+    made = [nbformat.v4.new_code_cell(text, id=f"c{number}") for number, text in enumerate(cells)]
+    nbformat.write(nbformat.v4.new_notebook(cells=made), tmp_path / "dropout.ipynb")
+    loaded = samples.course()
+    submission = submissions.load(tmp_path, tuple(a.name for a in loaded.assignments))
+    with Grading(loaded, submission, only="dropout::dropout_forward", training=False) as grading:
+        check = grading.report().checks[0]
+    assert check.verdict is Verdict.ERROR
+    assert "code cell 2 stopped with SyntaxError" in check.message

@@ -1,0 +1,341 @@
+"""Checks that run in a row in one child: what passes counts, everything else is as if it had run alone."""
+
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.authoring import Check
+from grader.course import reference_results
+from grader.course.course import Assignment, Course
+from grader.grading.grade import Grading
+from grader.grading.rows import Rows
+from grader.model import Ending, Evidence, Outcome, Report
+from grader.sandbox import sandbox
+from grader.sandbox.client import Room
+from grader.sandbox.link import Link, WorkerLostError
+from grader.sandbox.row import Part, Row, Take
+from grader.sandbox.sandbox import Sandbox
+from grader.submission import submission as submissions
+from tests.helpers import samples
+from tests.helpers.alone import Alone
+from tests.helpers.handed_in import notebook, written
+from tests.helpers.tiny import MANY, MANY_HIDDEN, MANY_VISIBLE, tiny_course
+
+FORGE = """
+import os
+from grader.model import Ending, Evidence, Outcome
+from grader.evidence.codec import pack_outcome
+
+def send(data):
+    for number in range(3, 64):
+        try:
+            os.write(number, data)
+        except OSError:
+            pass
+
+def forged(value):
+    return pack_outcome(Outcome(Ending.RETURNED, evidence=Evidence({"value": np.array(value)})))
+"""
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """All requests that go to workers, as they go."""
+    seen: list[dict[str, Any]] = []
+    begin = Room.begin
+
+    def noted(self: Room, request: dict[str, Any], *rest: Any, **more: Any) -> Any:
+        seen.append(request)
+        return begin(self, request, *rest, **more)
+
+    monkeypatch.setattr(Room, "begin", noted)
+    return seen
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Course:
+    """A course of one function: `act(number)` gives its number."""
+    course = tiny_course(tmp_path / "course", MANY)
+    assignment = course.assignments[0]
+    values = {a: Evidence({"value": np.array(float(n))}) for n, a in enumerate(identities(assignment), 1)}
+    reference_results.save(course, assignment, values, {})
+    return course
+
+
+def identities(assignment: Assignment) -> list[str]:
+    return [assignment.id(check) for check in assignment.checks]
+
+
+def graded(course: Course, folder: Path, kind: type[Sandbox] = Sandbox) -> Report:
+    submission = submissions.load(folder, tuple(assignment.name for assignment in course.assignments))
+    with Grading(course, submission, training=False, runner=kind(course, submission)) as grading:
+        return grading.report()
+
+
+def handed_in(tmp_path: Path, body: str, before: str = "") -> Path:
+    """A folder whose act(number) has this body."""
+    text = f"import sys\nimport numpy as np\n{before}\n\ndef act(number):\n{textwrap.indent(body, '    ')}\n"
+    return written(tmp_path / "handed_in", {"deed.py": text})
+
+
+def timeless(report: Report) -> Any:
+    """All that a report says, but for its times."""
+
+    def without(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: without(item) for key, item in value.items() if key != "seconds"}
+        return [without(item) for item in value] if isinstance(value, list | tuple) else value
+
+    return without(asdict(report))
+
+
+def counts(asked: list[dict[str, Any]]) -> dict[str, int]:
+    ops = [request["op"] for request in asked]
+    return {op: ops.count(op) for op in ("probe", "row", "check")}
+
+
+def verdicts(report: Report) -> set[str]:
+    return {str(check.verdict) for check in report.checks}
+
+
+def test_a_complete_module_takes_a_child_for_all_that_is_visible_and_one_for_all_that_is_hidden(
+    tiny: Course, tmp_path: Path, asked: list[dict[str, Any]]
+) -> None:
+    report = graded(tiny, handed_in(tmp_path, "return float(number)"))
+    assert verdicts(report) == {"passed"}
+    assert counts(asked) == {"probe": 0, "row": 2, "check": 0}
+
+
+def test_a_complete_assignment_of_the_course_as_well(asked: list[dict[str, Any]]) -> None:
+    course = samples.course()
+    submission = submissions.load(samples.path("complete"), tuple(a.name for a in course.assignments))
+    with Grading(course, submission, only="backprop") as grading:
+        report = grading.report()
+    assert (len(report.checks) > 50, verdicts(report)) == (True, {"passed"})
+    assert counts(asked) == {"probe": 0, "row": 2, "check": 0}
+
+
+@pytest.mark.parametrize("name", ["half_done", "mutates_input", "noisy", "a_notebook.ipynb", "wrong_shape"])
+def test_a_report_says_what_it_says_without_rows(name: str, asked: list[dict[str, Any]]) -> None:
+    path, course = samples.path(name), samples.course()
+    report = graded(course, path)
+    assert counts(asked)["row"] > 0
+    asked.clear()
+    assert timeless(report) == timeless(graded(course, path, Alone))
+    assert counts(asked)["row"] == 0
+
+
+def test_hidden_checks_run_when_all_visible_ones_are_judged(
+    tiny: Course, tmp_path: Path, asked: list[dict[str, Any]]
+) -> None:
+    """Also when some run in a row and others alone."""
+    graded(tiny, handed_in(tmp_path, "return float(number) if number % 2 else 0.0"))
+    places = {number: f"number_{number}" for number in range(1, MANY_VISIBLE + MANY_HIDDEN + 1)}
+    about = [str(request) for request in asked]
+    hidden = [any(places[n] in text for n in places if n > MANY_VISIBLE) for text in about]
+    assert hidden == sorted(hidden)
+    assert next(request["op"] for request, late in zip(asked, hidden, strict=True) if late) == "row"
+
+
+def test_what_has_not_passed_runs_alone(tiny: Course, tmp_path: Path, asked: list[dict[str, Any]]) -> None:
+    body = "if number == 4:\n    raise KeyError(number)\nreturn float(number) * (number != 3)"
+    folder = handed_in(tmp_path, body)
+    report = graded(tiny, folder)
+    alone = [request["name"] for request in asked if request["op"] == "check"]
+    assert alone == ["number_3", "number_4"]
+    assert timeless(report) == timeless(graded(tiny, folder, Alone))
+    assert [check.verdict for check in report.checks][2:5] == ["failed", "error", "passed"]
+
+
+def test_what_prints_runs_alone(tiny: Course, tmp_path: Path, asked: list[dict[str, Any]]) -> None:
+    """Who printed what is only known of a child that runs one check."""
+    folder = handed_in(tmp_path, "if number == 2:\n    print('two')\nreturn float(number)")
+    report = graded(tiny, folder)
+    assert [check.output for check in report.checks][:MANY_VISIBLE] == ["", "two\n", "", "", ""]
+    assert counts(asked) == {"probe": 1, "row": 2, "check": MANY_VISIBLE}
+    assert timeless(report) == timeless(graded(tiny, folder, Alone))
+
+
+def test_what_is_missing_or_a_stub_does_not_run_at_all(
+    tiny: Course, tmp_path: Path, asked: list[dict[str, Any]]
+) -> None:
+    """The row says that there is nothing to run; the module is not asked again, and no hidden check runs."""
+    report = graded(tiny, handed_in(tmp_path, "raise NotImplementedError"))
+    assert verdicts(report) == {"not_started"}
+    assert counts(asked) == {"probe": 0, "row": 1, "check": 0}
+
+
+COUNTER = "calls = 0\n\n\ndef counted():\n    global calls\n    calls += 1\n    return calls\n"
+ACT = "\n\ndef act(number):\n    return float(number + counted() - 1)\n"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"deed.py": COUNTER + ACT},
+        {"helper.py": COUNTER, "deed.py": f"from helper import counted\n{ACT}"},
+        {"deed.ipynb": notebook(COUNTER, ACT)},
+    ],
+    ids=["module", "another module", "notebook"],
+)
+def test_each_check_sees_a_fresh_import(
+    tiny: Course, tmp_path: Path, asked: list[dict[str, Any]], files: dict[str, bytes | str]
+) -> None:
+    report = graded(tiny, written(tmp_path / "handed_in", files))
+    assert verdicts(report) == {"passed"}, report.checks[0]
+    assert counts(asked) == {"probe": 0, "row": 2, "check": 0}
+
+
+def test_warnings_that_one_check_turns_off_are_there_for_the_next(tiny: Course, tmp_path: Path) -> None:
+    body = """\
+if number == 1:
+    np.seterr(all="ignore")
+    warnings.simplefilter("ignore")
+np.ones(1) / np.zeros(1)
+return float(number)"""
+    folder = handed_in(tmp_path, body, "import warnings")
+    report = graded(tiny, folder)
+    assert ["divide by zero" in check.output for check in report.checks][:MANY_VISIBLE] == [
+        False,
+        *[True] * 4,
+    ]
+    assert timeless(report) == timeless(graded(tiny, folder, Alone))
+
+
+@pytest.mark.parametrize(
+    ("deed", "alone"),
+    [
+        ("os._exit(0)", 3),
+        ("sys.exit('bye')", 1),
+        ("raise GeneratorExit", 1),
+        ("ctypes.string_at(0)", 3),
+        ("os.kill(os.getpid(), 9)", 3),
+        ("while True: pass", 3),
+        ("time.sleep(600)", 3),
+        ("raise ValueError", 1),
+    ],
+)
+def test_a_row_that_ends_at_its_third_check_costs_nothing_but_time(
+    tiny: Course,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    asked: list[dict[str, Any]],
+    deed: str,
+    alone: int,
+) -> None:
+    monkeypatch.setattr(sandbox, "SECONDS", 1.0)
+    monkeypatch.setattr(sandbox, "WALL", 2.0)
+    body = f"sys.calls = getattr(sys, 'calls', 0) + 1\nif sys.calls == 3:\n    {deed}\nreturn float(number)"
+    report = graded(tiny, handed_in(tmp_path, body, "import ctypes, os, time"))
+    assert verdicts(report) == {"passed"}
+    hidden = 1  # the third of three
+    assert counts(asked) == {"probe": 0, "row": 2, "check": alone + hidden}
+
+
+def test_frames_of_its_own_earn_nothing(tiny: Course, tmp_path: Path) -> None:
+    """A wrong function that sends one outcome after the other, for itself and for all that come after it."""
+    folder = handed_in(tmp_path, "for _ in range(100):\n    send(forged(0.5))\nreturn 0.0", FORGE)
+    report = graded(tiny, folder)
+    alone = graded(tiny, folder, Alone)
+    assert timeless(report) == timeless(alone)
+    assert "passed" not in verdicts(report)
+
+
+def test_more_frames_than_checks_move_nothing(
+    tiny: Course, tmp_path: Path, asked: list[dict[str, Any]]
+) -> None:
+    """The first check sends one too many: each after it is held against another's numbers, and runs alone."""
+    folder = handed_in(tmp_path, "if number == 1:\n    send(forged(1.0))\nreturn float(number)", FORGE)
+    report = graded(tiny, folder)
+    assert verdicts(report) == {"passed"}
+    assert [r["name"] for r in asked if r["op"] == "check"] == [
+        f"number_{n}" for n in range(2, MANY_VISIBLE + 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    "noise", ["b'no frame at all' * 9", "b'DLG1' + b'\\xff' * 12", "PREFIX.pack(MAGIC, 2, 65 << 20) + b'{}'"]
+)
+def test_what_is_no_frame_ends_the_row_and_no_more(
+    tiny: Course, tmp_path: Path, asked: list[dict[str, Any]], noise: str
+) -> None:
+    before = f"{FORGE}\nfrom grader.evidence.frames import MAGIC, PREFIX\n"
+    before += "sys.calls = getattr(sys, 'calls', 0) + 1\n"
+    folder = handed_in(tmp_path, f"if sys.calls == 2:\n    send({noise})\nreturn float(number)", before)
+    assert verdicts(graded(tiny, folder)) == {"passed"}
+    assert counts(asked)["check"] > 0
+
+
+def test_a_worker_that_is_lost_in_a_row_is_replaced(
+    tiny: Course, tmp_path: Path, asked: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After all its evidence has come, and before the word that nothing was printed."""
+    received = Link.received
+
+    def cut(self: Link) -> Any:
+        for tag, header, payload in received(self):
+            if "output" in header and tag == b"W" and asked[-1]["op"] == "row":
+                raise WorkerLostError("the worker ended")
+            yield tag, header, payload
+
+    monkeypatch.setattr(Link, "received", cut)
+    report = graded(tiny, handed_in(tmp_path, "return float(number)"))
+    assert verdicts(report) == {"passed"}
+    assert counts(asked) == {"probe": 1, "row": 2, "check": MANY_VISIBLE + MANY_HIDDEN}
+
+
+class Noted:
+    """Notes which checks run in rows; each ends at once, as told."""
+
+    def __init__(self, output: str = "") -> None:
+        self.asked: list[list[list[str]]] = []
+        self.output = output
+
+    def row(self, parts: Sequence[Part], take: Take, meanwhile: Callable[[], None]) -> Row:
+        self.asked.append([[check.name for check in checks] for _, checks in parts])
+        row = Row(parts, take)
+        row.end(Outcome(Ending.EXITED, output=self.output))
+        return row
+
+
+def started(course: Course, checks: Sequence[tuple[Assignment, Check]], output: str = "") -> Any:
+    noted = Noted(output)
+    Rows(course, noted, lambda assignment, check: Evidence({}), lambda: None).run(checks)
+    return noted.asked
+
+
+def test_checks_of_usual_limits_run_in_a_row(tiny: Course) -> None:
+    assignment = tiny.assignments[0]
+    names = [check.name for check in assignment.checks]
+    assert started(tiny, [(assignment, check) for check in assignment.checks]) == [[names]]
+    assert started(tiny, [(assignment, assignment.checks[0])]) == []
+    slow = replace(assignment.checks[0], seconds=20.0)
+    large = replace(assignment.checks[1], memory=1024)
+    some = [(assignment, check) for check in (slow, large, *assignment.checks[2:])]
+    assert started(tiny, some) == [[names[2:]]]
+    trained = next(a for a in samples.course().assignments if a.training is not None)
+    assert started(samples.course(), [(trained, check) for check in trained.checks]) == []
+
+
+def test_what_prints_among_several_modules_costs_a_row_each_and_no_more() -> None:
+    course = samples.course()
+    checks = [(a, check) for a in course.assignments[:3] for check in a.checks[:4] if not check.hidden]
+    names = [[check.name for its, check in checks if its is a] for a in course.assignments[:3]]
+    assert started(course, checks, "printed") == [names, *([each] for each in names)]
+
+
+def test_what_ends_a_row_ends_it_for_its_own_module_only(tmp_path: Path, asked: list[dict[str, Any]]) -> None:
+    """A module whose import ends the process; the checks of the others run in rows all the same."""
+    course = samples.course()
+    files = {f"{a.name}.py": (a.folder / "solution.py").read_bytes() for a in course.assignments[:4]}
+    files["optimizers.py"] = b"import os\nos._exit(3)\n"
+    report = graded(course, written(tmp_path / "handed_in", files))
+    found = {a.name: {str(check.verdict) for check in a.checks} for a in report.assignments}
+    assert (found["softmax_loss"], found["backprop"], found["dropout"]) == ({"passed"},) * 3
+    assert found["optimizers"] == {"error"}
+    assert counts(asked)["check"] == 0

@@ -1,0 +1,111 @@
+"""The sample submissions and the report that each must get.
+
+`complete`, `missing_file` and `untouched` are made from the course's solutions where they are asked for.
+`python -m tests.helpers.samples` makes the expected reports again. Read the difference before you commit it.
+"""
+
+import atexit
+import functools
+import io
+import re
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+
+from grader.course import reader
+from grader.course.course import Course
+from grader.grading.grade import Grading
+from grader.instructor import template
+from grader.model import Report
+from grader.report import terminal
+from grader.submission import submission as submissions
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = ROOT / "tests" / "samples" / "submissions"
+EXPECTED = ROOT / "tests" / "samples" / "expected"
+DERIVED = ("complete", "missing_file", "untouched")
+LEFT_OUT = "dropout"  # of the submission that lacks a file
+NAMES = (
+    "untouched",
+    "half_done",
+    "wrong_shape",
+    "mutates_input",
+    "infinite_loop",
+    "noisy",
+    "syntax_error",
+    "missing_file",
+    "exits_at_import",
+    "a_notebook.ipynb",
+    "complete",
+)
+
+
+def course() -> Course:
+    """The project's own course."""
+    return reader.load(ROOT)
+
+
+def grade(name: str, training: bool = False) -> Report:
+    """Grade one sample."""
+    loaded = course()
+    submission = submissions.load(path(name), tuple(a.name for a in loaded.assignments))
+    with Grading(loaded, submission, training=training) as grading:
+        return grading.report()
+
+
+def page(report: Report) -> str:
+    """The report as it is printed at 80 columns without colour; seconds and sandbox left open."""
+    file = io.StringIO()
+    terminal.render(report, Console(file=file, width=80, no_color=True))
+    text = re.sub(r"(?m)^Sandbox +.*$", "Sandbox     <level> · <seconds>", file.getvalue())
+    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+
+
+def path(name: str) -> Path:
+    """Where a sample is."""
+    return (_made() if name in DERIVED else SAMPLES) / name
+
+
+@functools.cache
+def _made() -> Path:
+    """A temporary folder with the samples that are made from the course; it goes with this process."""
+    root = Path(tempfile.mkdtemp(prefix="samples-"))
+    atexit.register(shutil.rmtree, root, ignore_errors=True)
+    for name, files in derived().items():
+        (root / name).mkdir()
+        for file, text in files.items():
+            (root / name / file).write_text(text, "utf-8")
+    return root
+
+
+def derived() -> dict[str, dict[str, str]]:
+    """The submissions that are made from the course, as texts by file name."""
+    loaded = course()
+    solutions = {
+        f"{a.name}.py": without_markers((a.folder / "solution.py").read_text("utf-8"))
+        for a in loaded.assignments
+    }
+    rest = {name: text for name, text in solutions.items() if name != f"{LEFT_OUT}.py"}
+    stubs = {f"{name}.py": text for name, text in template.templates(loaded).items()}
+    return {"complete": solutions, "missing_file": rest, "untouched": stubs}
+
+
+def without_markers(text: str) -> str:
+    """A solution without the lines that mark what the template leaves out."""
+    markers = (template.BEGIN, template.END)
+    return "".join(line for line in text.splitlines(keepends=True) if line.strip() not in markers)
+
+
+def main() -> None:
+    """Write the expected reports."""
+    EXPECTED.mkdir(exist_ok=True)
+    for name in NAMES:
+        (EXPECTED / f"{name}.txt").write_text(page(grade(name)), "utf-8")
+        print(f"tests/samples/expected/{name}.txt", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

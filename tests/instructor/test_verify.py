@@ -1,0 +1,202 @@
+"""Checking the checker: solutions pass, templates are not started, each mistake loses what it says."""
+
+import ast
+import tomllib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from grader.authoring import Comparison
+from grader.course import reader
+from grader.course.course import Assignment, Course
+from grader.course.importing import module_from_file
+from grader.grading.grade import Grading
+from grader.grading.progress import Progress
+from grader.instructor import verify
+from grader.instructor.fingerprinting import freeze_mistakes
+from grader.instructor.mutants import InProcess, as_submission, solution_files
+from grader.instructor.template import templates
+from grader.instructor.verify import Finding, judged
+from grader.model import Verdict
+
+ROOT = Path(__file__).resolve().parents[2]
+ENTRIES = tomllib.loads((ROOT / "course.toml").read_text("utf-8"))["assignments"]
+NAMES = [entry["name"] for entry in ENTRIES]
+# The checks of a network train it, minutes for all mistakes together: `make verify` has them.
+QUICK = [entry["name"] for entry in ENTRIES if "training" not in entry]
+
+
+# -- the project's own course --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_each_mistake_loses_exactly_what_it_says_and_is_named(course: Course, name: str) -> None:
+    """No finding of `grader verify` about planted mistakes is amiss, and most are named in float32 as well"""
+    findings, tallies = verify.mistakes(course, course.assignment(name))
+    assert len(findings) > len(course.assignment(name).exercises)
+    wrong = [f"{each.subject}: {each.expected}; {each.seen}" for each in findings if not each.ok]
+    assert not wrong, "\n".join(wrong)
+    total = verify.summary(tallies)
+    assert total.in_float32 >= 0.95 * total.named > 0
+    assert total.misnamed <= 2
+
+
+def functions(path: Path) -> set[str]:
+    """Functions and classes at the margin of a file."""
+    tree = ast.parse(path.read_text("utf-8"))
+    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_one_name_in_five_places(course: Course, name: str) -> None:
+    """An exercise is a function name; nothing else links solution, template, reference, checks, mistakes"""
+    assignment = course.assignment(name)
+    own = set(assignment.exercises)
+    template = {
+        node.name
+        for node in ast.parse(templates(course)[name]).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+    }
+    mistakes = [mistake.exercise for mistake in assignment.misconceptions()]
+    assert own
+    assert own <= functions(assignment.folder / "solution.py")
+    assert own == {each for each in template if not each.startswith("_")}
+    assert own <= functions(course.root / "reference" / f"{name}.py")
+    assert own == {check.exercise for check in assignment.checks}
+    assert own == set(mistakes)
+    assert [each for each in own if mistakes.count(each) < verify.LEAST_MISTAKES] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_misconceptions_are_worth_reading(course: Course, name: str) -> None:
+    """What was done, to be read after "when", a question at its end, a name of its own, checks that exist"""
+    assignment = course.assignment(name)
+    checks = {(check.exercise, check.name) for check in assignment.checks}
+    seen = set()
+    for mistake in assignment.misconceptions():
+        assert mistake.is_convention or mistake.sentence.endswith("?"), mistake.name
+        assert mistake.sentence[0].isupper() or "_" in mistake.sentence.split()[0], mistake.name
+        assert not mistake.sentence.startswith(("This is", "That is", "There is", "You ")), mistake.name
+        others = {each.name for each in assignment.misconceptions() if each.exercise == mistake.exercise}
+        assert set(mistake.twins) <= others - {mistake.name}, mistake.name
+        assert {(mistake.exercise, check) for check in mistake.loses} <= checks, mistake.name
+        assert (mistake.exercise, mistake.name) not in seen, mistake.name
+        seen.add((mistake.exercise, mistake.name))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_comparison_has_a_reason(course: Course, name: str) -> None:
+    for check in course.assignment(name).checks:
+        compared: Any = check.compare
+        each: list[Comparison] = [compared] if isinstance(compared, Comparison) else list(compared.values())
+        assert all(len(comparison.reason) > 10 for comparison in each), check.name
+
+
+def in_process(course: Course, folder: Callable[[str], Path]) -> Grading:
+    """The grading of trusted modules, without a sandbox."""
+
+    @cache
+    def load(name: str) -> ModuleType:
+        return module_from_file(folder(name), name)
+
+    submission = as_submission("trusted", solution_files(course))
+    return Grading(course, submission, training=False, runner=InProcess(course, load))  # type: ignore[arg-type]
+
+
+# -- the small course, where something is amiss --------------------------------------------------
+
+
+def test_the_solution_earns_everything(frozen: Course) -> None:
+    with in_process(frozen, lambda name: frozen.assignment(name).folder / "solution.py") as grading:
+        report = grading.report()
+    assert (report.score, report.max_score) == (6, 6)
+    assert {check.verdict for check in report.checks} == {Verdict.PASSED}
+
+
+def test_each_mistake_of_the_small_course(frozen: Course) -> None:
+    freeze_mistakes(frozen, frozen.assignments[0])
+    findings, tallies = verify.mistakes(frozen, frozen.assignments[0])
+    assert [(finding.subject, finding.expected, finding.ok, finding.seen) for finding in findings] == [
+        ("fingerprints", "fresh", True, ""),
+        ("double: squared", "loses 2", True, ""),
+        ("double: as_float", "loses 1", True, ""),
+        ("double: halved", "loses 2", True, ""),
+        ("shifted: to_the_left", "loses 1", True, ""),
+        ("shifted: not_at_all", "loses 1", True, ""),
+        ("shifted: twice_as_far", "loses 1", True, ""),
+    ]
+    double, shifted = tallies
+    assert (double.mistakes, double.losing, double.named, double.pairs, double.apart) == (3, 3, 2, 1, 1)
+    assert (shifted.mistakes, shifted.losing, shifted.named, shifted.pairs, shifted.apart) == (3, 3, 3, 3, 3)
+
+
+def amiss(course: Course, old: str, new: str) -> list[Finding]:
+    """What is found after one text of the misconceptions was replaced."""
+    path = course.assignments[0].folder / "misconceptions.py"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    freeze_mistakes(course, course.assignments[0])
+    return [finding for finding in verify.mistakes(course, course.assignments[0])[0] if not finding.ok]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "seen"),
+    [
+        ('loses=("of_an_array", "of_a_number")', 'loses=("of_an_array",)', "loses of_a_number"),
+        ('("of_a_number",)', '("of_a_number", "of_an_array")', "passes of_an_array"),
+        ("return x * x", "return 2 * x", "passes of_a_number; passes of_an_array"),
+        ('loses=("of_a_number",)', 'loses=("of_a_numbr",)', "passes of_a_numbr; loses of_a_number"),
+        ("return x * x", "raise ValueError", ""),
+    ],
+)
+def test_a_wrong_loses_is_reported(frozen: Course, old: str, new: str, seen: str) -> None:
+    assert [finding.seen for finding in amiss(frozen, old, new)] == ([seen] if seen else [])
+
+
+def test_too_few_mistakes_are_reported(frozen: Course) -> None:
+    (finding,) = amiss(frozen, '@misconception("double", loses=("of_a_number",))\n', "")
+    assert (finding.subject, finding.expected, finding.seen) == ("double", "3 planted mistakes", "2")
+
+
+def test_a_mistake_reaches_what_stands_on_it(frozen: Course) -> None:
+    """The solution's `shifted` calls `double`: a mistake is laid over the module, not beside it"""
+    assignment: Assignment = frozen.assignments[0]
+    squared = next(mistake for mistake in assignment.misconceptions() if mistake.name == "squared")
+    results = judged(frozen, assignment, squared)
+    assert [(result.id, result.verdict) for result in results] == [
+        ("lines::double::of_an_array", Verdict.FAILED),
+        ("lines::double::of_a_number", Verdict.BLOCKED),
+    ]
+
+
+# -- through the sandbox, as `grader verify` does it ---------------------------------------------
+
+
+def test_the_whole_of_verify(frozen: Course) -> None:
+    freeze_mistakes(frozen, frozen.assignments[0])
+    found = verify.verify(frozen, training=False, progress=Progress())
+    findings = found.findings
+    assert [(finding.subject, finding.ok) for finding in findings[:2]] == [
+        ("solution", True),
+        ("template", True),
+    ]
+    assert len(findings) == 9
+    assert all(finding.ok for finding in findings)
+
+
+def test_a_wrong_solution_and_a_telling_template_are_reported(frozen: Course) -> None:
+    path = frozen.assignments[0].folder / "solution.py"
+    text = path.read_text("utf-8").replace("- x + by", "- x - by")
+    path.write_text(
+        text.replace("    # BEGIN SOLUTION\n", "", 1).replace("    # END SOLUTION\n", "", 1), "utf-8"
+    )
+    changed = reader.load(frozen.root)
+    solution, template, *_ = verify.verify(changed, training=False, progress=Progress()).findings
+    assert (solution.ok, solution.seen) == (False, "lines::shifted::to_the_right: failed")
+    assert not template.ok
+    assert template.seen == "lines::double::of_an_array: passed; lines::double::of_a_number: passed"

@@ -1,0 +1,278 @@
+"""The documents: commands that exist, files that are there, examples that parse, a picture that is true."""
+
+import argparse
+import ast
+import importlib.machinery
+import importlib.util
+import re
+import shlex
+import textwrap
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from grader.authoring import Check
+from grader.cli import main
+from grader.course.course import Assignment, Course, CourseError
+from grader.grading import trainings
+from grader.grading.training import TrainingRun, tier_checks
+from grader.judging import verdicts
+from grader.judging.messages import Explanation
+from grader.model import Ending, Epoch, Evidence, Outcome, Training, Verdict
+from grader.sandbox.sandbox import Sandbox
+from tests.project.test_house import modules, row
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md")
+ELSEWHERE = {".", "apt-get", "cd", "cp", "mkdir", "python"}  # commands that are not this project's
+MADE_BY_READERS = re.compile(
+    r"activations|rows_of_two|^try/|^\.venv|^/|^experiments/|<|\*"
+)  # in examples, or a pattern
+RUNS_GRADER = {"grade", "reference", "template", "verify", "experiments"}  # tasks whose ARGS go to the grader
+
+Words = list[str]
+
+
+# --- reading ---
+
+
+def page(name: str) -> str:
+    """A file's text."""
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def blocks(name: str, language: str) -> Iterator[str]:
+    """A document's fenced blocks in one language, without their indentation."""
+    pattern = rf"^( *)```{language}\n(.*?)^\1```$"
+    for block in re.finditer(pattern, page(name), re.DOTALL | re.MULTILINE):
+        yield textwrap.dedent(block[2])
+
+
+def prose(name: str) -> str:
+    """A document without its fenced blocks."""
+    return re.sub(r"^( *)```.*?^\1```$", "", page(name), flags=re.DOTALL | re.MULTILINE)
+
+
+def spans(name: str) -> list[str]:
+    """Pieces of code within a document's sentences."""
+    return [" ".join(span.split()) for span in re.findall(r"`([^`]+)`", prose(name))]
+
+
+def commands(name: str) -> Iterator[Words]:
+    """Every command in a document's shell blocks, as words, up to where its output goes."""
+    for block in blocks(name, "sh"):
+        for line in block.splitlines():
+            words = shlex.split(line)
+            yield words[: words.index(">")] if ">" in words else words
+
+
+def subcommands() -> dict[str, argparse.ArgumentParser]:
+    """The grader's subcommands and their parsers."""
+    actions = main._parser()._actions
+    return dict(next(a for a in actions if isinstance(a, argparse._SubParsersAction)).choices)
+
+
+def tasks() -> set[str]:
+    """What `make` lists."""
+    return set(re.findall(r"^([a-z]+):.*## ", page("Makefile"), re.MULTILINE))
+
+
+def options() -> set[str]:
+    """All options of the grader, and those of its pytest plugin."""
+    own = {text for each in subcommands().values() for text in each._option_string_actions}
+    return own | set(re.findall(r'"(--[a-z-]+)"', page("grader/pytest_plugin.py")))
+
+
+# --- what a command must be ---
+
+
+def complaint(words: Words, course: Course) -> str:
+    """What is wrong with one command; "" if nothing is."""
+    program = words[0].removeprefix(".venv/bin/")
+    if program == "make":
+        return about_make(words[1:], course)
+    if program == "grader":
+        return about_grader(words[1:], course)
+    if program == "pytest" or program in ELSEWHERE:
+        missing = [word for word in words if word.startswith("tools/") and not (ROOT / word).is_file()]
+        unknown = [word for word in words if word.startswith("--") and word.split("=")[0] not in options()]
+        return " ".join(f"there is no {word}" for word in missing + unknown)
+    return f"what is {program}?"
+
+
+def about_make(words: Words, course: Course) -> str:
+    """What is wrong with a task; its ARGS are the grader's where it runs the grader."""
+    variables = set(re.findall(r"^([A-Z_]+) \?=", page("Makefile"), re.MULTILINE))
+    for target in (word for word in words if "=" not in word):
+        if target not in tasks():
+            return f"make has no {target}"
+    given = dict(word.split("=", 1) for word in words if "=" in word)
+    if not given.keys() <= variables:
+        return f"make knows {', '.join(sorted(variables))}"
+    if words and words[0] in RUNS_GRADER:
+        paths = [given.get("SUBMISSION", "student_template")] if words[0] == "grade" else []
+        return about_grader([words[0], *paths, *shlex.split(given.get("ARGS", ""))], course)
+    return ""
+
+
+def about_grader(words: Words, course: Course) -> str:
+    """What is wrong with the arguments of the grader, names of checks included."""
+    try:
+        given = main._parser().parse_args(words)
+    except SystemExit as stop:
+        return "" if stop.code == 0 else "the grader does not know such arguments"
+    named = {"show": lambda: given.check, "grade": lambda: "".join(given.only)}
+    name = named.get(given.command, str)()
+    try:
+        if not MADE_BY_READERS.search(name):
+            course.select(name)
+    except CourseError as error:
+        return str(error)
+    return ""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_commands_exist(name: str, course: Course) -> None:
+    """Every task, subcommand, option and check that a document's commands name is there"""
+    wrong = [f"{' '.join(words)}: {said}" for words in commands(name) if (said := complaint(words, course))]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_readme_has_commands() -> None:
+    """The test above looks at something"""
+    found = [words[0] for words in commands("README.md")]
+    assert found.count("make") > 5
+    assert found.count("grader") > 3
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_code_in_sentences_exists(name: str) -> None:
+    """So is what the sentences name: tasks, subcommands, options"""
+    wrong = []
+    for span in spans(name):
+        words = span.split()
+        if words[0] == "make" and len(words) > 1 and words[1] not in tasks():
+            wrong.append(f"{span}: make has no {words[1]}")
+        if words[0] == "grader" and len(words) > 1 and words[1] not in subcommands():
+            wrong.append(f"{span}: the grader has no {words[1]}")
+        for word in words:
+            if word.startswith("--") and word.split("=")[0] not in options():
+                wrong.append(f"{span}: there is no {word}")
+    assert not wrong, "\n".join(wrong)
+
+
+# --- files ---
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_lead_somewhere(name: str) -> None:
+    """Every relative link is to a file or folder of the project"""
+    targets = re.findall(r"\]\(([^)]+)\)", prose(name))
+    here = [target.partition("#")[0] for target in targets if "://" not in target]
+    missing = [target for target in here if target and not (ROOT / target).exists()]
+    assert not missing, f"{name} links to {', '.join(missing)}"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_named_files_are_there(name: str) -> None:
+    """Every path that a sentence names exists, those aside that a reader is about to make"""
+    a_path = r"[\w.<>*/-]+/[\w.<>*/-]*|[A-Z]+\.md|course\.toml"
+    paths = [span for span in spans(name) if re.fullmatch(a_path, span)]
+    missing = [p for p in paths if not MADE_BY_READERS.search(p) and not (ROOT / p).exists()]
+    assert not missing, f"{name} names {', '.join(missing)}"
+
+
+def test_every_handout_is_linked(course: Course) -> None:
+    """The README leads to all assignments"""
+    links = {a.name: f"(assignments/{a.name}/handout.md)" for a in course.assignments}
+    assert [name for name, link in links.items() if link not in page("README.md")] == []
+
+
+@pytest.mark.parametrize(("language", "read"), [("python", ast.parse), ("toml", tomllib.loads)])
+def test_examples_can_be_read(language: str, read: Callable[[str], Any]) -> None:
+    """What is to be copied is whole"""
+    found = [block for name in PAGES for block in blocks(name, language)]
+    assert found
+    for block in found:
+        read(block)
+
+
+# --- the table of modules ---
+
+
+def test_table_of_modules() -> None:
+    """ARCHITECTURE.md has every module once, in its layer"""
+    table = page("ARCHITECTURE.md").partition("| layer | modules |")[2].partition("\n\n")[0]
+    lines = [re.findall(r"`([\w.]+)`:", line) for line in table.splitlines()[2:]]
+    assert sorted(name for line in lines for name in line) == sorted(modules())
+    layers = [sorted({row(name) for name in line}) for line in lines]
+    assert all(len(layer) == 1 for layer in layers), layers
+    assert layers == sorted(layers), "the layers stand in another order"
+
+
+# --- the picture ---
+
+MEASURED = re.compile(r"Sandbox|Training|trainloss|validation")  # what differs from run to run
+
+
+@pytest.fixture(scope="module")
+def picture() -> ModuleType:
+    """tools/picture as a module."""
+    loader = importlib.machinery.SourceFileLoader("picture", str(ROOT / "tools" / "picture"))
+    spec = importlib.util.spec_from_loader("picture", loader)
+    assert spec is not None
+    module = importlib.util.module_from_spec(spec)
+    code = compile(loader.get_data(loader.path), loader.path, "exec")  # leaves no compiled file in tools/
+    exec(code, module.__dict__)
+    return module
+
+
+def test_picture_is_true(picture: ModuleType, course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    """docs/report.svg shows what its submission gets today
+
+    What trains a network takes too long to be done again: the training and the checks beside it.
+    """
+    drawn = picture.texts(picture.PICTURE.read_text(encoding="utf-8"))
+    shown = next(line for line in drawn if line.startswith("testaccuracy"))
+    accuracy = round(float(shown.removeprefix("testaccuracy").partition("%")[0]) / 100, 4)
+
+    def as_drawn(course: Course, assignment: Assignment, *_: object) -> TrainingRun:
+        assert assignment.training is not None
+        reached = [tier.distinction for tier in assignment.training.tiers if accuracy >= tier.accuracy]
+        curve = (Epoch(1, 1.0, 1.0, 0.5),)
+        training = Training(assignment.name, curve, accuracy, 1.0, reached[-1] if reached else "")
+        return TrainingRun(tier_checks(assignment, Verdict.FAILED, "", accuracy), training)
+
+    def as_keras(runner: Sandbox, assignment: Assignment, check: Check) -> Outcome:
+        if assignment.training is None:
+            return ordinary(runner, assignment, check)
+        return Outcome(Ending.RETURNED)
+
+    def judged(course: Course, check: Check, outcome: Outcome, expected: Evidence) -> verdicts.Judged:
+        if outcome == Outcome(Ending.RETURNED):
+            return Verdict.PASSED, Explanation("")
+        return judges(course, check, outcome, expected)
+
+    ordinary, judges = Sandbox.check, verdicts.judge
+    monkeypatch.setattr(verdicts, "judge", judged)
+    monkeypatch.setattr(trainings, "train", as_drawn)
+    monkeypatch.setattr(Sandbox, "check", as_keras)
+    fresh = picture.texts(picture.svg(picture.graded()))
+    assert [line for line in fresh if not MEASURED.match(line)] == [
+        line for line in drawn if not MEASURED.match(line)
+    ], "run .venv/bin/python tools/picture"
+    assert 30 < len(drawn) <= 70
+
+
+def test_picture_is_described(picture: ModuleType) -> None:
+    """Who cannot see the picture reads the same score and accuracy in the README"""
+    sentence = r"!\[[^]]*?([\d.]+) of (\d+) points[^]]*?([\d.]+) %[^]]*\]\(docs/report\.svg\)"
+    said = re.search(sentence, page("README.md"))
+    assert said is not None
+    drawn = "\n".join(picture.texts(picture.PICTURE.read_text(encoding="utf-8")))
+    assert f"Score{said[1]}/{said[2]}" in drawn
+    assert f"testaccuracy{said[3]}%" in drawn

@@ -1,0 +1,84 @@
+"""Workers: when one serves on, and when another takes its place."""
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from grader.model import Ending
+from grader.sandbox import seccomp
+from grader.sandbox.sandbox import Sandbox
+from tests.helpers.sandboxed import value
+from tests.helpers.tiny import deed, tiny_course
+
+
+def test_a_worker_that_is_killed_is_replaced(tmp_path: Path, level: str) -> None:
+    course = tiny_course(tmp_path)
+    text = "import time\n\n\ndef act():\n    time.sleep(30)\n"
+    with Sandbox(course, deed(text), level) as sandbox:
+        sandbox.probe("deed", ("act",))
+        worker = sandbox.rooms[0]._worker
+        assert worker is not None
+        threading.Timer(0.3, worker._process._process.kill).start()
+        first = sandbox.check(course.assignments[0], course.assignments[0].checks[0])
+        (sandbox.rooms[0].stage / "submission" / "deed.py").write_text("def act():\n    return 2\n")
+        second = sandbox.check(course.assignments[0], course.assignments[0].checks[0])
+    assert (first.ending, first.evidence) == (Ending.CRASHED, None)
+    assert value(second) == 2
+
+
+def test_a_worker_goes_from_one_submission_to_the_next(tmp_path: Path, level: str) -> None:
+    """At the strongest level, and with nothing of the first one's."""
+    course = tiny_course(tmp_path)
+    (assignment,) = course.assignments
+    first, _ = assignment.checks
+    helped = deed("import other\n\n\ndef act():\n    return other.number\n")
+    helped = replace(helped, files={**helped.files, "other.py": b"number = 1\n", "package/more.py": b""})
+    alone = "import importlib.util\n\n\ndef act():\n    return 2 + bool(importlib.util.find_spec('other'))\n"
+    with Sandbox(course, helped, level) as sandbox:
+        assert value(sandbox.check(assignment, first)) == 1
+        before = sandbox.rooms[0].stage
+        for _ in range(2):
+            sandbox.change(deed(alone))
+            assert value(sandbox.check(assignment, first)) == 2
+        assert (sandbox.rooms[0].stage == before) is (level == "bubblewrap")
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        "open('left', 'w')",
+        "os._exit(1)",
+        "os.fork() or time.sleep(60)",
+        "os.kill(os.getpid(), 9)",
+        "os.fork() or os._exit(0)",
+        "open('made', 'w').close(); os.unlink('made')",
+    ],
+)
+def test_a_worker_that_something_was_left_in_serves_no_other_submission(tmp_path: Path, left: str) -> None:
+    course = tiny_course(tmp_path)
+    (assignment,) = course.assignments
+    text = f"import os, time\n\n\ndef act():\n    {left}\n    return 1\n"
+    with Sandbox(course, deed(text)) as sandbox:
+        sandbox.check(assignment, assignment.checks[0])
+        before = sandbox.rooms[0].stage
+        sandbox.change(deed("def act():\n    return 2\n"))
+        assert value(sandbox.check(assignment, assignment.checks[0])) == 2
+        assert [room.stage for room in sandbox.rooms] != [before]
+        assert [path.name for path in sandbox.path.iterdir()] == [sandbox.rooms[0].stage.name]
+
+
+@pytest.mark.parametrize("missing", ["", "no libseccomp"])
+def test_a_worker_that_lacks_a_wall_serves_no_other_submission(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    """Without a filter, shared memory would outlive the process that made it."""
+    monkeypatch.setattr(seccomp, "why_not", lambda: missing)
+    course = tiny_course(tmp_path)
+    with Sandbox(course, deed("def act():\n    return 1\n"), "bubblewrap") as sandbox:
+        sandbox.check(course.assignments[0], course.assignments[0].checks[0])
+        before = sandbox.rooms[0].stage
+        assert ("seccomp" in sandbox.rooms[0].walls) is (not missing)
+        sandbox.change(deed("def act():\n    return 2\n"))
+        assert (sandbox.rooms[0].stage == before) is (not missing)

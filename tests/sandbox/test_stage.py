@@ -1,0 +1,116 @@
+"""Temporary folders and control groups: locked while in use, swept when their grader was killed."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+from grader.sandbox import cgroup, folders
+
+HOLDS = """
+import sys, time
+from grader.sandbox import folders
+print(folders.Folder().path, flush=True)
+time.sleep(60)
+"""
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def holder(tmp_path: Path) -> tuple[subprocess.Popen[str], Path]:
+    """Another process that holds a folder."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLDS],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )
+    assert process.stdout is not None
+    return process, Path(process.stdout.readline().strip())
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of its own for temporary files."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def test_a_folder_is_removed(temporary: Path) -> None:
+    folder = folders.Folder()
+    (folder.path / "inner").mkdir()
+    folder.remove()
+    assert not folder.path.exists()
+
+
+def test_a_living_graders_folder_stays_and_a_killed_ones_goes(temporary: Path) -> None:
+    process, path = holder(temporary)
+    first = folders.Folder()
+    assert path.is_dir()
+    process.kill()
+    process.communicate()
+    assert path.is_dir()  # nobody was there to remove it
+    second = folders.Folder()
+    assert not path.exists()
+    assert first.path.is_dir()
+    first.remove()
+    second.remove()
+
+
+def test_a_link_and_a_file_of_that_name_are_left_alone(temporary: Path) -> None:
+    elsewhere = temporary / "elsewhere"
+    elsewhere.mkdir()
+    (temporary / f"{folders.PREFIX}link").symlink_to(elsewhere)
+    (temporary / f"{folders.PREFIX}file").write_text("kept")
+    folders.Folder().remove()
+    assert elsewhere.is_dir()
+    assert (temporary / f"{folders.PREFIX}link").is_symlink()
+    assert (temporary / f"{folders.PREFIX}file").read_text() == "kept"
+
+
+def test_a_lock_file_that_is_a_link_is_not_followed(temporary: Path) -> None:
+    target = temporary / "target"
+    (temporary / f".{folders.PREFIX}{os.getuid()}.lock").symlink_to(target)
+    folders.Folder().remove()
+    assert not target.exists()
+
+
+def test_a_group_ends_all_that_is_in_it() -> None:
+    group = cgroup.make()
+    if group is None:
+        pytest.skip("this machine lets us make no control group")
+    command = f"echo $$ >{group.path}/cgroup.procs; setsid sleep 60 & sleep 60"
+    process = subprocess.Popen(["/bin/sh", "-c", command], start_new_session=True)
+    while len((group.path / "cgroup.procs").read_text().split()) < 3:
+        time.sleep(0.01)
+    left = [int(pid) for pid in (group.path / "cgroup.procs").read_text().split()]
+    group.end()
+    process.wait()
+    assert not group.path.exists()
+    assert [pid for pid in left if Path(f"/proc/{pid}/cmdline").exists() and _runs(pid)] == []
+
+
+def _runs(pid: int) -> bool:
+    return b"sleep" in Path(f"/proc/{pid}/cmdline").read_bytes()
+
+
+@pytest.mark.parametrize("asked", [True, False], ids=["gone", "nobody_asked_how_it_ended"])
+def test_groups_of_dead_graders_are_swept(asked: bool) -> None:
+    group = cgroup.make()
+    if group is None:
+        pytest.skip("this machine lets us make no control group")
+    dead = subprocess.Popen(["/bin/true"])
+    os.waitid(os.P_PID, dead.pid, os.WEXITED | os.WNOWAIT)
+    if asked:
+        dead.wait()
+    left = group.path.with_name(f"{cgroup.PREFIX}{dead.pid}-0")
+    left.mkdir()
+    cgroup.sweep()
+    assert not left.exists()
+    assert group.path.exists()
+    group.end()
+    dead.wait()

@@ -1,0 +1,176 @@
+"""Processes that student code starts: none outlives its check, or the grader."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import tempfile
+import textwrap
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from grader.sandbox import cgroup
+from grader.sandbox.sandbox import Sandbox
+from grader.worker import processes
+from tests.helpers.sandboxed import LEVELS, value
+from tests.helpers.tiny import CHECKS, deed, tiny_course
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_no_process_is_left_behind(tmp_path: Path, level: str) -> None:
+    marker = f"left-behind-{os.getpid()}"
+    body = f"""
+        import subprocess
+        pid = os.fork()
+        if pid == 0:
+            os.setsid()
+            if os.fork() == 0:
+                os.execv("/bin/sh", ["sh", "-c", "sleep 300; : {marker}"])
+            os._exit(0)
+        os.waitpid(pid, 0)
+        time.sleep(0.3)
+        found = 0
+        for process in os.listdir("/proc"):
+            try:
+                found += b"{marker}" in open(f"/proc/{{process}}/cmdline", "rb").read()
+            except OSError:  # no process, or it ended meanwhile
+                pass
+        return found
+    """
+    course = tiny_course(tmp_path)
+    text = "import os, sys, time\n\n\ndef act():\n" + textwrap.indent(textwrap.dedent(body), "    ")
+    with Sandbox(course, deed(text), level) as sandbox:
+        outcome = sandbox.check(course.assignments[0], course.assignments[0].checks[0])
+        assert value(outcome) == 1, "the grandchild did not start; the test shows nothing"
+        assert marked(marker) == 0
+
+
+def marked(marker: str) -> int:
+    """How many processes of this machine carry the marker."""
+    found = 0
+    for entry in Path("/proc").iterdir():
+        try:
+            found += entry.name.isdigit() and marker.encode() in (entry / "cmdline").read_bytes()
+        except OSError:  # it ended meanwhile
+            continue
+    return found
+
+
+def test_the_worker_and_all_it_started_end_with_the_grader(tmp_path: Path, level: str) -> None:
+    """A grader that is killed leaves no process, whatever the code under check is doing"""
+    marker = f"orphan-{os.getpid()}-{level}"
+    tiny_course(tmp_path, CHECKS.replace("seconds=1", "seconds=30"))  # its own clock ends nothing before long
+    body = f"""
+        import subprocess
+        subprocess.Popen(["/bin/sh", "-c", "sleep 60; : {marker}"], start_new_session=True)
+        time.sleep(60)
+    """
+    text = "import os, sys, time\n\n\ndef act():\n" + textwrap.indent(textwrap.dedent(body), "    ")
+    program = (
+        "import sys\n"
+        "from pathlib import Path; from tests.helpers.tiny import deed; from grader.course import reader\n"
+        "from grader.sandbox.sandbox import Sandbox\n"
+        "course = reader.load(Path(sys.argv[1]))\n"
+        "with Sandbox(course, deed(sys.argv[2]), sys.argv[3]) as sandbox:\n"
+        "    sandbox.check(course.assignments[0], course.assignments[0].checks[0])\n"
+    )
+    arguments = [sys.executable, "-c", program, str(tmp_path), text, level]
+    with subprocess.Popen(arguments, cwd=ROOT) as grader:
+        assert eventually(lambda: len(with_marker(marker)) > 0)
+        grader.kill()
+    assert eventually(lambda: not with_marker(marker))
+
+
+def eventually(condition: Callable[[], bool]) -> bool:
+    """Whether something becomes true before long."""
+    deadline = time.monotonic() + 20
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return condition()
+
+
+def with_marker(marker: str) -> list[int]:
+    """Processes of /bin/sh and sleep that carry a marker in their command."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):
+            said = (entry / "cmdline").read_bytes() if entry.name.isdigit() else b""
+            found += [int(entry.name)] if said.startswith(b"/bin/sh") and marker.encode() in said else []
+    return found
+
+
+def test_nothing_is_left_the_moment_a_worker_is_ended(tmp_path: Path, level: str) -> None:
+    """Also of a check that is still running"""
+    course = tiny_course(tmp_path)
+    (assignment,) = course.assignments
+    text = "import os, time\n\n\ndef act():\n    [os.fork() for _ in range(4)]\n    time.sleep(60)\n"
+    for _ in range(5):
+        with Sandbox(course, deed(text), level) as sandbox:
+            sandbox.rooms[0].standing()
+            sandbox.ahead(assignment, assignment.checks[0])
+            worker = sandbox.rooms[0]._worker
+            assert worker is not None
+            process = worker._process._process
+            assert process is not None
+            while len(its := processes.descendants(process.pid)) < 16:
+                time.sleep(0.005)
+            worker.end()
+            assert [pid for pid in its if cgroup.lives(pid)] == []
+
+
+STORM = """
+import os, time
+
+def storm():
+    while True:
+        try:
+            os.fork() or os.setsid()
+        except OSError:
+            pass
+
+def dropout_forward(x, rate, rng, training=True):
+    os.fork() or storm()
+    time.sleep(60)
+"""
+
+
+@pytest.mark.skipif("user" not in LEVELS, reason="only root can start programs as another user")
+def test_processes_that_start_others_all_the_time_end_with_the_grader() -> None:
+    """Killed one by one they would win; at this level no namespace ends them"""
+    with tempfile.TemporaryDirectory() as name:  # pytest's own would be shut to another user
+        folder = Path(name)
+        folder.chmod(0o1777)
+        (folder / "dropout.py").write_text(STORM)
+        words = ["grade", str(folder / "dropout.py"), "--sandbox", "user", "--only", "dropout"]
+        grading = subprocess.Popen(
+            [sys.executable, "-m", "grader", *words],
+            cwd=ROOT,
+            env={**os.environ, "TMPDIR": name},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        sign = f"{name}/grader-".encode()
+        while len(running(sign)) < 40:
+            assert grading.poll() is None
+            time.sleep(0.01)
+        grading.kill()
+        grading.wait()
+        deadline = time.monotonic() + 10
+        while (left := running(sign)) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        cgroup.sweep()  # if they are still there, they shall not outlive this test
+    assert left == []
+
+
+def running(sign: bytes) -> list[int]:
+    """Processes that were started with such a word."""
+    found = []
+    for pid in map(int, filter(str.isdigit, os.listdir("/proc"))):
+        with contextlib.suppress(OSError):
+            if sign in Path("/proc", str(pid), "cmdline").read_bytes() and cgroup.lives(pid):
+                found.append(pid)
+    return found

@@ -15,13 +15,12 @@ from rich.console import Console
 
 from grader.course import reader
 from grader.course.course import Course
-from grader.grading.grade import Grading
 from grader.instructor import template
 from grader.report.failures import details
 from grader.report.numbers import points
 from grader.report.page import Page
-from grader.submission import submission as submissions
 from tests.helpers import samples
+from tests.helpers.graded import files_of, graded
 from tests.helpers.pytest_runs import RIGHT, TWICE_WRONG, handed_in, run, scores
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -96,9 +95,9 @@ def test_a_failure_says_what_the_report_says(small: Path, shifted: str, word: st
     assert "\x1b" not in done.stdout
     if word not in ("blocked", "not started"):  # the report has one line for several of these
         course = reader.load(small)
-        with Grading(course, submissions.load(folder, ("lines",)), only="lines::shifted") as grading:
-            text = io.StringIO()
-            details(Page(Console(file=text, width=80)), grading.report(), verbose=False)
+        report = graded(course, files_of(folder, ("lines",)), only="lines::shifted")
+        text = io.StringIO()
+        details(Page(Console(file=text, width=80)), report, verbose=False)
         told = text.getvalue().split("\n", 3)[3].strip()
         assert told.startswith(("✗", "!", "◷"))
         assert told in done.stdout

@@ -78,11 +78,20 @@ class Assignment(Record):
 
     @cached_property
     def misconceptions(self) -> tuple[Misconception, ...]:
-        """The planted mistakes of `misconceptions.py`, if the assignment has one; read once."""
+        """The planted mistakes of `misconceptions.py`, if the assignment has one; read once.
+
+        Raises:
+            CourseError: if it cannot be imported.
+        """
         path = self.folder / "misconceptions.py"
         if not path.exists():
             return ()
-        module = module_from_file(path, f"misconceptions_{self.name}")
+        try:
+            module = module_from_file(path, f"misconceptions_{self.name}")
+        except Exception as error:  # an instructor's file may fail in any way; say which
+            said = str(error).partition("\n")[0]
+            item = f"assignments/{self.name}/misconceptions.py"
+            raise CourseError(f"{item}: cannot be imported: {type(error).__name__}: {said}; mend it") from None
         return tuple(getattr(module, "__misconceptions__", ()))
 
 

@@ -78,7 +78,7 @@ def _facts(check: Check, expected: Evidence, only: frozenset[str] | None = None)
 
 
 def _wrong(check: Check, got: dict[str, Array], expected: Evidence) -> list[str]:
-    judged = {i: compare.compare(check.comparison(i), i, got[i], expected.items[i]) for i in got}
+    judged = {i: compare.compare_item(check.comparison(i), i, got[i], expected.items[i]) for i in got}
     return [item for item, judgement in judged.items() if not judgement.passed]
 
 

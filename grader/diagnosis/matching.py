@@ -168,9 +168,9 @@ def _item(
     if isinstance(comparison, Distribution | Frequency):
         if not _one_distribution(statistics(got), frozen):
             return None
-        return (not compare.compare(comparison, "", got, expected).passed, 0.0)
+        return (not compare.compare_item(comparison, "", got, expected).passed, 0.0)
     if isinstance(comparison, AtLeast):
-        wrong = [not compare.compare(comparison, "", each, expected).passed for each in (got, frozen)]
+        wrong = [not compare.compare_item(comparison, "", each, expected).passed for each in (got, frozen)]
         return (False, 0.0) if wrong[0] == wrong[1] else None
     if got.shape != frozen.shape:
         return None

@@ -100,7 +100,7 @@ def _evidence(
             comparison = check.comparison(item)
         except AuthoringError as error:
             raise KerasError(f"assignments/{assignment.name}/checks.py: {error}") from None
-        judgement = compare.compare(comparison, item, array, array)
+        judgement = compare.compare_item(comparison, item, array, array)
         if not judgement.passed:
             raise KerasError(
                 f"{identity}: the Keras reference does not pass: {judgement.message} {judgement.worst}"
@@ -122,9 +122,9 @@ def _differ(check: Check, fresh: Evidence, frozen: Evidence) -> list[str]:
     for item, array in fresh.items.items():
         comparison = check.comparison(item)
         if isinstance(comparison, Distribution | Frequency | AtLeast):
-            judgement = compare.compare(comparison, item, frozen.items[item], array)
+            judgement = compare.compare_item(comparison, item, frozen.items[item], array)
         else:
-            judgement = compare.compare(_tight(comparison), item, frozen.items[item], array)
+            judgement = compare.compare_item(_tight(comparison), item, frozen.items[item], array)
         if not judgement.passed:
             found.append(f"{judgement.message}; {judgement.worst}")
     pairs = zip(fresh.calls, frozen.calls, strict=False)

@@ -32,7 +32,7 @@ def measured(check: Check, items: dict[str, Array]) -> dict[str, Array]:
         return evidence_items(check.measure(**items))
 
 
-def compare(comparison: Comparison, item: str, got: Array, expected: Array) -> Judgement:
+def compare_item(comparison: Comparison, item: str, got: Array, expected: Array) -> Judgement:
     """Judge one item of evidence.
 
     Args:

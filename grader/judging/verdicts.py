@@ -102,7 +102,7 @@ def _compared(check: Check, got: Evidence, expected: Evidence) -> Conclusion:
         return Verdict.FAILED, said, got.items
     for item, wanted in expected.items.items():
         comparison = check.comparison(item)
-        judgement = compare.compare(comparison, item, got.items[item], wanted)
+        judgement = compare.compare_item(comparison, item, got.items[item], wanted)
         if not judgement.passed:
             said = messages.judged(judgement, comparison, item, got, expected)
             return Verdict.FAILED, said, got.items

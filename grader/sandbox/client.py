@@ -91,13 +91,18 @@ class Client:
         Raises:
             SandboxError: if the wanted level cannot be had.
         """
-        if self._wanted is not None:
-            self._settle(self._wanted)
+        self.settle()
         return self._level
 
-    def _settle(self, wanted: str) -> None:
-        """Wait for the first worker; if it does not get ready, take the strongest level that is permitted."""
-        self._wanted = None
+    def settle(self) -> None:
+        """Wait for the first worker; if it does not get ready, take the strongest level that is permitted.
+
+        Raises:
+            SandboxError: if the wanted level cannot be had.
+        """
+        wanted, self._wanted = self._wanted, None
+        if wanted is None:
+            return
         with contextlib.suppress(levels.SandboxError):
             if self._process is not None:
                 self._process.await_ready(levels.TRIAL_SECONDS)
@@ -122,8 +127,7 @@ class Client:
         Raises:
             SandboxError: if it does not start.
         """
-        if self._wanted is not None:
-            self._settle(self._wanted)
+        self.settle()
         process = self._process or self._start()
         try:
             process.await_ready()
@@ -158,7 +162,7 @@ class Client:
         Raises:
             SandboxError: if the level cannot be had.
         """
-        _ = self.level
+        self.settle()
         if not self._is_entered:
             self._course_files = course_files
             for name, (source, names) in course_files.items():

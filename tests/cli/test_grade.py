@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from grader.cli import main
-from grader.cli.grade import _file_names
+from grader.cli.options import file_names
 from tests.helpers import samples
 from tests.helpers.command import run
 
@@ -186,4 +186,4 @@ def test_nothing_but_text_when_piped() -> None:
 
 def test_each_report_of_a_class_has_a_name_of_its_own() -> None:
     paths = [Path(text) for text in ("x/a", "y/a", "z/a-2", "w/a", "a.tar.gz", "b")]
-    assert _file_names(paths) == ["a.json", "a-2.json", "a-2-2.json", "a-3.json", "a-4.json", "b.json"]
+    assert file_names(paths) == ["a.json", "a-2.json", "a-2-2.json", "a-3.json", "a-4.json", "b.json"]

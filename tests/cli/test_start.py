@@ -10,22 +10,22 @@ from tests.helpers import samples
 TOLD = """
 import sys
 from grader.cli.main import main
-from grader.grading.grade import Grading
+from grader.grading import grader
 from grader.sandbox.sandbox import Sandbox
 
-begun, judged = Sandbox.row, Grading.report
+begun, judged = Sandbox.batch, grader.grade
 
-def row(sandbox, parts, take, meanwhile):
+def batch(sandbox, parts):
     print("imported:", *sys.modules, file=sys.stderr)
-    Sandbox.row = begun
-    return begun(sandbox, parts, take, meanwhile)
+    Sandbox.batch = begun
+    return begun(sandbox, parts)
 
-def report(grading):
-    found = judged(grading)
+def grade(*arguments):
+    found = judged(*arguments)
     print("imported:", *sys.modules, file=sys.stderr)
     return found
 
-Grading.report, Sandbox.row = report, row
+grader.grade, Sandbox.batch = grade, batch
 code = main(sys.argv[1:])
 print("imported:", *sys.modules, file=sys.stderr)
 sys.exit(code)

@@ -120,8 +120,9 @@ def line(course: Course, case: Case, runs: int, seed: int) -> Line:
         own = seed_of(seed, f"{case.id} {case.law} {number}")
         outcome = run(case.check, case.assignment.name, case.load, own)
         expected = with_inputs_of(case.keras, outcome.evidence) if outcome.evidence else case.keras
-        verdict, told = verdicts.judge(course, case.check, outcome, expected)
-        if verdict is not Verdict.PASSED:
+        judged = verdicts.judge(case.id, case.check, outcome, expected, ())
+        if judged.verdict is not Verdict.PASSED:
+            told = judged.explanation
             alarms.append(f"run {number}: {told.message} {told.worst}".strip())
     return Line(case.id, "solution" if case.law == "normal" else case.law, rate, runs, tuple(alarms))
 

@@ -13,8 +13,10 @@ import pytest
 
 from grader.course.course import Course
 from grader.grading.grade import Grading
+from grader.grading.results import result_of
 from grader.instructor import mutants
-from grader.instructor.mutants import InProcess, as_submission, solution_files
+from grader.instructor.mutants import InProcess, solution_files
+from tests.helpers.graded import as_files
 
 MOST = 0.02  # of the points; where zeros are the right answer (init's `zeros`) they may be earned
 Answer = Callable[[Any, list[Any]], Any]
@@ -74,9 +76,9 @@ def test_empty_answers_earn_next_to_nothing(course: Course, answer: Answer) -> N
                 solution = getattr(solutions[assignment.name], name)
                 empty = NeverStops if isinstance(solution, type) else emptied(solution, answer)
                 setattr(module, name, empty)
-    runner: Any = InProcess(course, modules.__getitem__)
-    with Grading(course, as_submission("empty", solution_files(course)), runner=runner) as grading:
-        results = [grading.judge(each.id(check)) for each in assignments for check in each.checks]
+    files = as_files("empty", solution_files(course))
+    checks = Grading(course, files, InProcess(course, modules.__getitem__)).checks
+    results = [result_of(a, checks.judged(a.id(check))) for a in assignments for check in a.checks]
     earned = {each.id: each.score for each in results if each.score}
     most = sum(each.points for each in assignments)
     print(f"{sum(earned.values()):.2f} of {most:g} points")  # pytest -s shows it

@@ -11,10 +11,11 @@ from grader.course import reference_results
 from grader.course.course import Course
 from grader.course.importing import overlaid
 from grader.evidence.run import run, seed_of
-from grader.grading.grade import Grading
-from grader.instructor.mutants import InProcess, as_submission, importable, solution_files
+from grader.grading.grade import Grading, Scope
+from grader.instructor.mutants import InProcess, importable, solution_files
 from grader.instructor.mutants import solutions as fresh_solutions
 from grader.model import CheckResult, Diagnosis, Kind, Verdict
+from tests.helpers.graded import as_files
 
 OPTIMIZERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw")
 STEPS = 20
@@ -29,16 +30,15 @@ def solutions(course: Course) -> dict[str, ModuleType]:
 def judged(course: Course, modules: dict[str, ModuleType], optimizer: str) -> CheckResult:
     """The verdict on the lockstep with one optimiser."""
     identity = f"mnist::train::lockstep_{optimizer}"
-    runner: Any = InProcess(course, modules.__getitem__)
-    submission = as_submission("trusted", solution_files(course))
-    with Grading(course, submission, only=identity, runner=runner) as grading:
-        return grading.explained(identity)
+    files = as_files("trusted", solution_files(course))
+    grading = Grading(course, files, InProcess(course, modules.__getitem__), scope=Scope(identity))
+    return grading.result(identity)
 
 
 def with_mistake(course: Course, name: str, mistake: str) -> dict[str, ModuleType]:
     """The solution's modules with one planted mistake laid over one of them."""
     modules = solutions(course)
-    (planted,) = (each for each in course.assignment(name).misconceptions() if each.name == mistake)
+    (planted,) = (each for each in course.assignment(name).misconceptions if each.name == mistake)
     overlaid(modules[name], planted)
     return modules
 

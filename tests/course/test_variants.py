@@ -30,12 +30,13 @@ import numpy as np
 import pytest
 
 from grader.course.course import Course
-from grader.grading.grade import Grading
+from grader.grading.grade import Grading, Scope
 from grader.instructor.mutants import InProcess
-from grader.model import CheckResult, Verdict
-from grader.submission import submission as submissions
-from grader.submission.submission import Submission
+from grader.judging.verdicts import Judged
+from grader.model import Verdict
+from grader.submission.modules import ModuleFiles
 from tests.helpers import samples
+from tests.helpers.graded import files_of, grading, names_of
 
 VARIANTS = Path(__file__).parent / "variants"
 NAMES = sorted(path.name for path in VARIANTS.iterdir() if path.is_dir() and path.name != "__pycache__")
@@ -53,9 +54,9 @@ def settings_of_numpy() -> Iterator[None]:
         yield
 
 
-def submitted(folder: Path, course: Course) -> Submission:
+def submitted(folder: Path, course: Course) -> ModuleFiles:
     """The folder as it is handed in."""
-    return submissions.load(folder, tuple(assignment.name for assignment in course.assignments))
+    return files_of(folder, names_of(course))
 
 
 def own_modules(name: str, course: Course) -> set[str]:
@@ -68,7 +69,7 @@ def handed_in(request: pytest.FixtureRequest, tmp_path: Path, course: Course) ->
     """The whole submission of the variant that a test is about."""
     name = request.param
     folder = tmp_path / name
-    shutil.copytree(samples.SAMPLES / "complete", folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(samples.path("complete"), folder, ignore=shutil.ignore_patterns("__pycache__"))
     for module in own_modules(name, course):
         (folder / f"{module}.py").unlink()
     ignored = shutil.ignore_patterns("__pycache__")
@@ -91,23 +92,23 @@ def importable(handed_in: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
     sys.modules.update(before)
 
 
-def lost(grading: Grading, own: set[str], trained: bool) -> list[str]:
+def lost(steps: Grading, own: set[str], trained: bool) -> list[str]:
     """What did not pass, of the assignments in `own` and of the checks that put functions together.
 
     Args:
-        grading: judges them.
+        steps: judges them.
         own: names of assignments.
         trained: whether all checks of networks are judged, or the first of each exercise only.
     """
-    results: list[CheckResult] = []
-    for assignment, check in grading.selected:
+    results: list[Judged] = []
+    for assignment, check in steps.selected:
         brief = assignment.training is not None and not trained
         asked = assignment.name in own and (check.name == "shape_and_finite" or not brief)
         if asked or check.name in PUT_TOGETHER:
-            results.append(grading.judge(assignment.id(check)))
+            results.append(steps.checks.judged(assignment.id(check)))
     assert results
     return [
-        f"{result.id}: {result.verdict}. {result.message} {result.worst}"
+        f"{result.id}: {result.verdict}. {result.explanation.message} {result.explanation.worst}"
         for result in results
         if result.verdict is not Verdict.PASSED
     ]
@@ -124,15 +125,15 @@ def test_a_variant_loses_nothing(importable: Path, course: Course) -> None:
     runner = InProcess(course, load)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a student's code may warn; under pytest that would be an error
-        with Grading(course, submitted(importable, course), training=False, runner=runner) as grading:  # type: ignore[arg-type]
-            found = lost(grading, own, trained=importable.name == TRAINED)
+        steps = Grading(course, submitted(importable, course), runner, scope=Scope(training=False))
+        found = lost(steps, own, trained=importable.name == TRAINED)
     assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("handed_in", SANDBOXED, indirect=True)
 def test_a_variant_loses_nothing_in_the_sandbox(handed_in: Path, course: Course) -> None:
-    with Grading(course, submitted(handed_in, course), training=False) as grading:
-        found = lost(grading, own_modules(handed_in.name, course), trained=True)
+    with grading(course, submitted(handed_in, course)) as steps:
+        found = lost(steps, own_modules(handed_in.name, course), trained=True)
     assert not found, "\n".join(found)
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from grader.authoring import Check, Comparison, close, distribution, exact, frequency, same_shape
 from grader.diagnosis.clues import clue, meanings
-from grader.diagnosis.matching import Seen, explained, trace
+from grader.diagnosis.matching import explained, trace
+from grader.judging.verdicts import Judged
 from grader.model import Call, Evidence, Verdict
 
 NEAR = close(rtol=1e-6, reason="float32")
@@ -321,6 +322,6 @@ def test_whatever_numbers_come_back(seed: int) -> None:
             assert told == "" or told.endswith((".", "?"))
             expected = Evidence({"out": want})
             check = Check("f", "c", "c", 1, compare, None, False, 5, 512, lambda student, rng: None)
-            seen = Seen("a::f::c", check, Verdict.FAILED, "", {"out": got}, expected)
-            same = explained(seen, trace(seen), random=bool(rng.integers(2)))
+            judged = Judged("a::f::c", check, Verdict.FAILED, expected, got={"out": got})
+            same = explained(judged, trace(judged), random=bool(rng.integers(2)))
             assert same is not None, "evidence is explained by itself"

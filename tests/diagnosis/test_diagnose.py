@@ -8,18 +8,17 @@ import pytest
 from grader.course import reader
 from grader.course.course import Course
 from grader.diagnosis import fingerprints
-from grader.grading.grade import Grading
 from grader.instructor.fingerprinting import freeze_mistakes
-from grader.instructor.mutants import as_submission
 from grader.model import CheckResult, Kind, Report
 from tests.helpers import samples
+from tests.helpers.graded import as_files
+from tests.helpers.graded import graded as graded_for_real
 
 
 def graded(course: Course, only: str, **files: str) -> Report:
     """The report of modules given as texts; "" asks for everything."""
     sources = {f"{name}.py": text.encode() for name, text in files.items()}
-    with Grading(course, as_submission("ana", sources), only=only, training=False) as grading:
-        return grading.report()
+    return graded_for_real(course, as_files("ana", sources), only=only)
 
 
 def kinds(report: Report) -> dict[str, tuple[str, str]]:

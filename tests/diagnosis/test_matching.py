@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from grader.authoring import Check, Comparison, at_least, close, distribution, exact, frequency, same_shape
-from grader.diagnosis.matching import Fingerprint, Seen, Trace, named, seen, statistics, trace
+from grader.diagnosis.matching import Fingerprint, Trace, named, statistics, trace
+from grader.judging.verdicts import Judged, judge
 from grader.model import Array, Ending, Evidence, Outcome, Raised, Verdict
 
 NEAR = close(rtol=1e-5, reason="float32")
@@ -20,34 +21,28 @@ def check_of(name: str, compare: Comparison = NEAR, hidden: bool = False) -> Che
     return Check("f", name, name, 1, compare, None, hidden, 5, 512, lambda student, rng: None)
 
 
-def failed(name: str, got: Any, want: Any = None, compare: Comparison = NEAR) -> Seen:
+def failed(name: str, got: Any, want: Any = None, compare: Comparison = NEAR) -> Judged:
     items = None if got is None else {"out": np.asarray(got)}
     expected = Evidence({"out": np.asarray(RIGHT[name] if want is None else want)})
-    return Seen(f"a::f::{name}", check_of(name, compare), Verdict.FAILED, "", items, expected)
+    return Judged(f"a::f::{name}", check_of(name, compare), Verdict.FAILED, expected, got=items)
 
 
-def passed(name: str, hidden: bool = False) -> Seen:
-    return Seen(f"a::f::{name}", check_of(name, hidden=hidden), Verdict.PASSED, "", None, Evidence({}))
+def passed(name: str, hidden: bool = False) -> Judged:
+    return Judged(f"a::f::{name}", check_of(name, hidden=hidden), Verdict.PASSED, Evidence({}))
 
 
-def lost(name: str) -> Seen:
+def lost(name: str) -> Judged:
     """A hidden check that did not pass; its numbers must not matter."""
-    return Seen(
-        f"a::f::{name}",
-        check_of(name, hidden=True),
-        Verdict.FAILED,
-        "",
-        {"out": RNG.normal(size=3)},
-        Evidence({}),
-    )
+    numbers = {"out": RNG.normal(size=3)}
+    return Judged(f"a::f::{name}", check_of(name, hidden=True), Verdict.FAILED, Evidence({}), got=numbers)
 
 
-def mistake(name: str, *observed: Seen, twins: tuple[str, ...] = ()) -> Fingerprint:
+def mistake(name: str, *observed: Judged, twins: tuple[str, ...] = ()) -> Fingerprint:
     traces = {each.id: trace(each) for each in observed if each.verdict is not Verdict.PASSED}
     return Fingerprint(name, "Something is done.", twins, False, traces)
 
 
-def name_of(observed: list[Seen], *known: Fingerprint, random: bool = False) -> str:
+def name_of(observed: list[Judged], *known: Fingerprint, random: bool = False) -> str:
     found = named(observed, known, random=random)
     return found.name if found is not None else ""
 
@@ -139,7 +134,7 @@ def test_the_one_that_explains_more_by_numbers_is_named() -> None:
 
 
 def test_an_error_counts_only_in_the_same_words() -> None:
-    def error(text: str) -> Seen:
+    def error(text: str) -> Judged:
         return replace(failed("ordinary", None), verdict=Verdict.ERROR, raised=text)
 
     known = mistake("known", error("ValueError: not enough values to unpack"))
@@ -152,7 +147,7 @@ def test_samples_are_known_by_their_distribution() -> None:
     compare = distribution(mean=0, stddev=1, kind="normal", reason="as asked")
     want = rng.normal(size=(200, 100))
 
-    def draw(stddev: float) -> Seen:
+    def draw(stddev: float) -> Judged:
         return failed("ordinary", stddev * rng.normal(size=(200, 100)), want, compare)
 
     narrow, wide = mistake("narrow", draw(0.5)), mistake("wide", draw(2.0))
@@ -167,7 +162,7 @@ def test_shares_are_known_within_chance() -> None:
     rng = np.random.default_rng(4)
     compare = frequency(probability=0.7, reason="each unit for itself")
 
-    def draw(share: float) -> Seen:
+    def draw(share: float) -> Judged:
         return failed("ordinary", rng.random((300, 50)) < share, rng.random((300, 50)) < 0.7, compare)
 
     known = mistake("opposite", draw(0.3))
@@ -207,24 +202,43 @@ def outcome(items: dict[str, Array] | None, raised: Raised | None = None) -> Out
 
 def test_what_is_kept_of_an_outcome() -> None:
     expected = Evidence({"out": np.zeros(3)})
-    got = seen("a::f::c", check_of("c"), Verdict.FAILED, outcome({"out": np.ones(3)}), expected)
+    got = judge("a::f::c", check_of("c"), outcome({"out": np.ones(3)}), expected, ())
     assert got.got is not None
     assert got.got["out"].tolist() == [1, 1, 1]
-    error = seen("a::f::c", check_of("c"), Verdict.ERROR, outcome(None, Raised("KeyError", "'v'")), expected)
+    raised = Raised("KeyError", "'v'", during="f")
+    error = judge("a::f::c", check_of("c"), outcome(None, raised), expected, ())
     assert (error.got, error.raised) == (None, "KeyError: 'v'")
-    right = seen("a::f::c", check_of("c"), Verdict.PASSED, outcome({"out": np.zeros(3)}), expected)
-    assert right.got is None
+    right = judge("a::f::c", check_of("c"), outcome({"out": np.zeros(3)}), expected, ())
+    assert (right.verdict, right.got) == (Verdict.PASSED, None)
 
 
 def test_a_measure_that_cannot_use_the_evidence_leaves_none() -> None:
     check = replace(check_of("c"), measure=lambda out: {"sum": out - np.array([True])})
     expected = Evidence({"sum": np.zeros(3)}, shapes={"out": (3,)})
-    usable = seen("a::f::c", check, Verdict.FAILED, outcome({"out": np.ones(3)}), expected)
+    usable = judge("a::f::c", check, outcome({"out": np.full(3, 5.0)}), expected, ())
     assert usable.got is not None
-    booleans = seen("a::f::c", check, Verdict.FAILED, outcome({"out": np.ones(3, bool)}), expected)
+    booleans = judge("a::f::c", check, outcome({"out": np.ones(3, bool)}), expected, ())
     assert booleans.got is None
-    other = seen("a::f::c", check, Verdict.FAILED, outcome({"out": np.ones(4)}), expected)
+    other = judge("a::f::c", check, outcome({"out": np.ones(4)}), expected, ())
     assert other.got is None
+    assert {each.verdict for each in (usable, booleans, other)} == {Verdict.FAILED}
+
+
+@pytest.mark.parametrize("error", [AssertionError, RuntimeError, ValueError, RecursionError])
+def test_a_measure_that_raises_fails_its_check_and_goes_no_further(error: type[Exception]) -> None:
+    """Whatever it is: it runs once, on arrays that student code chose"""
+    runs = []
+
+    def measure(out: Array) -> dict[str, Array]:
+        runs.append(out)
+        raise error("no such relation")
+
+    check = replace(check_of("c"), measure=measure)
+    expected = Evidence({"sum": np.zeros(3)}, shapes={"out": (3,)})
+    judged = judge("a::f::c", check, outcome({"out": np.ones(3)}), expected, ())
+    assert (judged.verdict, judged.got, len(runs)) == (Verdict.FAILED, None, 1)
+    assert judged.explanation.message.endswith(f"{error.__name__}: no such relation.")
+    assert trace(judged).items == {}
 
 
 @pytest.mark.parametrize("sample", [np.zeros(0), np.array(3.0), np.full((5, 5), np.nan), np.ones((4, 3)) > 0])

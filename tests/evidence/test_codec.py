@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.evidence.codec import epoch_of, outcome_of, pack_outcome
-from grader.evidence.frames import PREFIX, WireError, read_frame
+from grader.evidence.frames import PREFIX, FrameError, read_frame
 from grader.model import Call, Ending, Epoch, Evidence, Frame, Opaque, Outcome, Raised
 
 FIXED = settings(derandomize=True, max_examples=300, deadline=None, database=None)
@@ -112,7 +112,7 @@ def test_a_field_of_another_kind(field: str, value: Any) -> None:
     header, payload = read_frame(io.BytesIO(FRAMES[0]).read)
     try:
         got = outcome_of(header | {field: value}, payload)
-    except WireError:
+    except FrameError:
         return
     assert isinstance(got, Outcome)
 
@@ -126,7 +126,7 @@ def survives(frame: bytes) -> bool:
         assert all(
             type(array) is np.ndarray for array in (got.evidence.items.values() if got.evidence else ())
         )
-    except (WireError, EOFError):
+    except (FrameError, EOFError):
         pass
     finally:
         peak = tracemalloc.get_traced_memory()[1]
@@ -138,7 +138,7 @@ def survives(frame: bytes) -> bool:
 def test_a_missing_field(field: str) -> None:
     header, payload = read_frame(io.BytesIO(FRAMES[0]).read)
     del header[field]
-    with pytest.raises(WireError, match="not an outcome: KeyError"):
+    with pytest.raises(FrameError, match="not an outcome: KeyError"):
         outcome_of(header, payload)
 
 
@@ -160,7 +160,7 @@ WRONG = [
 )
 def test_what_no_outcome_holds(field: str, value: Any) -> None:
     header, payload = read_frame(io.BytesIO(FRAMES[0]).read)
-    with pytest.raises(WireError):
+    with pytest.raises(FrameError):
         outcome_of(header | {field: value}, payload)
 
 
@@ -173,9 +173,9 @@ def test_calls_that_are_not_wanted_are_left_out_and_not_looked_at() -> None:
     for each in (header, bad):
         assert plain(outcome_of(each, payload, with_calls=False)) == plain(without)
     for wrong in (None, [None] * 101):
-        with pytest.raises(WireError):
+        with pytest.raises(FrameError):
             outcome_of(header | {"calls": wrong}, payload, with_calls=False)
-    with pytest.raises(WireError):
+    with pytest.raises(FrameError):
         outcome_of(bad, payload)
 
 
@@ -193,7 +193,7 @@ def test_epochs() -> None:
     for values in (None, [], [1, 2, 3], [1, 2, 3, 4, 5], [1, 2, 3, "4"], [1, 2, 3, True], [float("nan")] * 4,
                    [float("inf")] * 4, [1, 10**400, 1, 1], [10**400, 1, 1, 1], [-1e300, 1, 1, 1],
                    {"0": 1}):  # fmt: skip
-        with pytest.raises(WireError):
+        with pytest.raises(FrameError):
             epoch_of({"epoch": values})
-    with pytest.raises(WireError):
+    with pytest.raises(FrameError):
         epoch_of({})

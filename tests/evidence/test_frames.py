@@ -1,4 +1,4 @@
-"""Frames: what goes in comes out, and whatever else comes in is a WireError, never a surprise."""
+"""Frames: what goes in comes out, and whatever else comes in is a FrameError, never a surprise."""
 
 import json
 import struct
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from grader.evidence import frames
-from grader.evidence.frames import Packer, WireError, pack, read_frame, value_of
+from grader.evidence.frames import FrameError, Packer, pack, read_frame, value_of
 from grader.model import Opaque
 
 FIXED = settings(derandomize=True, max_examples=60, deadline=None, database=None)
@@ -116,7 +116,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_cannot_be_packed(name: str) -> None:
-    with pytest.raises(WireError, match="cannot be packed"):
+    with pytest.raises(FrameError, match="cannot be packed"):
         Packer().tree(REFUSED[name])
 
 
@@ -131,11 +131,11 @@ def test_the_writer_keeps_the_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(frames, "HEADER_LIMIT", 80)
     packer = Packer()
     packer.tree(np.zeros(10))
-    with pytest.raises(WireError, match="the arrays take more than"):
+    with pytest.raises(FrameError, match="the arrays take more than"):
         packer.tree(np.zeros(1, np.uint8))
-    with pytest.raises(WireError, match="the arrays take 81 bytes; the limit is 80"):
+    with pytest.raises(FrameError, match="the arrays take 81 bytes; the limit is 80"):
         pack({}, bytes(81))
-    with pytest.raises(WireError, match=r"the header has \d+ bytes; the limit is 80"):
+    with pytest.raises(FrameError, match=r"the header has \d+ bytes; the limit is 80"):
         pack({"text": "x" * 80})
 
 
@@ -143,7 +143,7 @@ def test_a_huge_view_is_refused_before_it_is_copied() -> None:
     """One element that is shown a hundred million times"""
     tracemalloc.start()
     try:
-        with pytest.raises(WireError, match="the arrays take more than 64 MiB"):
+        with pytest.raises(FrameError, match="the arrays take more than 64 MiB"):
             Packer().tree(np.broadcast_to(np.float64(1), (10**8,)))
         assert tracemalloc.get_traced_memory()[1] < 1 << 20
     finally:
@@ -171,7 +171,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_broken_frames(name: str) -> None:
-    with pytest.raises(WireError):
+    with pytest.raises(FrameError):
         read_frame(reader(BROKEN[name]))
 
 
@@ -182,7 +182,7 @@ def test_the_sizes_are_checked_before_anything_is_read() -> None:
         asked.append(size)
         return struct.pack(">4sIQ", frames.MAGIC, 10, 2**40)
 
-    with pytest.raises(WireError, match="too large"):
+    with pytest.raises(FrameError, match="too large"):
         read_frame(read)
     assert asked == [frames.PREFIX.size]
 
@@ -201,7 +201,7 @@ TREES = [
 
 @pytest.mark.parametrize("tree", TREES, ids=[json.dumps(tree)[:50] for tree in TREES])
 def test_trees_that_no_packer_makes(tree: Any) -> None:
-    with pytest.raises(WireError):
+    with pytest.raises(FrameError):
         value_of(tree, bytes(16))
 
 
@@ -210,7 +210,7 @@ def test_depth_is_bounded() -> None:
     for _ in range(frames.DEPTH_LIMIT + 1):
         tree = {"list": [tree]}
     assert isinstance(value_of(tree, b""), list)
-    with pytest.raises(WireError, match="nested too deeply"):
+    with pytest.raises(FrameError, match="nested too deeply"):
         value_of({"list": [{"list": [tree]}]}, b"")
 
 
@@ -223,5 +223,5 @@ def test_long_texts_are_cut() -> None:
 @pytest.mark.parametrize("value", [None, "1", True, -0.1, 1e6, float("nan"), [1]])
 def test_times_are_checked(value: Any) -> None:
     assert frames.seconds_of(1) == 1.0
-    with pytest.raises(WireError, match="a time is not one"):
+    with pytest.raises(FrameError, match="a time is not one"):
         frames.seconds_of(value)

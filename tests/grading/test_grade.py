@@ -11,13 +11,12 @@ import pytest
 
 from grader.course import reference_results
 from grader.grading import checks
-from grader.grading.grade import Grading
 from grader.model import Evidence, Report, Verdict
 from grader.report import json_report
-from grader.submission import submission as submissions
 from tests.helpers import samples
 from tests.helpers.alone import Alone
 from tests.helpers.command import run
+from tests.helpers.graded import files_of, graded, grading, names_of
 from tests.helpers.tiny import CHECKS, deed, tiny_course
 
 
@@ -44,15 +43,14 @@ def test_the_order_of_checks_does_not_matter(seed: int) -> None:
     print(f"seed {seed}")
     course = samples.course()
     path = samples.SAMPLES / "half_done"
-    submission = submissions.load(path, tuple(assignment.name for assignment in course.assignments))
-    with Grading(course, submission, training=False) as grading:
-        report = {check.id: replace(check, seconds=0.0) for check in grading.report().checks}
+    files = files_of(path, names_of(course))
+    report = {check.id: replace(check, seconds=0.0) for check in graded(course, files).checks}
     order = np.random.default_rng(seed).permutation(sorted(report))
     assert order.tolist() != sorted(report)
-    with Grading(course, submission, training=False) as grading:
+    with grading(course, files) as steps:
         for check in order:
-            grading.judge(check)
-        shuffled = {check: replace(grading.explained(check), seconds=0.0) for check in order}
+            steps.checks.judged(check)
+        shuffled = {check: replace(steps.result(check), seconds=0.0) for check in order}
     assert shuffled == report
 
 
@@ -67,13 +65,13 @@ def test_a_submission_that_sleeps_through_its_checks_is_stopped(
     verdicts = {}
     for seconds in (0.4, 60.0):
         monkeypatch.setattr(checks, "SUBMISSION_SECONDS", seconds)
-        with Grading(course, deed(text), runner=Alone(course, deed(text))) as grading:
-            verdicts[seconds] = [(str(check.verdict), check.message) for check in grading.report().checks]
+        report = graded(course, deed(text), kind=Alone)
+        verdicts[seconds] = [(str(check.verdict), check.message) for check in report.checks]
     used = "The submission has used up its 0.00666667 minutes."
     assert verdicts == {0.4: [("passed", ""), ("timed_out", used)], 60.0: [("passed", ""), ("passed", "")]}
 
 
-def test_what_passed_in_a_row_counts_whatever_time_it_took(
+def test_what_passed_in_a_batch_counts_whatever_time_it_took(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     course = tiny_course(tmp_path, CHECKS.replace(", seconds=1, memory=256", ""))
@@ -82,8 +80,8 @@ def test_what_passed_in_a_row_counts_whatever_time_it_took(
         course, course.assignments[0], {"deed::act::first": value, "deed::act::second": value}, {}
     )
     monkeypatch.setattr(checks, "SUBMISSION_SECONDS", 0.0)
-    with Grading(course, deed("def act():\n    return 1\n")) as grading:
-        assert [str(check.verdict) for check in grading.report().checks] == ["passed", "passed"]
+    report = graded(course, deed("def act():\n    return 1\n"))
+    assert [str(check.verdict) for check in report.checks] == ["passed", "passed"]
 
 
 def test_ten_runs_give_the_same_scores() -> None:
@@ -140,8 +138,7 @@ def test_a_notebook_blames_the_cell_that_was_to_define_the_function(tmp_path: Pa
     made = [nbformat.v4.new_code_cell(text, id=f"c{number}") for number, text in enumerate(cells)]
     nbformat.write(nbformat.v4.new_notebook(cells=made), tmp_path / "dropout.ipynb")
     loaded = samples.course()
-    submission = submissions.load(tmp_path, tuple(a.name for a in loaded.assignments))
-    with Grading(loaded, submission, only="dropout::dropout_forward", training=False) as grading:
-        check = grading.report().checks[0]
+    files = files_of(tmp_path, names_of(loaded))
+    check = graded(loaded, files, only="dropout::dropout_forward").checks[0]
     assert check.verdict is Verdict.ERROR
     assert "code cell 2 stopped with SyntaxError" in check.message

@@ -9,10 +9,11 @@ import pytest
 from grader.course import reader
 from grader.course.course import Assignment, Course, CourseError
 from grader.grading import training
-from grader.grading.training import TrainingRun
+from grader.grading.progress import Progress
+from grader.grading.training import TrainingRun, Trainings
 from grader.model import Epoch, Verdict
-from grader.submission.submission import Submission
-from tests.helpers.tiny import CHECKS, tiny_course
+from tests.helpers.graded import grading
+from tests.helpers.tiny import CHECKS, deed, tiny_course
 
 MNIST = Path(__file__).resolve().parents[2] / "assignments" / "mnist" / "data" / "mnist.npz"
 PLAN = """
@@ -51,13 +52,20 @@ def course(tmp_path: Path) -> Course:
 
 
 def trained(course: Course, text: str) -> tuple[TrainingRun, list[Epoch]]:
-    source = textwrap.dedent(text)
-    submission = Submission("a submission", {"deed.py": source.encode()}, {"deed": "deed.py"}, {}, ())
-    epochs: list[Epoch] = []
-    run = training.train(
-        course, only(course), submission, "auto", lambda epoch, planned: epochs.append(epoch)
-    )
-    return run, epochs
+    noted = Noted()
+    with grading(course, deed(textwrap.dedent(text))) as steps:
+        trainings = Trainings(course, steps.files, steps.checks.modules, "auto", noted)
+        return trainings.run(only(course)), noted.epochs
+
+
+class Noted(Progress):
+    """Keeps the epochs that it is told of."""
+
+    def __init__(self) -> None:
+        self.epochs: list[Epoch] = []
+
+    def epoch(self, assignment: str, epoch: Epoch, planned: int | None, limit: float) -> None:
+        self.epochs.append(epoch)
 
 
 def only(course: Course) -> Assignment:

@@ -17,11 +17,10 @@ from rich.console import Console
 
 from grader.course import reader
 from grader.course.course import Course
-from grader.grading.grade import Grading
 from grader.instructor import template
 from grader.model import Report
 from grader.report import terminal
-from grader.submission import submission as submissions
+from tests.helpers.graded import files_of, graded, names_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "tests" / "samples" / "submissions"
@@ -51,9 +50,7 @@ def course() -> Course:
 def grade(name: str, training: bool = False) -> Report:
     """Grade one sample."""
     loaded = course()
-    submission = submissions.load(path(name), tuple(a.name for a in loaded.assignments))
-    with Grading(loaded, submission, training=training) as grading:
-        return grading.report()
+    return graded(loaded, files_of(path(name), names_of(loaded)), training=training)
 
 
 def page(report: Report) -> str:

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from grader.model import Ending, Outcome
-from grader.sandbox import sandbox as host
-from grader.sandbox.sandbox import Sandbox
+from grader.sandbox import levels
+from tests.helpers.graded import sandboxed
 from tests.helpers.tiny import deed, tiny_course
 
-LEVELS = [level for level, missing in host.levels().items() if not missing]
+LEVELS = [level for level in levels.LEVELS if not levels.why_not(level)]
 
 
 @pytest.fixture(params=LEVELS)
@@ -24,7 +24,7 @@ def runs(tmp_path: Path, level: str, body: str, times: int = 1) -> list[Outcome]
     course = tiny_course(tmp_path)
     text = "import os, sys, time\n\n\ndef act():\n" + textwrap.indent(textwrap.dedent(body), "    ")
     checks = course.assignments[0].checks
-    with Sandbox(course, deed(text), level) as sandbox:
+    with sandboxed(course, deed(text), level) as sandbox:
         return [sandbox.check(course.assignments[0], checks[number % 2]) for number in range(times)]
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from grader.course import reader
 from grader.course.course import Course
-from grader.submission.submission import Submission
+from grader.submission.modules import ModuleFiles
 
 COURSE = """
 title = "Tiny"
@@ -85,6 +85,6 @@ def tiny_course(root: Path, checks: str = CHECKS) -> Course:
     return reader.load(root)
 
 
-def deed(text: str) -> Submission:
+def deed(text: str) -> ModuleFiles:
     """A submission whose only module has this text."""
-    return Submission("a submission", {"deed.py": text.encode()}, {"deed": "deed.py"}, {}, ())
+    return ModuleFiles("a submission", {"deed.py": text.encode()}, {"deed": "deed.py"}, {}, ())

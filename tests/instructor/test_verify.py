@@ -14,14 +14,14 @@ from grader.authoring import Comparison
 from grader.course import reader
 from grader.course.course import Assignment, Course
 from grader.course.importing import module_from_file
-from grader.grading.grade import Grading
 from grader.grading.progress import Progress
 from grader.instructor import verify
 from grader.instructor.fingerprinting import freeze_mistakes
-from grader.instructor.mutants import InProcess, as_submission, solution_files
+from grader.instructor.mutants import InProcess, solution_files
 from grader.instructor.template import templates
 from grader.instructor.verify import Finding, judged
-from grader.model import Verdict
+from grader.model import Report, Verdict
+from tests.helpers.graded import as_files, graded_in_process
 
 ROOT = Path(__file__).resolve().parents[2]
 ENTRIES = tomllib.loads((ROOT / "course.toml").read_text("utf-8"))["assignments"]
@@ -61,7 +61,7 @@ def test_one_name_in_five_places(course: Course, name: str) -> None:
         for node in ast.parse(templates(course)[name]).body
         if isinstance(node, ast.FunctionDef | ast.ClassDef)
     }
-    mistakes = [mistake.exercise for mistake in assignment.misconceptions()]
+    mistakes = [mistake.exercise for mistake in assignment.misconceptions]
     assert own
     assert own <= functions(assignment.folder / "solution.py")
     assert own == {each for each in template if not each.startswith("_")}
@@ -77,11 +77,11 @@ def test_misconceptions_are_worth_reading(course: Course, name: str) -> None:
     assignment = course.assignment(name)
     checks = {(check.exercise, check.name) for check in assignment.checks}
     seen = set()
-    for mistake in assignment.misconceptions():
+    for mistake in assignment.misconceptions:
         assert mistake.is_convention or mistake.sentence.endswith("?"), mistake.name
         assert mistake.sentence[0].isupper() or "_" in mistake.sentence.split()[0], mistake.name
         assert not mistake.sentence.startswith(("This is", "That is", "There is", "You ")), mistake.name
-        others = {each.name for each in assignment.misconceptions() if each.exercise == mistake.exercise}
+        others = {each.name for each in assignment.misconceptions if each.exercise == mistake.exercise}
         assert set(mistake.twins) <= others - {mistake.name}, mistake.name
         assert {(mistake.exercise, check) for check in mistake.loses} <= checks, mistake.name
         assert (mistake.exercise, mistake.name) not in seen, mistake.name
@@ -96,29 +96,27 @@ def test_each_comparison_has_a_reason(course: Course, name: str) -> None:
         assert all(len(comparison.reason) > 10 for comparison in each), check.name
 
 
-def in_process(course: Course, folder: Callable[[str], Path]) -> Grading:
-    """The grading of trusted modules, without a sandbox."""
+def in_process(course: Course, folder: Callable[[str], Path]) -> Report:
+    """The report of trusted modules, without a sandbox."""
 
     @cache
     def load(name: str) -> ModuleType:
         return module_from_file(folder(name), name)
 
-    submission = as_submission("trusted", solution_files(course))
-    return Grading(course, submission, training=False, runner=InProcess(course, load))  # type: ignore[arg-type]
+    return graded_in_process(course, as_files("trusted", solution_files(course)), InProcess(course, load))
 
 
 # -- the small course, where something is amiss --------------------------------------------------
 
 
 def test_the_solution_earns_everything(frozen: Course) -> None:
-    with in_process(frozen, lambda name: frozen.assignment(name).folder / "solution.py") as grading:
-        report = grading.report()
+    report = in_process(frozen, lambda name: frozen.assignment(name).folder / "solution.py")
     assert (report.score, report.max_score) == (6, 6)
     assert {check.verdict for check in report.checks} == {Verdict.PASSED}
 
 
 def test_each_mistake_of_the_small_course(frozen: Course) -> None:
-    freeze_mistakes(frozen, frozen.assignments[0])
+    freeze_mistakes(frozen, frozen.assignments[:1])
     findings, tallies = verify.mistakes(frozen, frozen.assignments[0])
     assert [(finding.subject, finding.expected, finding.ok, finding.seen) for finding in findings] == [
         ("fingerprints", "fresh", True, ""),
@@ -140,8 +138,9 @@ def amiss(course: Course, old: str, new: str) -> list[Finding]:
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), "utf-8")
-    freeze_mistakes(course, course.assignments[0])
-    return [finding for finding in verify.mistakes(course, course.assignments[0])[0] if not finding.ok]
+    freeze_mistakes(course, course.assignments[:1])
+    changed = reader.load(course.root)
+    return [finding for finding in verify.mistakes(changed, changed.assignments[0])[0] if not finding.ok]
 
 
 @pytest.mark.parametrize(
@@ -166,7 +165,7 @@ def test_too_few_mistakes_are_reported(frozen: Course) -> None:
 def test_a_mistake_reaches_what_stands_on_it(frozen: Course) -> None:
     """The solution's `shifted` calls `double`: a mistake is laid over the module, not beside it"""
     assignment: Assignment = frozen.assignments[0]
-    squared = next(mistake for mistake in assignment.misconceptions() if mistake.name == "squared")
+    squared = next(mistake for mistake in assignment.misconceptions if mistake.name == "squared")
     results = judged(frozen, assignment, squared)
     assert [(result.id, result.verdict) for result in results] == [
         ("lines::double::of_an_array", Verdict.FAILED),
@@ -178,7 +177,7 @@ def test_a_mistake_reaches_what_stands_on_it(frozen: Course) -> None:
 
 
 def test_the_whole_of_verify(frozen: Course) -> None:
-    freeze_mistakes(frozen, frozen.assignments[0])
+    freeze_mistakes(frozen, frozen.assignments[:1])
     found = verify.verify(frozen, training=False, progress=Progress())
     findings = found.findings
     assert [(finding.subject, finding.ok) for finding in findings[:2]] == [

@@ -7,7 +7,7 @@ import pytest
 
 from grader.authoring import at_least, close, distribution, exact, frequency, same_shape
 from grader.judging import compare
-from grader.judging.compare import judge, number, place
+from grader.judging.compare import compare_item, element, number
 from grader.model import Array, Judgement
 
 EXACT = exact(reason="whole numbers")
@@ -17,7 +17,7 @@ EXPECTED = np.array([[1.0, -2.0, 3.0], [0.5, 0.0, -40.0]])
 
 
 def held(comparison: Any, got: Any, expected: Any = EXPECTED) -> Judgement:
-    return judge(comparison, "w", np.asarray(got), np.asarray(expected))
+    return compare_item(comparison, "w", np.asarray(got), np.asarray(expected))
 
 
 def changed(index: tuple[int, ...], value: float) -> Array:
@@ -69,7 +69,7 @@ def test_nan_is_wrong_even_where_it_is_expected() -> None:
 
 @pytest.mark.parametrize("array", [np.array([1j]), np.array(["a"]), np.array([None]), np.zeros(1, "M8[s]")])
 def test_what_is_not_numbers_is_wrong(array: Array) -> None:
-    got = judge(EXACT, "w", array, array)
+    got = compare_item(EXACT, "w", array, array)
     assert not got.passed
     assert got.message == f"w is a {array.dtype} array; expected real numbers"
 
@@ -157,9 +157,9 @@ def test_the_quick_look_changes_no_judgement(seed: int, monkeypatch: pytest.Monk
     with np.errstate(all="raise", under="ignore"):
         quick = [got.shape == e.shape and compare._is_plainly_close(c, got, e) for c, got, e in cases]
     with np.errstate(all="ignore"):
-        usual = [judge(c, "w", got, e) for c, got, e in cases]
+        usual = [compare_item(c, "w", got, e) for c, got, e in cases]
         monkeypatch.setattr(compare, "_is_plainly_close", lambda *_: False)
-        slow = [judge(c, "w", got, e) for c, got, e in cases]
+        slow = [compare_item(c, "w", got, e) for c, got, e in cases]
     for case, one, other in zip(cases, usual, slow, strict=True):
         assert repr(one) == repr(other), case
     assert 15 < sum(quick) < sum(judgement.passed for judgement in slow) < 400
@@ -276,8 +276,8 @@ def test_numbers_too_large_to_be_averaged(kind: str | None, huge: float) -> None
     """Their mean or variance is no number: that is not within a bound"""
     comparison = distribution(mean=0.0, stddev=0.05, kind=kind, reason="z")
     sample = np.tile([huge, -huge], 1_000)
-    assert not judge(comparison, "weights", sample, sample).passed
-    assert not judge(comparison, "weights", sample.reshape(40, 50), sample).passed
+    assert not compare_item(comparison, "weights", sample, sample).passed
+    assert not compare_item(comparison, "weights", sample.reshape(40, 50), sample).passed
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -310,8 +310,8 @@ def test_frequencies_are_of_zeros_and_ones() -> None:
 
 
 def test_words() -> None:
-    assert place("w", (2, 1)) == "w[2, 1]"
-    assert place("loss", ()) == "loss"
+    assert element("w", (2, 1)) == "w[2, 1]"
+    assert element("loss", ()) == "loss"
     assert [number(np.array(v)) for v in (1.0, 1 / 3, 12345678.0, 7, True)] == [
         *("1", "0.333333", "1.23457e+07", "7", "True"),
     ]

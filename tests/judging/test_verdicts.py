@@ -1,26 +1,19 @@
 """From how a run ended to a verdict: each ending has one, and nothing passes because an error was absent."""
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from grader.authoring import Check, close
-from grader.course.course import Assignment, Course
 from grader.judging import verdicts
-from grader.model import Call, CheckResult, Ending, Evidence, Frame, Outcome, Raised, Verdict
+from grader.model import Call, Ending, Evidence, Frame, Outcome, Raised, Verdict
 
 NEAR = close(rtol=1e-6, reason="float32")
 
 
-def assignment(name: str, *exercises: str) -> Assignment:
-    return Assignment(name, name, 1, Path(), (), None, (), exercises)
-
-
-COURSE = Course(
-    Path(), "Course", 1, (assignment("layers", "forward", "backward"), assignment("mnist", "train"))
-)
+EXERCISES = {"forward", "backward", "train"}
+ASSIGNMENTS = {"layers", "mnist"}
 EXPECTED = Evidence({"y": np.ones(2), "dx": np.zeros(2)}, (Call("forward", (), (np.ones(2), np.zeros(2))),))
 
 
@@ -32,8 +25,8 @@ def check(**options: Any) -> Check:
 
 
 def judged(outcome: Outcome, **options: Any) -> tuple[Verdict, str]:
-    verdict, told = verdicts.judge(COURSE, check(**options), outcome, EXPECTED)
-    return verdict, told.message
+    found = verdicts.judge("layers::forward::ordinary", check(**options), outcome, EXPECTED, EXERCISES)
+    return found.verdict, found.explanation.message
 
 
 def returned(**items: Any) -> Outcome:
@@ -115,7 +108,7 @@ def test_not_implemented() -> None:
 
 
 def imported(outcome: Outcome) -> tuple[Verdict, str]:
-    return verdicts.not_imported(COURSE, "layers", "layers.py", outcome)
+    return verdicts.not_imported(ASSIGNMENTS, "layers", "layers.py", outcome)
 
 
 def failed(kind: str, message: str, file: str = "") -> Outcome:
@@ -156,20 +149,7 @@ def test_imports_that_do_not_end_well() -> None:
     )
 
 
-# -- hidden checks -------------------------------------------------------------------------------
-
-SECRETS = ("message", "called", "returned", "expected", "worst", "repeat", "output")
-
-
-@pytest.mark.parametrize("verdict", list(Verdict))
-def test_hidden_checks_give_nothing_away(verdict: Verdict) -> None:
-    result = CheckResult("a::b::c", "Title", verdict, 1, 2, **dict.fromkeys(SECRETS, "SECRET"), seconds=3)
-    got = verdicts.without_secrets(check(hidden=True), result)
-    assert not [name for name in SECRETS if "SECRET" in getattr(got, name)]
-    ended = {Verdict.PASSED: "", Verdict.TIMED_OUT: "A hidden check of forward: timed out."}
-    assert got.message == ended.get(verdict, f"A hidden check of forward: {verdict.replace('_', ' ')}.")
-    assert (got.id, got.title, got.verdict, got.score, got.max_score) == ("a::b::c", "Title", verdict, 1, 2)
-    assert verdicts.without_secrets(check(), result) is result
+# -- measures -----------------------------------------------------------------------------------
 
 
 def share_of_equals(y: Any, again: Any) -> dict[str, Any]:
@@ -178,11 +158,10 @@ def share_of_equals(y: Any, again: Any) -> dict[str, Any]:
 
 def test_what_a_measure_cannot_use_has_failed() -> None:
     expected = Evidence({"y": np.ones(2)}, (), {"y": (2,)})
-    found, told = verdicts.judge(
-        COURSE, check(measure=lambda y: {"y": -y}), returned(y=[True, False]), expected
-    )
-    assert found is Verdict.FAILED
-    assert told.message.startswith(
+    negated = check(measure=lambda y: {"y": -y})
+    found = verdicts.judge("a::b::c", negated, returned(y=[True, False]), expected, EXERCISES)
+    assert found.verdict is Verdict.FAILED
+    assert found.explanation.message.startswith(
         "The check could not use the results: TypeError: The numpy boolean negative"
     )
 
@@ -203,5 +182,7 @@ def test_what_a_measure_cannot_use_has_failed() -> None:
 )
 def test_a_measure_works_on_arrays_of_keras_shapes_only(items: dict[str, Any], message: str) -> None:
     expected = Evidence({"share": np.ones(()), "y": np.ones(2)}, (), {"y": (2,), "again": (2,)})
-    found, told = verdicts.judge(COURSE, check(measure=share_of_equals), returned(**items), expected)
-    assert (found, told.message) == (Verdict.FAILED if message else Verdict.PASSED, message)
+    shares = check(measure=share_of_equals)
+    found = verdicts.judge("a::b::c", shares, returned(**items), expected, EXERCISES)
+    wanted = (Verdict.FAILED if message else Verdict.PASSED, message)
+    assert (found.verdict, found.explanation.message) == wanted

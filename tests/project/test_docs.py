@@ -18,13 +18,11 @@ import pytest
 from grader.authoring import Check
 from grader.cli import main
 from grader.course.course import Assignment, Course, CourseError
-from grader.grading import trainings
-from grader.grading.training import TrainingRun, tier_checks
-from grader.judging import verdicts
-from grader.judging.messages import Explanation
+from grader.grading import checks
+from grader.grading.training import TrainingRun, Trainings, tier_checks
+from grader.judging.verdicts import Judged
 from grader.model import Ending, Epoch, Evidence, Outcome, Training, Verdict
 from grader.sandbox.sandbox import Sandbox
-from tests.project.test_house import modules, row
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md")
@@ -201,17 +199,35 @@ def test_examples_can_be_read(language: str, read: Callable[[str], Any]) -> None
         read(block)
 
 
-# --- the table of modules ---
+# --- the house ---
 
 
-def test_table_of_modules() -> None:
-    """ARCHITECTURE.md has every module once, in its layer"""
-    table = page("ARCHITECTURE.md").partition("| layer | modules |")[2].partition("\n\n")[0]
-    lines = [re.findall(r"`([\w.]+)`:", line) for line in table.splitlines()[2:]]
-    assert sorted(name for line in lines for name in line) == sorted(modules())
-    layers = [sorted({row(name) for name in line}) for line in lines]
-    assert all(len(layer) == 1 for layer in layers), layers
-    assert layers == sorted(layers), "the layers stand in another order"
+def test_the_tree_lists_every_file() -> None:
+    """ARCHITECTURE.md has a line for each folder and each module of grader/, and for nothing else"""
+    (tree,) = [
+        block for block in re.findall(r"```\n(.*?)```", page("ARCHITECTURE.md"), re.S) if "cli/" in block
+    ]
+    found, folder = [], ""
+    for line in tree.splitlines():
+        name, _, about = line.strip().partition(" ")
+        assert about.strip(), line
+        folder = name if name.endswith("/") else folder if line.startswith(" ") else ""
+        found.append(folder if name == folder else folder + name)
+    package = ROOT / "grader"
+    files = [path.relative_to(package) for path in package.rglob("*.py")]
+    there = {str(path) for path in files if path.name != "__init__.py" or path.parent == Path()}
+    there |= {f"{path.parent}/" for path in files if path.parent != Path()}
+    assert sorted(found) == sorted(there)
+
+
+def test_the_rows_are_those_that_are_held() -> None:
+    """ARCHITECTURE.md shows the rows of the contract in pyproject.toml, in their order"""
+    contracts = tomllib.loads(page("pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    (layers,) = [each["layers"] for each in contracts if each["id"] == "layers"]
+    held = [set(row.split(" | ")) for row in layers if row != "__main__"]
+    table = page("ARCHITECTURE.md").partition("| row | folders |")[2].partition("\n\n")[0]
+    shown = [set(re.findall(r"`(\w+)`", line)) for line in table.splitlines()[2:]]
+    assert shown == held
 
 
 # --- the picture ---
@@ -240,26 +256,26 @@ def test_picture_is_true(picture: ModuleType, course: Course, monkeypatch: pytes
     shown = next(line for line in drawn if line.startswith("testaccuracy"))
     accuracy = round(float(shown.removeprefix("testaccuracy").partition("%")[0]) / 100, 4)
 
-    def as_drawn(course: Course, assignment: Assignment, *_: object) -> TrainingRun:
+    def as_drawn(trainings: Trainings, assignment: Assignment) -> TrainingRun:
         assert assignment.training is not None
         reached = [tier.distinction for tier in assignment.training.tiers if accuracy >= tier.accuracy]
         curve = (Epoch(1, 1.0, 1.0, 0.5),)
         training = Training(assignment.name, curve, accuracy, 1.0, reached[-1] if reached else "")
         return TrainingRun(tier_checks(assignment, Verdict.FAILED, "", accuracy), training)
 
-    def as_keras(runner: Sandbox, assignment: Assignment, check: Check) -> Outcome:
+    def as_keras(sandbox: Sandbox, assignment: Assignment, check: Check) -> Outcome:
         if assignment.training is None:
-            return ordinary(runner, assignment, check)
+            return ordinary(sandbox, assignment, check)
         return Outcome(Ending.RETURNED)
 
-    def judged(course: Course, check: Check, outcome: Outcome, expected: Evidence) -> verdicts.Judged:
+    def judged(check_id: str, check: Check, outcome: Outcome, expected: Evidence, names: Any) -> Judged:
         if outcome == Outcome(Ending.RETURNED):
-            return Verdict.PASSED, Explanation("")
-        return judges(course, check, outcome, expected)
+            return Judged(check_id, check, Verdict.PASSED, expected)
+        return judges(check_id, check, outcome, expected, names)
 
-    ordinary, judges = Sandbox.check, verdicts.judge
-    monkeypatch.setattr(verdicts, "judge", judged)
-    monkeypatch.setattr(trainings, "train", as_drawn)
+    ordinary, judges = Sandbox.check, checks.judge
+    monkeypatch.setattr(checks, "judge", judged)
+    monkeypatch.setattr(Trainings, "_train", as_drawn)
     monkeypatch.setattr(Sandbox, "check", as_keras)
     fresh = picture.texts(picture.svg(picture.graded()))
     assert [line for line in fresh if not MEASURED.match(line)] == [

@@ -15,8 +15,7 @@ from jsonschema import Draft202012Validator
 from rich.console import Console
 
 from grader.authoring import Check, exact
-from grader.cli import main
-from grader.course.course import Assignment, Course
+from grader.cli import doctor, main
 from grader.errors import GraderError
 from grader.judging import verdicts
 from grader.model import (
@@ -150,7 +149,6 @@ def test_hidden_checks_stay_hidden() -> None:
 
 # -- what the sandbox tells, worded and shown ----------------------------------------------------
 
-COURSE = Course(Path(), "Course", 1, (Assignment("a", "A", 1, Path(), (), None, (), ("b",)),))
 CHECK = Check("b", "c", "Title", 1, exact(reason="whole"), None, False, 5, 64, lambda *_: None)
 
 
@@ -172,10 +170,11 @@ def test_what_an_exception_says_is_harmless_when_shown(words: str) -> None:
     """Names of exceptions, functions, files and arguments, messages, lines and output"""
     expected = Evidence({"y": np.ones(2)}, (Call("b", (), 1.0),))
     for outcome in outcomes(words):
-        verdict, told = verdicts.judge(COURSE, CHECK, outcome, expected)
-        assert verdict is not Verdict.PASSED
-        _, reason = verdicts.not_imported(COURSE, "a", words, outcome)
-        result = CheckResult("a::b::c", "Title", verdict, 0, 1, output=outcome.output, **vars(told))
+        judged = verdicts.judge("a::b::c", CHECK, outcome, expected, {"b"})
+        assert judged.verdict is not Verdict.PASSED
+        _, reason = verdicts.not_imported({"a"}, "a", words, outcome)
+        told = vars(judged.explanation)
+        result = CheckResult("a::b::c", "Title", judged.verdict, 0, 1, output=outcome.output, **told)
         assignment = AssignmentResult("a", "A", (ExerciseResult("b", (result,)),))
         report = Report("Course", "ana", "graded", "", "", 1.0, (assignment,), notes=(reason,))
         assert_harmless(shown(report, color_system=None))
@@ -191,6 +190,6 @@ def test_errors_of_the_command_are_harmless(
     def refuse(_: object) -> int:
         raise GraderError("a\x1b]0;owned\x07\u2028.zip: not a zip")
 
-    monkeypatch.setattr(main, "_doctor", refuse)
+    monkeypatch.setattr(doctor, "run", refuse)
     assert main.main(["doctor"]) == 2
     assert capsys.readouterr().err == "grader: a\\x1b]0;owned\\x07\\u2028.zip: not a zip\n"

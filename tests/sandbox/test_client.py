@@ -8,7 +8,7 @@ import pytest
 
 from grader.model import Ending
 from grader.sandbox import seccomp
-from grader.sandbox.sandbox import Sandbox
+from tests.helpers.graded import sandboxed
 from tests.helpers.sandboxed import value
 from tests.helpers.tiny import deed, tiny_course
 
@@ -16,13 +16,13 @@ from tests.helpers.tiny import deed, tiny_course
 def test_a_worker_that_is_killed_is_replaced(tmp_path: Path, level: str) -> None:
     course = tiny_course(tmp_path)
     text = "import time\n\n\ndef act():\n    time.sleep(30)\n"
-    with Sandbox(course, deed(text), level) as sandbox:
+    with sandboxed(course, deed(text), level) as sandbox:
         sandbox.probe("deed", ("act",))
         worker = sandbox.rooms[0]._worker
         assert worker is not None
         threading.Timer(0.3, worker._process._process.kill).start()
         first = sandbox.check(course.assignments[0], course.assignments[0].checks[0])
-        (sandbox.rooms[0].stage / "submission" / "deed.py").write_text("def act():\n    return 2\n")
+        (sandbox._client.stage / "submission" / "deed.py").write_text("def act():\n    return 2\n")
         second = sandbox.check(course.assignments[0], course.assignments[0].checks[0])
     assert (first.ending, first.evidence) == (Ending.CRASHED, None)
     assert value(second) == 2
@@ -36,13 +36,13 @@ def test_a_worker_goes_from_one_submission_to_the_next(tmp_path: Path, level: st
     helped = deed("import other\n\n\ndef act():\n    return other.number\n")
     helped = replace(helped, files={**helped.files, "other.py": b"number = 1\n", "package/more.py": b""})
     alone = "import importlib.util\n\n\ndef act():\n    return 2 + bool(importlib.util.find_spec('other'))\n"
-    with Sandbox(course, helped, level) as sandbox:
+    with sandboxed(course, helped, level) as sandbox:
         assert value(sandbox.check(assignment, first)) == 1
-        before = sandbox.rooms[0].stage
+        before = sandbox._client.stage
         for _ in range(2):
-            sandbox.change(deed(alone))
+            sandbox.enter(deed(alone))
             assert value(sandbox.check(assignment, first)) == 2
-        assert (sandbox.rooms[0].stage == before) is (level == "bubblewrap")
+        assert (sandbox._client.stage == before) is (level == "bubblewrap")
 
 
 @pytest.mark.parametrize(
@@ -60,13 +60,13 @@ def test_a_worker_that_something_was_left_in_serves_no_other_submission(tmp_path
     course = tiny_course(tmp_path)
     (assignment,) = course.assignments
     text = f"import os, time\n\n\ndef act():\n    {left}\n    return 1\n"
-    with Sandbox(course, deed(text)) as sandbox:
+    with sandboxed(course, deed(text)) as sandbox:
         sandbox.check(assignment, assignment.checks[0])
-        before = sandbox.rooms[0].stage
-        sandbox.change(deed("def act():\n    return 2\n"))
+        before = sandbox._client.stage
+        sandbox.enter(deed("def act():\n    return 2\n"))
         assert value(sandbox.check(assignment, assignment.checks[0])) == 2
         assert [room.stage for room in sandbox.rooms] != [before]
-        assert [path.name for path in sandbox.path.iterdir()] == [sandbox.rooms[0].stage.name]
+        assert [path.name for path in sandbox._client.path.iterdir()] == [sandbox._client.stage.name]
 
 
 @pytest.mark.parametrize("missing", ["", "no libseccomp"])
@@ -76,9 +76,9 @@ def test_a_worker_that_lacks_a_wall_serves_no_other_submission(
     """Without a filter, shared memory would outlive the process that made it."""
     monkeypatch.setattr(seccomp, "why_not", lambda: missing)
     course = tiny_course(tmp_path)
-    with Sandbox(course, deed("def act():\n    return 1\n"), "bubblewrap") as sandbox:
+    with sandboxed(course, deed("def act():\n    return 1\n"), "bubblewrap") as sandbox:
         sandbox.check(course.assignments[0], course.assignments[0].checks[0])
-        before = sandbox.rooms[0].stage
-        assert ("seccomp" in sandbox.rooms[0].walls) is (not missing)
-        sandbox.change(deed("def act():\n    return 2\n"))
-        assert (sandbox.rooms[0].stage == before) is (not missing)
+        before = sandbox._client.stage
+        assert ("seccomp" in sandbox._client.standing) is (not missing)
+        sandbox.enter(deed("def act():\n    return 2\n"))
+        assert (sandbox._client.stage == before) is (not missing)

@@ -12,7 +12,7 @@ import pytest
 
 from grader.course.course import CourseError
 from grader.model import Ending
-from grader.sandbox.sandbox import Sandbox
+from tests.helpers.graded import sandboxed
 from tests.helpers.sandboxed import runs, value
 from tests.helpers.tiny import HIDDEN, deed, tiny_course
 
@@ -55,7 +55,7 @@ def test_a_flood_of_output_is_cut_and_costs_nothing(tmp_path: Path, level: str) 
 def test_ways_to_end(tmp_path: Path, level: str, body: str, ending: Ending, detail: str) -> None:
     course = tiny_course(tmp_path)
     text = f"import os, sys, time\n\n\ndef act():\n    {body}\n    return 1\n"
-    with Sandbox(course, deed(text), level) as sandbox:
+    with sandboxed(course, deed(text), level) as sandbox:
         first = sandbox.check(course.assignments[0], course.assignments[0].checks[0])
         probe = sandbox.probe("deed", ("act", "other"))
     assert (first.ending, first.detail) == (ending, detail)
@@ -97,9 +97,9 @@ def test_what_is_written_to_every_descriptor_is_not_evidence(tmp_path: Path, lev
 
 def test_the_stage_is_removed(tmp_path: Path, level: str) -> None:
     course = tiny_course(tmp_path)
-    with Sandbox(course, deed("def act():\n    return 1\n"), level) as sandbox:
-        assert (sandbox.rooms[0].stage / "submission" / "deed.py").is_file()
-    assert not sandbox.path.exists()
+    with sandboxed(course, deed("def act():\n    return 1\n"), level) as sandbox:
+        assert (sandbox._client.stage / "submission" / "deed.py").is_file()
+    assert not sandbox._client.path.exists()
 
 
 def test_a_slow_import_comes_on_top_of_a_checks_time(tmp_path: Path) -> None:
@@ -107,10 +107,10 @@ def test_a_slow_import_comes_on_top_of_a_checks_time(tmp_path: Path) -> None:
     course = tiny_course(tmp_path)
     (assignment,) = course.assignments
     slow = "import time\n\nwhile time.process_time() < 1.3:\n    pass\n\n\ndef act():\n    return 1\n"
-    with Sandbox(course, deed(slow)) as sandbox:
+    with sandboxed(course, deed(slow)) as sandbox:
         sandbox.probe("deed", ("act",))
         outcome = sandbox.check(assignment, assignment.checks[0])
-    with Sandbox(course, deed(slow.replace("return 1", "while True: pass"))) as sandbox:
+    with sandboxed(course, deed(slow.replace("return 1", "while True: pass"))) as sandbox:
         sandbox.probe("deed", ("act",))
         endless = sandbox.check(assignment, assignment.checks[0])
     assert value(outcome) == 1
@@ -131,9 +131,9 @@ def test_code_of_hidden_checks_is_where_hidden_checks_run_and_nowhere_else(tmp_p
             title = " ".join(["A", "secret", "call"])  # not a constant of its own
             return int(title in [text for code in codes for text in code.co_consts])
     """
-    with Sandbox(course, deed(textwrap.dedent(look))) as sandbox:
+    with sandboxed(course, deed(textwrap.dedent(look))) as sandbox:
         outcomes = [sandbox.check(assignment, check) for check in (first, secret, first, secret, first)]
-        files = [path for path in sandbox.rooms[0].stage.rglob("*") if path.is_file()]
+        files = [path for path in sandbox._client.stage.rglob("*") if path.is_file()]
         assert len(sandbox.rooms) == 1
     assert [value(outcome) for outcome in outcomes] == [0, 42, 0, 42, 0]
     assert [path.name for path in files] == ["deed.py"]
@@ -146,7 +146,7 @@ def test_a_hidden_check_that_cannot_be_left_out_is_refused(tmp_path: Path) -> No
     )
     course = tiny_course(tmp_path, late)
     with (
-        Sandbox(course, deed("def act():\n    return 1\n")) as sandbox,
+        sandboxed(course, deed("def act():\n    return 1\n")) as sandbox,
         pytest.raises(CourseError, match=r"^deed::act::secret: is hidden, but not declared by @check"),
     ):
         sandbox.check(course.assignments[0], course.assignments[0].checks[0])

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox import cgroup, folders
+from grader.sandbox import cgroup, stage
 
 HOLDS = """
 import sys, time
-from grader.sandbox import folders
-print(folders.Folder().path, flush=True)
+from grader.sandbox import stage
+print(stage.Folder().path, flush=True)
 time.sleep(60)
 """
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,7 +41,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_folder_is_removed(temporary: Path) -> None:
-    folder = folders.Folder()
+    folder = stage.Folder()
     (folder.path / "inner").mkdir()
     folder.remove()
     assert not folder.path.exists()
@@ -49,12 +49,12 @@ def test_a_folder_is_removed(temporary: Path) -> None:
 
 def test_a_living_graders_folder_stays_and_a_killed_ones_goes(temporary: Path) -> None:
     process, path = holder(temporary)
-    first = folders.Folder()
+    first = stage.Folder()
     assert path.is_dir()
     process.kill()
     process.communicate()
     assert path.is_dir()  # nobody was there to remove it
-    second = folders.Folder()
+    second = stage.Folder()
     assert not path.exists()
     assert first.path.is_dir()
     first.remove()
@@ -64,18 +64,18 @@ def test_a_living_graders_folder_stays_and_a_killed_ones_goes(temporary: Path) -
 def test_a_link_and_a_file_of_that_name_are_left_alone(temporary: Path) -> None:
     elsewhere = temporary / "elsewhere"
     elsewhere.mkdir()
-    (temporary / f"{folders.PREFIX}link").symlink_to(elsewhere)
-    (temporary / f"{folders.PREFIX}file").write_text("kept")
-    folders.Folder().remove()
+    (temporary / f"{stage.PREFIX}link").symlink_to(elsewhere)
+    (temporary / f"{stage.PREFIX}file").write_text("kept")
+    stage.Folder().remove()
     assert elsewhere.is_dir()
-    assert (temporary / f"{folders.PREFIX}link").is_symlink()
-    assert (temporary / f"{folders.PREFIX}file").read_text() == "kept"
+    assert (temporary / f"{stage.PREFIX}link").is_symlink()
+    assert (temporary / f"{stage.PREFIX}file").read_text() == "kept"
 
 
 def test_a_lock_file_that_is_a_link_is_not_followed(temporary: Path) -> None:
     target = temporary / "target"
-    (temporary / f".{folders.PREFIX}{os.getuid()}.lock").symlink_to(target)
-    folders.Folder().remove()
+    (temporary / f".{stage.PREFIX}{os.getuid()}.lock").symlink_to(target)
+    stage.Folder().remove()
     assert not target.exists()
 
 

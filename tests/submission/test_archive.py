@@ -7,18 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from grader.submission.submission import Submission, load
+from grader.submission.modules import ModuleFiles
+from tests.helpers.graded import files_of
 from tests.helpers.handed_in import NAMES, PACKERS, PLAIN, Packer, refused, tarred, written, zipped
 
 OUTSIDE = "it leads out of the submission"
 
 
-def handed(folder: Path, content: bytes, name: str) -> Submission:
+def handed(folder: Path, content: bytes, name: str) -> ModuleFiles:
     (folder / name).write_bytes(content)
-    return load(folder / name, NAMES)
+    return files_of(folder / name, NAMES)
 
 
-def check_plain(got: Submission) -> None:
+def check_plain(got: ModuleFiles) -> None:
     assert got.files == {name: str(text).encode() for name, text in PLAIN.items()}
     assert got.modules == {"optimizers": "optimizers.py", "dropout": "dropout.py"}
 
@@ -39,8 +40,8 @@ def test_a_tar_made_by_tar(tmp_path: Path) -> None:
     long = f"{'n' * 120}.py"
     written(tmp_path / "ana", {**PLAIN, long: "d = 4", "data/x.csv": b"\0" * 3000})
     subprocess.run(["tar", "czf", "ana.tgz", "-C", "ana", "."], cwd=tmp_path, check=True)
-    assert load(tmp_path / "ana.tgz", NAMES).files == load(tmp_path / "ana", NAMES).files
-    assert long in load(tmp_path / "ana.tgz", NAMES).files
+    assert files_of(tmp_path / "ana.tgz", NAMES).files == files_of(tmp_path / "ana", NAMES).files
+    assert long in files_of(tmp_path / "ana.tgz", NAMES).files
 
 
 @pytest.mark.parametrize("name", ["a.tar.gz", "a.tgz", "a.tar", "a"])
@@ -107,7 +108,7 @@ def test_korean_names(tmp_path: Path, encoding: str) -> None:
             data = opened.extractfile(member)
             member.name = member.name.replace(letters, "과제/도우미.py")
             again.addfile(member, data)
-    assert load(tmp_path / "x.tgz", NAMES).files == got.files
+    assert files_of(tmp_path / "x.tgz", NAMES).files == got.files
 
 
 def test_names_that_are_no_text(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.submission import archive, limits, tarball
-from grader.submission.submission import SubmissionError, load
+from grader.submission.submission import SubmissionError
+from tests.helpers.graded import files_of
 from tests.helpers.handed_in import NAMES, PACKERS, PLAIN, Packer, refused, tarred, zipped
 
 FIXED = settings(derandomize=True, max_examples=120, deadline=None, database=None)
@@ -33,7 +34,7 @@ def test_links_and_devices_in_a_tar(tmp_path: Path, kind: bytes) -> None:
         member = tarfile.TarInfo("optimizers.py")
         member.size = 1
         tar.addfile(member, io.BytesIO(b"a"))
-    got = load(tmp_path / "a.tar", NAMES)
+    got = files_of(tmp_path / "a.tar", NAMES)
     reason = "links are not followed" if kind in tarball.LINKS else "not an ordinary file"
     assert (got.files, got.notes) == ({"optimizers.py": b"a"}, (f"dropout.py left out: {reason}",))
 
@@ -45,7 +46,7 @@ def test_links_and_devices_in_a_zip(tmp_path: Path, kind: int) -> None:
         member.external_attr = kind << 16
         packed.writestr(member, "/etc/passwd")
         packed.writestr("optimizers.py", "a")
-    got = load(tmp_path / "a.zip", NAMES)
+    got = files_of(tmp_path / "a.zip", NAMES)
     assert got.files == {"optimizers.py": b"a"}
     assert got.notes[0].startswith("dropout.py left out: ")
 
@@ -53,7 +54,6 @@ def test_links_and_devices_in_a_zip(tmp_path: Path, kind: int) -> None:
 ZEROS = bytes(8 << 20)
 MEMORY = """
 import pathlib, resource, sys
-from grader.submission.submission import load
 resource.setrlimit(resource.RLIMIT_AS, (700 << 20, 700 << 20))
 try:
     print(load(pathlib.Path(sys.argv[1]), ("optimizers", "dropout")).broken)
@@ -198,7 +198,7 @@ def test_damage(tmp_path_factory: pytest.TempPathFactory, name: str, data: st.Da
     path.write_bytes(content)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     try:
-        got = load(path, NAMES)
+        got = files_of(path, NAMES)
     except SubmissionError as error:
         assert str(error).startswith(f"{name}: ")  # noqa: PT017
         assert str(error).isprintable()  # noqa: PT017

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from grader.course.course import Course
-from grader.grading.grade import Grading
 from grader.model import Report
-from grader.submission import submission as submissions
 from grader.submission.encoding import BRACKETS_LIMIT
-from grader.submission.submission import load
 from tests.helpers import samples
+from tests.helpers.graded import files_of, names_of
+from tests.helpers.graded import graded as graded_for_real
 from tests.helpers.handed_in import NAMES, notebook, written
 
 DROPOUT = (samples.path("complete") / "dropout.py").read_text("utf-8")
@@ -24,9 +23,7 @@ FRENCH = "# entraîné, déjà vu\n"
 def graded(folder: Path, files: dict[str, bytes | str]) -> Report:
     """Grade dropout for real, at the strongest level there is."""
     course: Course = samples.course()
-    submission = submissions.load(written(folder, files), tuple(a.name for a in course.assignments))
-    with Grading(course, submission, only="dropout", training=False) as grading:
-        return grading.report()
+    return graded_for_real(course, files_of(written(folder, files), names_of(course)), only="dropout")
 
 
 FINE: dict[str, tuple[bytes, str]] = {
@@ -77,7 +74,7 @@ def test_what_no_editor_saves(tmp_path: Path, content: bytes, said: str) -> None
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
 def test_notebooks_with_a_mark(tmp_path: Path, encoding: str) -> None:
     text = notebook("x = '드'").encode(encoding)
-    got = load(written(tmp_path, {"dropout.ipynb": text}), NAMES)
+    got = files_of(written(tmp_path, {"dropout.ipynb": text}), NAMES)
     assert json.loads(got.files["dropout.cells.json"])["cells"] == ["x = '드'"]
 
 
@@ -103,7 +100,7 @@ def hostile() -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in hostile()])
 def test_hostile_notebooks(tmp_path: Path, text: str) -> None:
-    got = load(written(tmp_path, {"dropout.ipynb": text, "optimizers.py": "a"}), NAMES)
+    got = files_of(written(tmp_path, {"dropout.ipynb": text, "optimizers.py": "a"}), NAMES)
     assert got.modules == {"optimizers": "optimizers.py"}
     said = got.broken["dropout"]
     assert said.startswith(

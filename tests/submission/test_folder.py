@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.submission import limits
-from grader.submission.submission import load
+from tests.helpers.graded import files_of
 from tests.helpers.handed_in import NAMES, notebook, refused, tarred, written, zipped
 
 LINKED = "links are not followed"
@@ -27,12 +27,12 @@ def test_links_lead_nowhere(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(folder)
     (tmp_path / "file.py").symlink_to(secret / "dropout.py")
     for path in (folder, tmp_path / "link"):
-        got = load(path, NAMES)
+        got = files_of(path, NAMES)
         assert got.files == {"optimizers.py": b"a"}
         assert got.notes == (f"{got.notes[0].split(' and')[0]} and 2 more left out: {LINKED}",)
     assert refused(tmp_path / "file.py").startswith("file.py: no module of this course")
     (tmp_path / "dropout.py").symlink_to(secret / "dropout.py")
-    assert load(tmp_path / "dropout.py", NAMES).files == {"dropout.py": b"answers"}
+    assert files_of(tmp_path / "dropout.py", NAMES).files == {"dropout.py": b"answers"}
     (tmp_path / "circle").symlink_to(tmp_path / "circle")
     assert "circle: cannot be read (" in refused(tmp_path / "circle")
 
@@ -49,7 +49,7 @@ def test_pipes_and_devices(tmp_path: Path) -> None:
     os.mkfifo(folder / "dropout.py")
     if os.geteuid() == 0:
         os.mknod(folder / "zero.py", stat.S_IFCHR | 0o666, os.makedev(1, 5))
-    got = load(folder, NAMES)
+    got = files_of(folder, NAMES)
     assert got.files == {"optimizers.py": b"a"}
     assert got.notes[0].endswith("left out: not an ordinary file")
     for path in (folder / "dropout.py", Path("/dev/zero")):
@@ -60,7 +60,7 @@ def test_folders_called_like_modules(tmp_path: Path) -> None:
     folder = written(
         tmp_path / "a", {"dropout.py/x.py": "a", "optimizers.ipynb/y.py": "b", "optimizers.py": "c"}
     )
-    got = load(folder, NAMES)
+    got = files_of(folder, NAMES)
     assert got.modules == {"optimizers": "optimizers.py"}
     assert got.files["dropout.py/x.py"] == b"a"
 
@@ -74,19 +74,19 @@ def test_a_package_is_a_module(tmp_path: Path, nested: str) -> None:
     }
     for name, more in (("a", {}), ("b", {"optimizers.py": "b"})):
         files = {nested + file: text for file, text in {**package, **more}.items()}
-        got = load(written(tmp_path / name, files), NAMES)
+        got = files_of(written(tmp_path / name, files), NAMES)
         assert got.modules["dropout"] == "dropout/__init__.py"
         assert got.files.keys() == {**package, **more}.keys()
         assert got.notes == ()
     homework = written(tmp_path / "c", {"dropout/dropout.py": "a", "dropout/__init__.py": ""})
-    assert load(homework, NAMES).modules == {"dropout": "dropout.py"}
+    assert files_of(homework, NAMES).modules == {"dropout": "dropout.py"}
 
 
 def test_a_package_beside_a_module(tmp_path: Path) -> None:
     """Python would take the folder, and for a notebook even one without __init__.py"""
     files: dict[str, bytes | str] = {"dropout/__init__.py": "", "dropout.py": "a"}
     files |= {"optimizers/plots.py": "", "optimizers.ipynb": notebook("b")}
-    got = load(written(tmp_path, files), NAMES)
+    got = files_of(written(tmp_path, files), NAMES)
     assert got.modules == {"dropout": "dropout.py", "optimizers": "optimizers.ipynb"}
     assert sorted(got.files) == ["dropout.py", "optimizers.cells.json"]
     assert sorted(got.notes) == [
@@ -96,7 +96,7 @@ def test_a_package_beside_a_module(tmp_path: Path) -> None:
 
 
 def test_a_package_that_is_unreadable(tmp_path: Path) -> None:
-    got = load(written(tmp_path, {"dropout/__init__.py": b"a\0", "optimizers.py": "b"}), NAMES)
+    got = files_of(written(tmp_path, {"dropout/__init__.py": b"a\0", "optimizers.py": "b"}), NAMES)
     assert got.broken == {"dropout": "dropout/__init__.py holds null bytes; save it again as UTF-8 text"}
 
 
@@ -104,7 +104,7 @@ def test_modules_that_lie_too_deep(tmp_path: Path) -> None:
     deep = "week 2/dropout.py was not graded: put it at the top of the submission"
     files: dict[str, bytes | str] = {"week 2/dropout.py": "a", "week 1/x.py": "b"}
     assert refused(written(tmp_path / "a", files)).endswith(f"; {deep}")
-    got = load(written(tmp_path / "b", {**files, "optimizers.py": "c"}), NAMES)
+    got = files_of(written(tmp_path / "b", {**files, "optimizers.py": "c"}), NAMES)
     assert (got.modules, got.notes) == ({"optimizers": "optimizers.py"}, (deep,))
 
 
@@ -113,14 +113,14 @@ def test_names_that_are_no_text(tmp_path: Path) -> None:
     os.close(os.open(os.fsencode(folder) + b"/\xff\x1b[2J\nx.py", os.O_CREAT))
     (folder / os.fsdecode(b"\xb5\xb5")).mkdir()
     (folder / os.fsdecode(b"\xb5\xb5") / "x.py").write_text("b")
-    got = load(folder, NAMES)
+    got = files_of(folder, NAMES)
     assert set(got.files) == {"dropout.py", "\ufffd\\x1b[2J\\nx.py", "도/x.py"}
 
 
 def test_names_of_a_mac(tmp_path: Path) -> None:
     """A Mac takes letters apart; Python looks for them composed"""
     apart = "\u1103\u1169"
-    got = load(written(tmp_path, {"dropout.py": "a", f"{apart}.py": "b"}), NAMES)
+    got = files_of(written(tmp_path, {"dropout.py": "a", f"{apart}.py": "b"}), NAMES)
     assert "도.py" in got.files
 
 
@@ -131,7 +131,7 @@ def test_a_crowd_of_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         os.close(os.open(folder / "data" / str(number), os.O_CREAT))
     assert refused(folder) == "a: more than 20,000 entries; hand in your own modules only"
     (folder / "data").rename(folder / ".data")  # what is left aside is not looked into
-    assert load(folder, NAMES).modules == {"dropout": "dropout.py"}
+    assert files_of(folder, NAMES).modules == {"dropout": "dropout.py"}
 
 
 def test_folders_without_end(tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_folders_without_end(tmp_path: Path) -> None:
         os.close(here)
         here = inner
     os.close(here)
-    got = load(folder, NAMES)
+    got = files_of(folder, NAMES)
     assert got.files == {"dropout.py": b"a"}
     assert got.notes[0].endswith("left out: cannot be read (File name too long)")
     subprocess.run(["rm", "-rf", str(folder)], check=True)  # pytest's own way is not up to it
@@ -152,7 +152,6 @@ def test_folders_without_end(tmp_path: Path) -> None:
 
 AS_ANOTHER = """
 import os, pathlib, sys
-from grader.submission.submission import load
 if os.geteuid() == 0:
     os.setgroups([])
     os.setgid(65534)
@@ -211,9 +210,9 @@ def test_the_same_from_folder_zip_and_tar(tmp_path: Path) -> None:
     }
     (tmp_path / "a.zip").write_bytes(zipped(files))
     (tmp_path / "a.tgz").write_bytes(tarred(files))
-    folder = load(written(tmp_path / "a", files), NAMES)
+    folder = files_of(written(tmp_path / "a", files), NAMES)
     for name in ("a.zip", "a.tgz"):
-        got = load(tmp_path / name, NAMES)
+        got = files_of(tmp_path / name, NAMES)
         assert (got.files, got.modules, got.notes) == (folder.files, folder.modules, folder.notes)
     assert folder.notes == (
         "hw/in.zip left out: an archive in a submission is not opened",

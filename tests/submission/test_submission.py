@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from grader.submission import limits
-from grader.submission.submission import Submission, load
+from grader.submission.modules import ModuleFiles
+from tests.helpers.graded import files_of
 from tests.helpers.handed_in import NAMES, PLAIN, notebook, refused, written, zipped
 
 
-def check_plain(got: Submission) -> None:
+def check_plain(got: ModuleFiles) -> None:
     assert got.files == {name: str(text).encode() for name, text in PLAIN.items()}
     assert got.modules == {"optimizers": "optimizers.py", "dropout": "dropout.py"}
     assert (got.broken, got.notes) == ({}, ())
@@ -23,22 +24,22 @@ def test_folders_and_zips(tmp_path: Path, nested: str) -> None:
     """Also where everything is in one folder, or in one in one"""
     files = {nested + name: text for name, text in PLAIN.items()}
     folder = written(tmp_path / "folder", files)
-    check_plain(load(folder, NAMES))
-    assert load(folder, NAMES).name == "folder"
+    check_plain(files_of(folder, NAMES))
+    assert files_of(folder, NAMES).name == "folder"
     for ending in ("zip", "ZIP"):
         (tmp_path / f"ana.{ending}").write_bytes(zipped(files))
-        check_plain(load(tmp_path / f"ana.{ending}", NAMES))
+        check_plain(files_of(tmp_path / f"ana.{ending}", NAMES))
 
 
 def test_single_files(tmp_path: Path) -> None:
     written(tmp_path, {"dropout.py": "a = 1", "optimizers.ipynb": notebook("b = 2")})
-    assert load(tmp_path / "dropout.py", NAMES).modules == {"dropout": "dropout.py"}
-    assert load(tmp_path / "optimizers.ipynb", NAMES).modules == {"optimizers": "optimizers.ipynb"}
+    assert files_of(tmp_path / "dropout.py", NAMES).modules == {"dropout": "dropout.py"}
+    assert files_of(tmp_path / "optimizers.ipynb", NAMES).modules == {"optimizers": "optimizers.ipynb"}
 
 
 def test_this_very_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(written(tmp_path / "ana", PLAIN))
-    assert load(Path(), NAMES).name == "ana"
+    assert files_of(Path(), NAMES).name == "ana"
 
 
 def test_what_is_left_aside(tmp_path: Path) -> None:
@@ -55,9 +56,9 @@ def test_what_is_left_aside(tmp_path: Path) -> None:
         "",
     )
     clutter |= {".ipynb_checkpoints/dropout-checkpoint.ipynb": "{}"}
-    check_plain(load(written(tmp_path / "folder", {**clutter, **PLAIN}), NAMES))
+    check_plain(files_of(written(tmp_path / "folder", {**clutter, **PLAIN}), NAMES))
     (tmp_path / "a.zip").write_bytes(zipped({**clutter, **PLAIN}))
-    check_plain(load(tmp_path / "a.zip", NAMES))
+    check_plain(files_of(tmp_path / "a.zip", NAMES))
 
 
 def test_links_are_not_followed(tmp_path: Path) -> None:
@@ -65,13 +66,13 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     folder = written(tmp_path / "folder", {"optimizers.py": "a = 1"})
     (folder / "dropout.py").symlink_to(secret / "dropout.py")
     (folder / "more").symlink_to(secret)
-    assert load(folder, NAMES).files == {"optimizers.py": b"a = 1"}
+    assert files_of(folder, NAMES).files == {"optimizers.py": b"a = 1"}
     link = zipfile.ZipInfo("dropout.py")
     link.external_attr = 0o120777 << 16
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr(link, str(secret / "dropout.py"))
         archive.writestr("optimizers.py", "a = 1")
-    assert load(tmp_path / "a.zip", NAMES).files == {"optimizers.py": b"a = 1"}
+    assert files_of(tmp_path / "a.zip", NAMES).files == {"optimizers.py": b"a = 1"}
 
 
 # -- notebooks and copies ------------------------------------------------------------------------
@@ -79,7 +80,7 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
 
 def test_code_cells_travel_as_texts(tmp_path: Path) -> None:
     text = notebook("import numpy as np\n", "", "%matplotlib inline\nx = 'ä'")
-    got = load(written(tmp_path, {"optimizers.ipynb": "\ufeff" + text}), NAMES)
+    got = files_of(written(tmp_path, {"optimizers.ipynb": "\ufeff" + text}), NAMES)
     assert json.loads(got.files["optimizers.cells.json"]) == {
         "notebook": "optimizers.ipynb",
         "cells": ["import numpy as np\n", "", "%matplotlib inline\nx = 'ä'"],
@@ -91,13 +92,13 @@ def test_a_notebook_that_names_its_assignment(tmp_path: Path) -> None:
         "week 3.ipynb": notebook("a", assignment="dropout"),
         "optimizers.ipynb": notebook("b", assignment="nonsense"),
     }
-    got = load(written(tmp_path, files), NAMES)
+    got = files_of(written(tmp_path, files), NAMES)
     assert got.modules == {"dropout": "week 3.ipynb", "optimizers": "optimizers.ipynb"}
 
 
 @pytest.mark.parametrize("metadata", [["dropout"], {"a": 1}, 3, None])
 def test_metadata_of_another_kind(tmp_path: Path, metadata: Any) -> None:
-    got = load(written(tmp_path, {"optimizers.ipynb": notebook("b", assignment=metadata)}), NAMES)
+    got = files_of(written(tmp_path, {"optimizers.ipynb": notebook("b", assignment=metadata)}), NAMES)
     assert got.modules == {"optimizers": "optimizers.ipynb"}
 
 
@@ -132,7 +133,7 @@ def test_the_newer_of_two_is_graded(tmp_path: Path, older: str, newer: str, note
         contents[name] = notebook(text) if name.endswith("ipynb") else text
     (tmp_path / "a.zip").write_bytes(zipped(contents))
     for path in (written(tmp_path / "a", contents), tmp_path / "a.zip"):
-        got = load(path, NAMES)
+        got = files_of(path, NAMES)
         assert got.modules == {"dropout": newer}
         assert got.notes[-1].startswith(notes)
         ((name, content),) = got.files.items()
@@ -142,10 +143,10 @@ def test_the_newer_of_two_is_graded(tmp_path: Path, older: str, newer: str, note
 
 def test_numbered_copies(tmp_path: Path) -> None:
     """What a browser or Jupyter calls a second download; the exact name is preferred to an older one"""
-    alone = load(written(tmp_path / "a", {"optimizers (1).py": "a"}), NAMES)
+    alone = files_of(written(tmp_path / "a", {"optimizers (1).py": "a"}), NAMES)
     assert (alone.modules, list(alone.files)) == ({"optimizers": "optimizers (1).py"}, ["optimizers.py"])
     assert alone.notes == ("optimizers (1).py was graded as optimizers",)
-    both = load(written(tmp_path / "b", {"optimizers.py": "exact", "optimizers (1).py": "copy"}), NAMES)
+    both = files_of(written(tmp_path / "b", {"optimizers.py": "exact", "optimizers (1).py": "copy"}), NAMES)
     assert both.files == {"optimizers.py": b"exact"}
     assert both.notes == ("optimizers (1).py was left out: optimizers.py has the exact name",)
 
@@ -169,7 +170,7 @@ BROKEN = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_broken_notebooks(tmp_path: Path, name: str) -> None:
     """They cost their own assignment only, and the author is told what to do"""
-    got = load(written(tmp_path, {"dropout.ipynb": BROKEN[name], "optimizers.py": "a"}), NAMES)
+    got = files_of(written(tmp_path, {"dropout.ipynb": BROKEN[name], "optimizers.py": "a"}), NAMES)
     assert got.modules == {"optimizers": "optimizers.py"}
     assert got.broken["dropout"].startswith("dropout.ipynb is not a readable notebook (")
     assert got.broken["dropout"].endswith("); save it again in Jupyter")
@@ -177,7 +178,7 @@ def test_broken_notebooks(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("order", [("dropout.ipynb", "dropout.py"), ("dropout.py", "dropout.ipynb")])
 def test_a_broken_notebook_beside_a_module(tmp_path: Path, order: tuple[str, str]) -> None:
-    got = load(written(tmp_path, dict.fromkeys(order, "{")), NAMES)
+    got = files_of(written(tmp_path, dict.fromkeys(order, "{")), NAMES)
     assert (got.modules, got.broken) == ({"dropout": "dropout.py"}, {})
     (note,) = got.notes
     assert note.startswith("dropout.ipynb was left out: it is not a readable notebook (")
@@ -188,7 +189,7 @@ def test_notebooks_as_other_programs_write_them(tmp_path: Path) -> None:
     newer = notebook("a").replace('"nbformat_minor": 4', '"nbformat_minor": 5')
     cell = {"cell_type": "code", "input": "b", "outputs": [], "language": "python"}
     old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": [cell]}]}
-    got = load(written(tmp_path, {"dropout.ipynb": newer, "optimizers.ipynb": json.dumps(old)}), NAMES)
+    got = files_of(written(tmp_path, {"dropout.ipynb": newer, "optimizers.ipynb": json.dumps(old)}), NAMES)
     assert json.loads(got.files["dropout.cells.json"])["cells"] == ["a"]
     assert json.loads(got.files["optimizers.cells.json"])["cells"] == ["b"]
 
@@ -214,7 +215,7 @@ def test_too_many_and_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     large = written(tmp_path / "large", {"dropout.py": b"#" * ((5 << 20) + 1)})
     (tmp_path / "large.zip").write_bytes(zipped({"dropout.py": b"#" * ((5 << 20) + 1)}))
     for path in (large, tmp_path / "large.zip", large / "dropout.py"):
-        got = load(path, NAMES)  # only this assignment is lost
+        got = files_of(path, NAMES)  # only this assignment is lost
         assert got.broken == {"dropout": "dropout.py is larger than 5 MiB; hand in source code only"}
         assert (got.files, got.modules) == ({}, {})
     many = written(tmp_path / "many", {f"{number}.py": "##" for number in range(4)})

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.submission.submission import SubmissionError, load
+from grader.submission.submission import SubmissionError
+from tests.helpers.graded import files_of
 from tests.helpers.handed_in import NAMES, PLAIN, refused, zipped
 
 FIXED = settings(derandomize=True, max_examples=150, deadline=None, database=None)
@@ -31,7 +32,7 @@ def test_zips_that_cannot_be_read(tmp_path: Path) -> None:
 def test_names_that_no_disk_can_hold(tmp_path: Path, name: str) -> None:
     """They are left out, and cost nobody anything else"""
     (tmp_path / "a.zip").write_bytes(zipped({**PLAIN, name: "a"}))
-    got = load(tmp_path / "a.zip", NAMES)
+    got = files_of(tmp_path / "a.zip", NAMES)
     assert sorted(got.files) == sorted(PLAIN)
     (note,) = got.notes
     assert note.endswith(("left out: the name is too long", "dropout.py has the name of its folder"))
@@ -51,7 +52,7 @@ def test_a_damaged_zip(
     path = tmp_path_factory.getbasetemp() / "damaged.zip"
     path.write_bytes(content)
     try:
-        got = load(path, NAMES)
+        got = files_of(path, NAMES)
     except SubmissionError as error:
         assert str(error).startswith(("damaged.zip: ", "dropout.py: ", "optimizers.py: ", "helpers"))  # noqa: PT017
     else:

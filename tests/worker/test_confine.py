@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox import sandbox as host
-from grader.sandbox import seccomp
-from grader.sandbox.sandbox import Sandbox
+from grader.sandbox import levels, seccomp
+from tests.helpers.graded import sandboxed
 from tests.helpers.sandboxed import LEVELS, runs, value
 from tests.helpers.tiny import deed, tiny_course
 
@@ -15,7 +14,7 @@ from tests.helpers.tiny import deed, tiny_course
 def confined(tmp_path: Path, level: str) -> bool:
     """Whether both inner walls stand at this level."""
     course = tiny_course(tmp_path)
-    with Sandbox(course, deed("def act():\n    return 1\n"), level) as sandbox:
+    with sandboxed(course, deed("def act():\n    return 1\n"), level) as sandbox:
         sandbox.probe("deed", ("act",))
         return "landlock, seccomp" in sandbox.description
 
@@ -49,7 +48,7 @@ def test_calls_of_the_kernel_are_refused(tmp_path: Path, level: str) -> None:
 
 
 needs_bubblewrap = pytest.mark.skipif(
-    "bubblewrap" not in LEVELS, reason=f"bubblewrap: {host.levels()['bubblewrap']}"
+    "bubblewrap" not in LEVELS, reason=f"bubblewrap: {levels.why_not('bubblewrap')}"
 )
 
 

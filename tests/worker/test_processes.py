@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from grader.sandbox import cgroup
-from grader.sandbox.sandbox import Sandbox
 from grader.worker import processes
+from tests.helpers.graded import sandboxed
 from tests.helpers.sandboxed import LEVELS, value
 from tests.helpers.tiny import CHECKS, deed, tiny_course
 
@@ -43,7 +43,7 @@ def test_no_process_is_left_behind(tmp_path: Path, level: str) -> None:
     """
     course = tiny_course(tmp_path)
     text = "import os, sys, time\n\n\ndef act():\n" + textwrap.indent(textwrap.dedent(body), "    ")
-    with Sandbox(course, deed(text), level) as sandbox:
+    with sandboxed(course, deed(text), level) as sandbox:
         outcome = sandbox.check(course.assignments[0], course.assignments[0].checks[0])
         assert value(outcome) == 1, "the grandchild did not start; the test shows nothing"
         assert marked(marker) == 0
@@ -75,7 +75,7 @@ def test_the_worker_and_all_it_started_end_with_the_grader(tmp_path: Path, level
         "from pathlib import Path; from tests.helpers.tiny import deed; from grader.course import reader\n"
         "from grader.sandbox.sandbox import Sandbox\n"
         "course = reader.load(Path(sys.argv[1]))\n"
-        "with Sandbox(course, deed(sys.argv[2]), sys.argv[3]) as sandbox:\n"
+        "with sandboxed(course, deed(sys.argv[2]), sys.argv[3]) as sandbox:\n"
         "    sandbox.check(course.assignments[0], course.assignments[0].checks[0])\n"
     )
     arguments = [sys.executable, "-c", program, str(tmp_path), text, level]
@@ -109,7 +109,7 @@ def test_nothing_is_left_the_moment_a_worker_is_ended(tmp_path: Path, level: str
     (assignment,) = course.assignments
     text = "import os, time\n\n\ndef act():\n    [os.fork() for _ in range(4)]\n    time.sleep(60)\n"
     for _ in range(5):
-        with Sandbox(course, deed(text), level) as sandbox:
+        with sandboxed(course, deed(text), level) as sandbox:
             sandbox.rooms[0].standing()
             sandbox.ahead(assignment, assignment.checks[0])
             worker = sandbox.rooms[0]._worker

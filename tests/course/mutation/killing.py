@@ -11,14 +11,14 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Any
 
 from grader.course import reference_results
 from grader.course.course import Assignment, Course
-from grader.grading.grade import Grading
+from grader.grading.checks import Checks
 from grader.instructor import mutants as planted
 from grader.model import Verdict
 from tests.course.mutation.mutants import Mutant, users
+from tests.helpers.graded import as_files
 
 CPU_SECONDS = 300  # of one mutant: the checks of a network that still learns take a minute
 MEMORY = 2 << 30  # bytes on top of what the parent has: endless lists end here
@@ -45,10 +45,10 @@ class Bench:
             self.modules: dict[str, ModuleType] = dict(modules)
         for assignment in course.assignments:
             planted.trains_briefly(self.modules[assignment.name])
-        runner: Any = planted.InProcess(course, self.modules.__getitem__)
-        submission = planted.as_submission("mutant", planted.solution_files(course))
+        runner = planted.InProcess(course, self.modules.__getitem__)
+        files = as_files("mutant", planted.solution_files(course))
         self._frozen = {a.name: reference_results.load(course, a) for a in course.assignments}
-        self.grading = Grading(course, submission, training=False, runner=runner, frozen=self._frozen)
+        self.checks = Checks(course, files, runner, self._frozen)
 
     def first_lost(self, mutant: Mutant) -> str:
         """Lay a mutant over the solution, for good, and grade it up to the first check that it loses."""
@@ -58,7 +58,7 @@ class Bench:
         except Exception as error:
             return f"cannot be imported: {type(error).__name__}"
         for check_id in self._asked(assignment, mutant):
-            verdict = self.grading.judge(check_id).verdict
+            verdict = self.checks.judged(check_id).verdict
             if verdict is not Verdict.PASSED:
                 return f"{check_id.split('::', 1)[1]} ({verdict})"
         return ""

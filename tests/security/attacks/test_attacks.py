@@ -21,16 +21,17 @@ from rich.console import Console
 from grader.course import reader, reference_results
 from grader.course.course import Course
 from grader.evidence.run import seed_of
-from grader.grading.grade import Grading
+from grader.grading.grade import Grading, Scope, grade
 from grader.model import Report
 from grader.report import json_report, terminal
-from grader.sandbox import sandbox
-from grader.submission.submission import Submission
+from grader.sandbox import levels
+from grader.submission.modules import ModuleFiles
+from tests.helpers.graded import sandboxed
 from tests.security.attacks.attack import PRELUDE, Attack
 from tests.security.attacks.suite import ATTACKS, KNOWN_OPEN
 
 ROOT = Path(__file__).resolve().parents[3]
-LEVELS = [level for level, missing in sandbox.levels().items() if not missing]
+LEVELS = [level for level in levels.LEVELS if not levels.why_not(level)]
 SECONDS = 20.0  # one grading; the slowest honest one takes half a second
 SLIPS = ("NameError", "SyntaxError", "IndentationError", "UnboundLocalError", "AssertionError")
 SHARED_MEMORY = 0x0D1C0DE
@@ -145,11 +146,12 @@ def graded(
     file = f"{attack.module}.py"
     files = {file: outside.text(PRELUDE + attack.text).encode()}
     files |= {name: text.encode() for name, text in attack.others}
-    submission = Submission(attack.name, files, {attack.module: file}, {}, ())
-    with Grading(course, submission, only=attack.only, training=False, level=level) as grading:
-        stage: Path = grading._runner.path  # type: ignore[attr-defined]
+    submission = ModuleFiles(attack.name, files, {attack.module: file}, {}, ())
+    with sandboxed(course, submission, level) as sandbox:
+        stage = sandbox._client.path
+        grading = Grading(course, submission, sandbox, scope=Scope(attack.only, training=False), level=level)
         try:
-            return grading.report(), stage, ""
+            return grade(grading, sandbox.description), stage, ""
         except Exception as error:  # that is what the attack was after
             return None, stage, repr(error)
 

@@ -15,7 +15,8 @@ from rich.console import Console
 from grader.authoring import AtLeast, Check, Close, Distribution, Exact, Frequency, SameShape
 from grader.course import reader, reference_results
 from grader.course.course import Assignment, Course
-from grader.judging import messages, verdicts
+from grader.grading.results import result_of
+from grader.judging import verdicts
 from grader.model import (
     Array,
     AssignmentResult,
@@ -53,32 +54,18 @@ def checks() -> tuple[Real, ...]:
 def judged_and_shown(chosen: int, outcome: Outcome) -> None:
     """Judge an outcome against one of the checks; the verdict is sound and the report can be shown."""
     course, assignment, check, expected = checks()[chosen % len(checks())]
-    verdict, told = verdicts.judge(course, check, outcome, expected)
-    if verdict is Verdict.PASSED:
+    exercises = {name for each in course.assignments for name in each.exercises}
+    judged = verdicts.judge(assignment.id(check), check, outcome, expected, exercises)
+    if judged.verdict is Verdict.PASSED:
         assert outcome.ending is Ending.RETURNED
         assert outcome.evidence is not None
         for item, wanted in expected.items.items():
             assert deserved(check, item, outcome.evidence.items[item], wanted), f"{check.name}: {item} passed"
-    result = CheckResult(
-        id=assignment.id(check),
-        title=f"A hidden check of {check.exercise}" if check.hidden else check.title,
-        verdict=verdict,
-        score=float(verdict is Verdict.PASSED),
-        max_score=1.0,
-        message=told.message,
-        called=messages.called(check.exercise, outcome.calls),
-        returned=told.returned,
-        expected=told.expected,
-        worst=told.worst,
-        repeat=messages.repeat(assignment.id(check)),
-        output=outcome.output,
-        visibility="hidden" if check.hidden else "visible",
-        seconds=outcome.seconds,
-    )
-    shown = verdicts.without_secrets(check, result)
+    shown = result_of(assignment, judged)
     if check.hidden:
         assert not any(getattr(shown, name) for name in SECRETS)
-    file, reason = verdicts.not_imported(course, assignment.name, f"{assignment.name}.py", outcome)
+    names = {each.name for each in course.assignments}
+    file, reason = verdicts.not_imported(names, assignment.name, f"{assignment.name}.py", outcome)
     show(replace(report_of(assignment, shown), notes=(reason, str(file))))
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from grader.evidence import frames
-from grader.evidence.frames import WireError
+from grader.evidence.frames import FrameError
 from tests.helpers.hostile import TEXTS
 
 Mutation = Callable[[bytes, random.Random], bytes]
@@ -72,7 +72,7 @@ def frame(data: bytes, chance: random.Random) -> bytes:
         payload = flipped(payload, chance)
     try:
         made = frames.pack(header if isinstance(header, dict) else {"ending": header}, payload)
-    except WireError:
+    except FrameError:
         return data
     return flipped(made, chance) if chance.random() < 0.1 else made
 

@@ -17,11 +17,10 @@ from unittest import mock
 
 from grader.evidence import codec
 from grader.evidence import frames as wire
-from grader.grading.grade import Grading
 from grader.model import Ending, Epoch, Frame, Outcome, Raised
-from grader.sandbox import sandbox
-from grader.submission import submission as submissions
+from grader.sandbox.process import Process
 from tests.helpers import samples
+from tests.helpers.graded import files_of, graded, names_of
 from tests.helpers.hostile import TEXTS
 from tests.security.fuzz.judging import checks
 
@@ -36,19 +35,18 @@ MOST = 40  # of the frames
 def frames() -> list[tuple[dict[str, object], bytes]]:
     """Every frame that real gradings of the samples bring back, small ones only."""
     caught: list[tuple[dict[str, object], bytes]] = []
-    real = sandbox.Sandbox._ask
+    real = Process.received
 
-    def ask(self: sandbox.Sandbox, *args: object, **options: object) -> object:
-        outcome, found = real(self, *args, **options)  # type: ignore[arg-type]
-        caught.extend(found)
-        return outcome, found
+    def received(self: Process) -> Iterator[tuple[bytes, dict[str, object], bytes]]:
+        for tag, header, payload in real(self):
+            if tag == b"C":
+                caught.append((header, payload))
+            yield tag, header, payload
 
     course = checks()[0][0]
-    with mock.patch.object(sandbox.Sandbox, "_ask", ask):
+    with mock.patch.object(Process, "received", received):
         for name in GRADED:
-            submission = submissions.load(samples.path(name), tuple(a.name for a in course.assignments))
-            with Grading(course, submission, training=False) as grading:
-                grading.report()
+            graded(course, files_of(samples.path(name), names_of(course)))
     return caught
 
 

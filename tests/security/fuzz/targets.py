@@ -14,15 +14,15 @@ from typing import Any
 
 import numpy as np
 
-from grader.evidence import frames, probe
-from grader.evidence.codec import epoch_of, outcome_of
-from grader.evidence.frames import WireError, read_frame, value_of
-from grader.model import Ending, Opaque, Outcome
-from grader.sandbox import client
-from grader.submission import limits as intake
-from grader.submission import submission
+from grader.evidence import frames
+from grader.evidence.codec import epoch_of, outcome_of, probe_of
+from grader.evidence.frames import FrameError, read_frame, value_of
+from grader.model import Ending, Opaque
+from grader.sandbox.ending import ended
+from grader.submission import limits
 from grader.submission.submission import SubmissionError
 from tests.helpers import invariants
+from tests.helpers.graded import files_of
 from tests.security.fuzz.judging import judged_and_shown
 
 Target = Callable[[bytes], None]
@@ -34,10 +34,10 @@ NAMES = ("optimizers", "dropout")
 
 
 def wire_frames(data: bytes) -> None:
-    """Any bytes in the pipe: a value within the bounds, a `WireError`, or the pipe's end."""
+    """Any bytes in the pipe: a value within the bounds, a `FrameError`, or the pipe's end."""
     try:
         header, payload = read_frame(exactly(data))
-    except (WireError, EOFError):
+    except (FrameError, EOFError):
         return
     outcome = attempt(lambda: outcome_of(header, payload))
     if outcome is not None:
@@ -52,12 +52,11 @@ def wire_frames(data: bytes) -> None:
     epoch = attempt(lambda: epoch_of(header))
     if epoch is not None:
         assert abs(float(epoch.epoch)) < 1e12
-    # A list of another length is a ValueError here, which `Sandbox.probe` expects too.
-    attempt(lambda: probe.probe_of(header, Outcome(Ending.RETURNED)), (WireError, ValueError))
-    limits = {"seconds": 1.0, "memory": 64, "wall": 2.0, "files": 1 << 20}
-    attempt(lambda: client._outcome(header, [], limits, False))
-    ended = {"output": "", "seconds": 0.1, "signal": 0, "status": 0, "stopped": ""}
-    attempt(lambda: client._outcome(ended, [(header, payload)], limits, False))
+    attempt(lambda: probe_of(header))
+    allowed = {"seconds": 1.0, "memory": 64, "wall": 2.0, "files": 1 << 20}
+    end = attempt(lambda: ended(header, allowed, out_of_memory=False))
+    if end is not None:
+        assert isinstance(end.outcome(outcome).ending, Ending)
 
 
 def exactly(data: bytes) -> Callable[[int], bytes]:
@@ -74,7 +73,7 @@ def exactly(data: bytes) -> Callable[[int], bytes]:
     return read
 
 
-def attempt(make: Callable[[], Any], expected: tuple[type[Exception], ...] = (WireError,)) -> Any:
+def attempt(make: Callable[[], Any], expected: tuple[type[Exception], ...] = (FrameError,)) -> Any:
     """What is made, or None where it is refused in the way agreed on."""
     try:
         return make()
@@ -111,7 +110,7 @@ def verdict(data: bytes) -> None:
     """A check (two bytes choose it) and a frame: a sound verdict, and a report that can be shown."""
     try:
         outcome = outcome_of(*read_frame(exactly(data[2:])))
-    except (WireError, EOFError):
+    except (FrameError, EOFError):
         return
     judged_and_shown(int.from_bytes(data[:2], "big"), outcome)
 
@@ -129,13 +128,13 @@ def archive(data: bytes) -> None:
         path = Path(folder) / f"dropout{ending}"
         path.write_bytes(content)
         try:
-            got = submission.load(path, NAMES)
+            got = files_of(path, NAMES)
         except SubmissionError as error:
             assert "\n" not in str(error)  # noqa: PT017  # a target needs no pytest
             return
     assert got.modules or got.broken
     for name, text in got.files.items():
-        assert len(text) <= intake.BYTES_LIMIT
+        assert len(text) <= limits.BYTES_LIMIT
         assert not name.startswith("/"), name
         assert ".." not in Path(name).parts, name
 

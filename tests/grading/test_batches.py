@@ -1,26 +1,21 @@
-"""Checks that run in a row in one child: what passes counts, everything else is as if it had run alone."""
+"""Checks that run in a batch in one child: what passes counts, everything else is as if it had run alone."""
 
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from grader.sandbox.link import WorkerLostError
 
 from grader.authoring import Check
 from grader.course import reference_results
 from grader.course.course import Assignment, Course
-from grader.grading.grade import Grading
-from grader.grading.rows import Rows
 from grader.model import Ending, Evidence, Outcome, Report
 from grader.sandbox import sandbox
-from grader.sandbox.client import Room
-from grader.sandbox.link import Link, WorkerLostError
-from grader.sandbox.row import Part, Row, Take
 from grader.sandbox.sandbox import Sandbox
-from grader.submission import submission as submissions
 from tests.helpers import samples
 from tests.helpers.alone import Alone
 from tests.helpers.handed_in import notebook, written
@@ -47,13 +42,13 @@ def forged(value):
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """All requests that go to workers, as they go."""
     seen: list[dict[str, Any]] = []
-    begin = Room.begin
+    begin = Client.begin
 
-    def noted(self: Room, request: dict[str, Any], *rest: Any, **more: Any) -> Any:
+    def noted(self: Client, request: dict[str, Any], *rest: Any, **more: Any) -> Any:
         seen.append(request)
         return begin(self, request, *rest, **more)
 
-    monkeypatch.setattr(Room, "begin", noted)
+    monkeypatch.setattr(Client, "begin", noted)
     return seen
 
 
@@ -72,9 +67,7 @@ def identities(assignment: Assignment) -> list[str]:
 
 
 def graded(course: Course, folder: Path, kind: type[Sandbox] = Sandbox) -> Report:
-    submission = submissions.load(folder, tuple(assignment.name for assignment in course.assignments))
-    with Grading(course, submission, training=False, runner=kind(course, submission)) as grading:
-        return grading.report()
+    return graded_for_real(course, files_of(folder, names_of(course)), kind=kind)
 
 
 def handed_in(tmp_path: Path, body: str, before: str = "") -> Path:
@@ -96,7 +89,7 @@ def timeless(report: Report) -> Any:
 
 def counts(asked: list[dict[str, Any]]) -> dict[str, int]:
     ops = [request["op"] for request in asked]
-    return {op: ops.count(op) for op in ("probe", "row", "check")}
+    return {op: ops.count(op) for op in ("probe", "batch", "check")}
 
 
 def verdicts(report: Report) -> set[str]:
@@ -108,38 +101,37 @@ def test_a_complete_module_takes_a_child_for_all_that_is_visible_and_one_for_all
 ) -> None:
     report = graded(tiny, handed_in(tmp_path, "return float(number)"))
     assert verdicts(report) == {"passed"}
-    assert counts(asked) == {"probe": 0, "row": 2, "check": 0}
+    assert counts(asked) == {"probe": 0, "batch": 2, "check": 0}
 
 
 def test_a_complete_assignment_of_the_course_as_well(asked: list[dict[str, Any]]) -> None:
     course = samples.course()
-    submission = submissions.load(samples.path("complete"), tuple(a.name for a in course.assignments))
-    with Grading(course, submission, only="backprop") as grading:
-        report = grading.report()
+    files = files_of(samples.path("complete"), names_of(course))
+    report = graded_for_real(course, files, only="backprop")
     assert (len(report.checks) > 50, verdicts(report)) == (True, {"passed"})
-    assert counts(asked) == {"probe": 0, "row": 2, "check": 0}
+    assert counts(asked) == {"probe": 0, "batch": 2, "check": 0}
 
 
 @pytest.mark.parametrize("name", ["half_done", "mutates_input", "noisy", "a_notebook.ipynb", "wrong_shape"])
-def test_a_report_says_what_it_says_without_rows(name: str, asked: list[dict[str, Any]]) -> None:
+def test_a_report_says_what_it_says_without_batches(name: str, asked: list[dict[str, Any]]) -> None:
     path, course = samples.path(name), samples.course()
     report = graded(course, path)
-    assert counts(asked)["row"] > 0
+    assert counts(asked)["batch"] > 0
     asked.clear()
     assert timeless(report) == timeless(graded(course, path, Alone))
-    assert counts(asked)["row"] == 0
+    assert counts(asked)["batch"] == 0
 
 
 def test_hidden_checks_run_when_all_visible_ones_are_judged(
     tiny: Course, tmp_path: Path, asked: list[dict[str, Any]]
 ) -> None:
-    """Also when some run in a row and others alone."""
+    """Also when some run in a batch and others alone."""
     graded(tiny, handed_in(tmp_path, "return float(number) if number % 2 else 0.0"))
     places = {number: f"number_{number}" for number in range(1, MANY_VISIBLE + MANY_HIDDEN + 1)}
     about = [str(request) for request in asked]
     hidden = [any(places[n] in text for n in places if n > MANY_VISIBLE) for text in about]
     assert hidden == sorted(hidden)
-    assert next(request["op"] for request, late in zip(asked, hidden, strict=True) if late) == "row"
+    assert next(request["op"] for request, late in zip(asked, hidden, strict=True) if late) == "batch"
 
 
 def test_what_has_not_passed_runs_alone(tiny: Course, tmp_path: Path, asked: list[dict[str, Any]]) -> None:
@@ -157,17 +149,17 @@ def test_what_prints_runs_alone(tiny: Course, tmp_path: Path, asked: list[dict[s
     folder = handed_in(tmp_path, "if number == 2:\n    print('two')\nreturn float(number)")
     report = graded(tiny, folder)
     assert [check.output for check in report.checks][:MANY_VISIBLE] == ["", "two\n", "", "", ""]
-    assert counts(asked) == {"probe": 1, "row": 2, "check": MANY_VISIBLE}
+    assert counts(asked) == {"probe": 1, "batch": 2, "check": MANY_VISIBLE}
     assert timeless(report) == timeless(graded(tiny, folder, Alone))
 
 
 def test_what_is_missing_or_a_stub_does_not_run_at_all(
     tiny: Course, tmp_path: Path, asked: list[dict[str, Any]]
 ) -> None:
-    """The row says that there is nothing to run; the module is not asked again, and no hidden check runs."""
+    """The batch says that there is nothing to run; the module is not asked again, and no hidden check runs."""
     report = graded(tiny, handed_in(tmp_path, "raise NotImplementedError"))
     assert verdicts(report) == {"not_started"}
-    assert counts(asked) == {"probe": 0, "row": 1, "check": 0}
+    assert counts(asked) == {"probe": 0, "batch": 1, "check": 0}
 
 
 COUNTER = "calls = 0\n\n\ndef counted():\n    global calls\n    calls += 1\n    return calls\n"
@@ -188,7 +180,7 @@ def test_each_check_sees_a_fresh_import(
 ) -> None:
     report = graded(tiny, written(tmp_path / "handed_in", files))
     assert verdicts(report) == {"passed"}, report.checks[0]
-    assert counts(asked) == {"probe": 0, "row": 2, "check": 0}
+    assert counts(asked) == {"probe": 0, "batch": 2, "check": 0}
 
 
 def test_warnings_that_one_check_turns_off_are_there_for_the_next(tiny: Course, tmp_path: Path) -> None:
@@ -220,7 +212,7 @@ return float(number)"""
         ("raise ValueError", 1),
     ],
 )
-def test_a_row_that_ends_at_its_third_check_costs_nothing_but_time(
+def test_a_batch_that_ends_at_its_third_check_costs_nothing_but_time(
     tiny: Course,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -234,7 +226,7 @@ def test_a_row_that_ends_at_its_third_check_costs_nothing_but_time(
     report = graded(tiny, handed_in(tmp_path, body, "import ctypes, os, time"))
     assert verdicts(report) == {"passed"}
     hidden = 1  # the third of three
-    assert counts(asked) == {"probe": 0, "row": 2, "check": alone + hidden}
+    assert counts(asked) == {"probe": 0, "batch": 2, "check": alone + hidden}
 
 
 def test_frames_of_its_own_earn_nothing(tiny: Course, tmp_path: Path) -> None:
@@ -261,7 +253,7 @@ def test_more_frames_than_checks_move_nothing(
 @pytest.mark.parametrize(
     "noise", ["b'no frame at all' * 9", "b'DLG1' + b'\\xff' * 12", "PREFIX.pack(MAGIC, 2, 65 << 20) + b'{}'"]
 )
-def test_what_is_no_frame_ends_the_row_and_no_more(
+def test_what_is_no_frame_ends_the_batch_and_no_more(
     tiny: Course, tmp_path: Path, asked: list[dict[str, Any]], noise: str
 ) -> None:
     before = f"{FORGE}\nfrom grader.evidence.frames import MAGIC, PREFIX\n"
@@ -271,45 +263,52 @@ def test_what_is_no_frame_ends_the_row_and_no_more(
     assert counts(asked)["check"] > 0
 
 
-def test_a_worker_that_is_lost_in_a_row_is_replaced(
+def test_a_worker_that_is_lost_in_a_batch_is_replaced(
     tiny: Course, tmp_path: Path, asked: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After all its evidence has come, and before the word that nothing was printed."""
-    received = Link.received
+    received = Process.received
 
-    def cut(self: Link) -> Any:
+    def cut(self: Process) -> Any:
         for tag, header, payload in received(self):
-            if "output" in header and tag == b"W" and asked[-1]["op"] == "row":
+            if "output" in header and tag == b"W" and asked[-1]["op"] == "batch":
                 raise WorkerLostError("the worker ended")
             yield tag, header, payload
 
-    monkeypatch.setattr(Link, "received", cut)
+    monkeypatch.setattr(Process, "received", cut)
     report = graded(tiny, handed_in(tmp_path, "return float(number)"))
     assert verdicts(report) == {"passed"}
-    assert counts(asked) == {"probe": 1, "row": 2, "check": MANY_VISIBLE + MANY_HIDDEN}
+    assert counts(asked) == {"probe": 1, "batch": 2, "check": MANY_VISIBLE + MANY_HIDDEN}
 
 
 class Noted:
-    """Notes which checks run in rows; each ends at once, as told."""
+    """Notes which checks run in batches; each ends at once, as told."""
 
     def __init__(self, output: str = "") -> None:
         self.asked: list[list[list[str]]] = []
-        self.output = output
+        self.is_lost = False
+        self.outcome = Outcome(Ending.EXITED, output=output)
 
-    def row(self, parts: Sequence[Part], take: Take, meanwhile: Callable[[], None]) -> Row:
+    def answers(self, decode: Any) -> Answers[Any]:
+        def none() -> Any:
+            yield from ()
+            return Ended(None, self.outcome)
+
+        return Answers(none())
+
+    def batch(self, parts: Sequence[ModuleChecks]) -> Batch:
         self.asked.append([[check.name for check in checks] for _, checks in parts])
-        row = Row(parts, take)
-        row.end(Outcome(Ending.EXITED, output=self.output))
-        return row
+        return Batch(parts, self)  # type: ignore[arg-type]
 
 
 def started(course: Course, checks: Sequence[tuple[Assignment, Check]], output: str = "") -> Any:
-    noted = Noted(output)
-    Rows(course, noted, lambda assignment, check: Evidence({}), lambda: None).run(checks)
+    noted: Any = Noted(output)
+    files = as_files("trusted", {f"{assignment.name}.py": b"" for assignment in course.assignments})
+    Checks(course, files, noted, {}).run_batches(checks, lambda: None)
     return noted.asked
 
 
-def test_checks_of_usual_limits_run_in_a_row(tiny: Course) -> None:
+def test_checks_of_usual_limits_run_in_a_batch(tiny: Course) -> None:
     assignment = tiny.assignments[0]
     names = [check.name for check in assignment.checks]
     assert started(tiny, [(assignment, check) for check in assignment.checks]) == [[names]]
@@ -322,15 +321,17 @@ def test_checks_of_usual_limits_run_in_a_row(tiny: Course) -> None:
     assert started(samples.course(), [(trained, check) for check in trained.checks]) == []
 
 
-def test_what_prints_among_several_modules_costs_a_row_each_and_no_more() -> None:
+def test_what_prints_among_several_modules_costs_a_batch_each_and_no_more() -> None:
     course = samples.course()
     checks = [(a, check) for a in course.assignments[:3] for check in a.checks[:4] if not check.hidden]
     names = [[check.name for its, check in checks if its is a] for a in course.assignments[:3]]
     assert started(course, checks, "printed") == [names, *([each] for each in names)]
 
 
-def test_what_ends_a_row_ends_it_for_its_own_module_only(tmp_path: Path, asked: list[dict[str, Any]]) -> None:
-    """A module whose import ends the process; the checks of the others run in rows all the same."""
+def test_what_ends_a_batch_ends_it_for_its_own_module_only(
+    tmp_path: Path, asked: list[dict[str, Any]]
+) -> None:
+    """A module whose import ends the process; the checks of the others run in batches all the same."""
     course = samples.course()
     files = {f"{a.name}.py": (a.folder / "solution.py").read_bytes() for a in course.assignments[:4]}
     files["optimizers.py"] = b"import os\nos._exit(3)\n"

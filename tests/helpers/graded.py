@@ -1,0 +1,79 @@
+"""Submissions graded for real, or by what runs trusted modules in this process."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from grader.course.course import Course
+from grader.grading.checks import Runner
+from grader.grading.grade import Grading, Scope, grade
+from grader.model import Report
+from grader.sandbox.client import Client
+from grader.sandbox.sandbox import Sandbox
+from grader.submission import submission as submissions
+from grader.submission.modules import ModuleFiles, module_files
+
+
+def names_of(course: Course) -> tuple[str, ...]:
+    """The names of a course's assignments."""
+    return tuple(assignment.name for assignment in course.assignments)
+
+
+def files_of(path: Path, names: tuple[str, ...]) -> ModuleFiles:
+    """The modules of a submission on disk."""
+    return module_files(submissions.load(path), names)
+
+
+def as_files(name: str, files: dict[str, bytes]) -> ModuleFiles:
+    """Modules that are in memory, each under its assignment's name."""
+    return ModuleFiles(name, files, {file.removesuffix(".py"): file for file in files}, {}, ())
+
+
+def sandboxed(
+    course: Course, files: ModuleFiles, level: str = "auto", kind: type[Sandbox] = Sandbox
+) -> Sandbox:
+    """A sandbox with a submission in it."""
+    sandbox = kind(course, Client(level, course.root))
+    try:
+        sandbox.enter(files)
+    except BaseException:
+        sandbox.close()
+        raise
+    return sandbox
+
+
+@contextmanager
+def grading(
+    course: Course,
+    files: ModuleFiles,
+    *,
+    only: str = "",
+    training: bool = False,
+    level: str = "auto",
+    kind: type[Sandbox] = Sandbox,
+) -> Iterator[Grading]:
+    """The grading of a submission in a sandbox, step by step."""
+    with sandboxed(course, files, level, kind) as sandbox:
+        yield Grading(course, files, sandbox, scope=Scope(only, training), level=sandbox.level)
+
+
+def graded(
+    course: Course,
+    files: ModuleFiles,
+    *,
+    only: str = "",
+    training: bool = False,
+    level: str = "auto",
+    kind: type[Sandbox] = Sandbox,
+) -> Report:
+    """The report of a submission that is graded in a sandbox."""
+    with sandboxed(course, files, level, kind) as sandbox:
+        made = Grading(course, files, sandbox, scope=Scope(only, training), level=sandbox.level)
+        return grade(made, sandbox.description)
+
+
+def graded_in_process(
+    course: Course, files: ModuleFiles, runner: Runner, *, only: str = "", training: bool = False
+) -> Report:
+    """The report of trusted modules that are graded in this process."""
+    return grade(Grading(course, files, runner, scope=Scope(only, training)), "none: trusted code")

@@ -68,7 +68,7 @@ def handed_in(request: pytest.FixtureRequest, tmp_path: Path, course: Course) ->
     """The whole submission of the variant that a test is about."""
     name = request.param
     folder = tmp_path / name
-    shutil.copytree(samples.SAMPLES / "complete", folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(samples.path("complete"), folder)
     for module in own_modules(name, course):
         (folder / f"{module}.py").unlink()
     ignored = shutil.ignore_patterns("__pycache__")

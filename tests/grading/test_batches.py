@@ -8,16 +8,22 @@ from typing import Any
 
 import numpy as np
 import pytest
-from grader.sandbox.link import WorkerLostError
 
 from grader.authoring import Check
 from grader.course import reference_results
 from grader.course.course import Assignment, Course
+from grader.grading.checks import Checks
 from grader.model import Ending, Evidence, Outcome, Report
 from grader.sandbox import sandbox
+from grader.sandbox.batch import Batch, ModuleChecks
+from grader.sandbox.client import Client
+from grader.sandbox.ending import Answers, Ended
+from grader.sandbox.process import Process, WorkerLostError
 from grader.sandbox.sandbox import Sandbox
 from tests.helpers import samples
 from tests.helpers.alone import Alone
+from tests.helpers.graded import as_files, files_of, names_of
+from tests.helpers.graded import graded as graded_for_real
 from tests.helpers.handed_in import notebook, written
 from tests.helpers.tiny import MANY, MANY_HIDDEN, MANY_VISIBLE, tiny_course
 

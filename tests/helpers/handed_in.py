@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from grader.submission.submission import SubmissionError, load
+from grader.submission.submission import SubmissionError
+from tests.helpers.graded import files_of
 
 NAMES = ("optimizers", "dropout")
 PLAIN: dict[str, bytes | str] = {"optimizers.py": "a = 1", "helpers/mine.py": "b = 2", "dropout.py": "c = 3"}
@@ -48,7 +49,7 @@ def notebook(*cells: str, **metadata: Any) -> str:
 
 def refused(path: Path) -> str:
     with pytest.raises(SubmissionError) as caught:
-        load(path, NAMES)
+        files_of(path, NAMES)
     assert "\n" not in str(caught.value)
     return str(caught.value)
 

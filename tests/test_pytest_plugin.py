@@ -275,14 +275,14 @@ def test_the_scores_are_those_of_the_grader(course: Course, tmp_path: Path) -> N
 
 
 def test_checks_that_were_chosen_run_together(tmp_path: Path) -> None:
-    """The visible ones in a row; what they need, and a single hidden one, run alone"""
+    """The visible ones in a batch; what they need, and a single hidden one, run alone"""
     (tmp_path / "noted.py").write_text(
-        "import os\nfrom grader.sandbox.client import Room\n\nbegin = Room.begin\n\n"
+        "import os\nfrom grader.sandbox.client import Client\n\nbegin = Client.begin\n\n"
         "def noted(self, request, *rest, **more):\n"
         "    checks = [check[1] for module in request.get('modules', ()) for check in module['checks']]\n"
         "    with open(os.environ['NOTED'], 'a') as file:\n"
         "        print(request['op'], *checks, file=file)\n"
-        "    return begin(self, request, *rest, **more)\n\nRoom.begin = noted\n"
+        "    return begin(self, request, *rest, **more)\n\nClient.begin = noted\n"
     )
     done = run(
         "-p", "noted", f"--submission={samples.path('complete')}", "-k", "dropout_backward",
@@ -291,5 +291,5 @@ def test_checks_that_were_chosen_run_together(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout
     asked = [line.split() for line in (tmp_path / "noted").read_text().splitlines()]
     checks = [c for _, c in reader.load(ROOT).checks() if c.exercise == "dropout_backward"]
-    assert [row[1:] for row in asked if row[0] == "row"] == [[c.name for c in checks if not c.hidden]]
-    assert [row[0] for row in asked if row[0] != "row"] == ["check", "check"]
+    assert [row[1:] for row in asked if row[0] == "batch"] == [[c.name for c in checks if not c.hidden]]
+    assert [row[0] for row in asked if row[0] != "batch"] == ["check", "check"]

@@ -52,8 +52,7 @@ class Client:
         self._threads = threads
         self._stages = 0
         self._standing: tuple[str, ...] = ()
-        self._course_files: CourseFiles = {}
-        self._is_entered = False
+        self._course_files: CourseFiles | None = None  # until a submission was entered
         self._asked: tuple[dict[str, Any], Stopwatch] | None = None  # limits, and the time since
         self._failed = ""  # why the worker did not take a request
         self._process: Process | None = None
@@ -70,7 +69,7 @@ class Client:
         self._stages += 1
         folder = self._folder.path / str(self._stages)
         stage.make(folder, levels.site(), links=self._level != "bubblewrap")
-        for name, (source, files) in self._course_files.items() if self._stages > 1 else ():
+        for name, (source, files) in (self._course_files or {}).items():
             stage.bring(folder, name, source, files)
         return folder
 
@@ -163,7 +162,7 @@ class Client:
             SandboxError: if the level cannot be had.
         """
         self.settle()
-        if not self._is_entered:
+        if self._course_files is None:
             self._course_files = course_files
             for name, (source, names) in course_files.items():
                 stage.bring(self.stage, name, source, names)
@@ -172,7 +171,6 @@ class Client:
             stage.remove(self.stage)
             self.stage = self._new_stage()
             self._start()
-        self._is_entered = True
         stage.enter(self.stage, files)
 
     def _goes_on(self) -> bool:

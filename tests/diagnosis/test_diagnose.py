@@ -178,7 +178,7 @@ def test_nothing_is_said_of_hidden_checks(course: Course) -> None:
 
 def test_fingerprints_come_back_as_they_were(frozen: Course) -> None:
     assignment = frozen.assignments[0]
-    assert freeze_mistakes(frozen, assignment) == 6
+    assert freeze_mistakes(frozen, [assignment]) == ["lines: 6 mistakes frozen"]
     loaded = fingerprints.load(frozen, assignment, "double")
     assert [mistake.name for mistake in loaded] == ["squared", "as_float", "halved"]
     assert loaded[0].sentence.startswith("x is squared.")
@@ -192,7 +192,7 @@ SQUARED = "def double(x):\n    return x ** 2\n\n\ndef shifted(x, by):\n    retur
 
 def test_stale_fingerprints_name_nothing_and_the_report_says_so(frozen: Course) -> None:
     assignment = frozen.assignments[0]
-    freeze_mistakes(frozen, assignment)
+    freeze_mistakes(frozen, [assignment])
     report = graded(frozen, "", lines=SQUARED)
     assert set(kinds(report).values()) == {("misconception", "squared")}
     assert report.warnings == ()
@@ -211,7 +211,7 @@ def test_missing_and_broken_fingerprints(frozen: Course) -> None:
     assert report.warnings == (
         "lines: its mistakes have no fingerprints; run make reference ASSIGNMENT=lines",
     )
-    freeze_mistakes(frozen, assignment)
+    freeze_mistakes(frozen, [assignment])
     path = fingerprints.path_of(frozen, assignment)
     path.write_bytes(path.read_bytes()[:-100])
     report = graded(frozen, "", lines=SQUARED)
@@ -240,7 +240,7 @@ def test_conventions_are_no_mistakes(frozen: Course, convention: bool) -> None:
         text = text.replace("import misconception", "import convention, misconception")
     path.write_text(text, "utf-8")
     loaded = reader.load(frozen.root)
-    freeze_mistakes(loaded, loaded.assignments[0])
+    freeze_mistakes(loaded, loaded.assignments[:1])
     report = graded(loaded, "", lines=SQUARED)
     check = replace(told(report, "lines::double::of_an_array"))
     assert check.diagnosis is not None

@@ -162,7 +162,7 @@ def test_what_prints_runs_alone(tiny: Course, tmp_path: Path, asked: list[dict[s
 def test_what_is_missing_or_a_stub_does_not_run_at_all(
     tiny: Course, tmp_path: Path, asked: list[dict[str, Any]]
 ) -> None:
-    """The batch says that there is nothing to run; the module is not asked again, and no hidden check runs."""
+    """The batch says that there is nothing to run; no module is asked again, and no hidden check runs."""
     report = graded(tiny, handed_in(tmp_path, "raise NotImplementedError"))
     assert verdicts(report) == {"not_started"}
     assert counts(asked) == {"probe": 0, "batch": 1, "check": 0}

@@ -11,7 +11,7 @@ from tests.helpers.tiny import HIDDEN, tiny_course
 def test_hidden_checks_are_in_the_code_for_hidden_checks_only(tmp_path: Path) -> None:
     assignments = tiny_course(tmp_path, HIDDEN).assignments
     for _ in range(2):  # compiled, and as it was kept
-        visible, hidden = (check_code.packed(assignments, shown) for shown in check_code.SHOWN)
+        visible, hidden = (check_code.packed(assignments, shown) for shown in check_code.WHICH)
         assert (b"first" in visible, b"secret" in visible) == (True, False)
         assert (b"first" in hidden, b"secret" in hidden) == (True, True)
 
@@ -32,7 +32,7 @@ def test_a_check_that_becomes_hidden_is_gone_at_once(tmp_path: Path) -> None:
 
 
 def test_code_does_not_say_where_the_course_is(tmp_path: Path) -> None:
-    for shown in check_code.SHOWN:
+    for shown in check_code.WHICH:
         packed = check_code.packed(tiny_course(tmp_path / shown, HIDDEN).assignments, shown)
         assert str(tmp_path).encode() not in packed
         assert b"deed/checks.py" in packed

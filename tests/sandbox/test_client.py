@@ -1,5 +1,7 @@
 """Workers: when one serves on, and when another takes its place."""
 
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -12,15 +14,17 @@ from tests.helpers.graded import sandboxed
 from tests.helpers.sandboxed import value
 from tests.helpers.tiny import deed, tiny_course
 
+ROOT = Path(__file__).resolve().parents[2]
+
 
 def test_a_worker_that_is_killed_is_replaced(tmp_path: Path, level: str) -> None:
     course = tiny_course(tmp_path)
     text = "import time\n\n\ndef act():\n    time.sleep(30)\n"
     with sandboxed(course, deed(text), level) as sandbox:
         sandbox.probe("deed", ("act",))
-        worker = sandbox.rooms[0]._worker
+        worker = sandbox._client._process
         assert worker is not None
-        threading.Timer(0.3, worker._process._process.kill).start()
+        threading.Timer(0.3, worker._process.kill).start()
         first = sandbox.check(course.assignments[0], course.assignments[0].checks[0])
         (sandbox._client.stage / "submission" / "deed.py").write_text("def act():\n    return 2\n")
         second = sandbox.check(course.assignments[0], course.assignments[0].checks[0])
@@ -65,7 +69,7 @@ def test_a_worker_that_something_was_left_in_serves_no_other_submission(tmp_path
         before = sandbox._client.stage
         sandbox.enter(deed("def act():\n    return 2\n"))
         assert value(sandbox.check(assignment, assignment.checks[0])) == 2
-        assert [room.stage for room in sandbox.rooms] != [before]
+        assert sandbox._client.stage != before
         assert [path.name for path in sandbox._client.path.iterdir()] == [sandbox._client.stage.name]
 
 
@@ -82,3 +86,16 @@ def test_a_worker_that_lacks_a_wall_serves_no_other_submission(
         assert ("seccomp" in sandbox._client.standing) is (not missing)
         sandbox.enter(deed("def act():\n    return 2\n"))
         assert (sandbox._client.stage == before) is (not missing)
+
+
+def test_a_client_needs_no_numpy() -> None:
+    """So that a worker can get ready while it is imported"""
+    program = (
+        "import pathlib, sys; from grader.sandbox.client import Client\n"
+        "client = Client('auto', pathlib.Path('/nowhere'))\n"
+        "print(sorted({'numpy', 'rich', 'grader.model'} & sys.modules.keys()))\n"
+        "client.close()"
+    )
+    words = [sys.executable, "-c", program]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

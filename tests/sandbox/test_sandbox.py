@@ -134,7 +134,6 @@ def test_code_of_hidden_checks_is_where_hidden_checks_run_and_nowhere_else(tmp_p
     with sandboxed(course, deed(textwrap.dedent(look))) as sandbox:
         outcomes = [sandbox.check(assignment, check) for check in (first, secret, first, secret, first)]
         files = [path for path in sandbox._client.stage.rglob("*") if path.is_file()]
-        assert len(sandbox.rooms) == 1
     assert [value(outcome) for outcome in outcomes] == [0, 42, 0, 42, 0]
     assert [path.name for path in files] == ["deed.py"]
 

@@ -54,9 +54,11 @@ def test_links_and_devices_in_a_zip(tmp_path: Path, kind: int) -> None:
 ZEROS = bytes(8 << 20)
 MEMORY = """
 import pathlib, resource, sys
+from grader.submission.modules import module_files
+from grader.submission.submission import load
 resource.setrlimit(resource.RLIMIT_AS, (700 << 20, 700 << 20))
 try:
-    print(load(pathlib.Path(sys.argv[1]), ("optimizers", "dropout")).broken)
+    print(module_files(load(sys.argv[1]), ("optimizers", "dropout")).broken)
 except Exception as error:
     print(f"{type(error).__name__}: {error}")
 """

@@ -152,12 +152,14 @@ def test_folders_without_end(tmp_path: Path) -> None:
 
 AS_ANOTHER = """
 import os, pathlib, sys
+from grader.submission.modules import module_files
+from grader.submission.submission import load
 if os.geteuid() == 0:
     os.setgroups([])
     os.setgid(65534)
     os.setuid(65534)
 try:
-    print(load(pathlib.Path(sys.argv[1]), ("optimizers", "dropout")).notes)
+    print(module_files(load(sys.argv[1]), ("optimizers", "dropout")).notes)
 except Exception as error:
     print(f"{type(error).__name__}: {error}")
 """

@@ -89,9 +89,9 @@ class Assignment(Record):
         try:
             module = module_from_file(path, f"misconceptions_{self.name}")
         except Exception as error:  # an instructor's file may fail in any way; say which
-            said = str(error).partition("\n")[0]
-            item = f"assignments/{self.name}/misconceptions.py"
-            raise CourseError(f"{item}: cannot be imported: {type(error).__name__}: {said}; mend it") from None
+            said = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
+            file = f"assignments/{self.name}/misconceptions.py"
+            raise CourseError(f"{file}: cannot be imported: {said}; mend it") from None
         return tuple(getattr(module, "__misconceptions__", ()))
 
 

@@ -12,7 +12,7 @@ from grader.evidence import frames
 from grader.judging import compare
 from grader.model import Judgement, Outcome
 from grader.report import escape
-from grader.submission import submission
+from grader.submission import modules
 from tests.security.fuzz import judging, mutate, targets
 from tests.security.fuzz.inputs import BYTES, CORPUS, FILES, inputs, kept
 from tests.security.fuzz.targets import TARGETS
@@ -97,7 +97,7 @@ def test_an_exception_of_another_kind(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_judge_who_lets_everything_pass(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compare, "judge", lambda *_: Judgement(True))
+    monkeypatch.setattr(compare, "compare_item", lambda *_: Judgement(True))
     assert broken("verdict")
 
 
@@ -108,7 +108,7 @@ def test_a_report_that_is_not_cleaned(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_archive_that_leads_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        submission, "_top", lambda sources: [submission.Source("../a.py", b"", 0.0), *sources]
+        modules, "_top", lambda sources, names: [modules.Source("../a.py", b"", 0.0), *sources]
     )
     assert broken("archive")
 

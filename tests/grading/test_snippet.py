@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from grader.authoring import Close, Exact, SameShape
-from grader.cli import show
 from grader.course import reference_results
 from grader.course.course import Course, CourseError
+from grader.grading import snippet
 from grader.judging import compare
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,13 +52,13 @@ def solutions(course: Course, folder: Path) -> Path:
 
 def refused(course: Course, check_id: str) -> str:
     with pytest.raises(CourseError) as caught:
-        show.snippet(course, check_id)
+        snippet.snippet(course, check_id)
     return str(caught.value)
 
 
 def test_the_snippet_prints_what_keras_gives(frozen: Course, tmp_path: Path) -> None:
     """As a student would do it: save what is printed, run it, compare the numbers with the last lines"""
-    text = show.snippet(frozen, "lines::shifted::to_the_right")
+    text = snippet.snippet(frozen, "lines::shifted::to_the_right")
     (tmp_path / "repeat.py").write_text(text, "utf-8")
     printed = run(solutions(frozen, tmp_path), "repeat.py")
     assert printed.startswith("y =\n[")
@@ -70,7 +70,7 @@ def test_the_snippet_prints_what_keras_gives(frozen: Course, tmp_path: Path) -> 
 
 
 def test_the_snippet_is_readable(frozen: Course) -> None:
-    text = show.snippet(frozen, "lines::shifted::to_the_right")
+    text = snippet.snippet(frozen, "lines::shifted::to_the_right")
     assert text.startswith("# lines::shifted::to_the_right: Moved to the right\n")
     assert "SIZE = 3" in text
     assert "def numbers(rng):" in text
@@ -117,7 +117,7 @@ def test_a_snippet_brings_all_that_it_uses(frozen: Course, tmp_path: Path) -> No
     evidence = dict(reference_results.load(frozen, frozen.assignments[0]).evidence)
     evidence["lines::double::with_helpers"] = Evidence({"y": np.full(6, 20.0)})
     reference_results.save(loaded, loaded.assignments[0], evidence, {})
-    (tmp_path / "repeat.py").write_text(show.snippet(loaded, "lines::double::with_helpers"), "utf-8")
+    (tmp_path / "repeat.py").write_text(snippet.snippet(loaded, "lines::double::with_helpers"), "utf-8")
     assert run(solutions(loaded, tmp_path), "repeat.py") == "y =\n[20 20 20 20 20 20]\n"
 
 
@@ -136,7 +136,7 @@ def test_hidden_checks_are_for_instructors(frozen: Course) -> None:
     assert refused(frozen, "lines::double::of_a_number") == (
         "lines::double::of_a_number: is hidden; instructors see it with --reveal"
     )
-    assert "#   result = 6\n" in show.snippet(frozen, "lines::double::of_a_number", reveal=True)
+    assert "#   result = 6\n" in snippet.snippet(frozen, "lines::double::of_a_number", reveal=True)
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry["name"])
@@ -147,7 +147,7 @@ def test_every_snippet_gives_what_keras_gives(course: Course, entry: dict[str, A
     checks = assignment.checks[-1:] if "training" in entry else assignment.checks
     (tmp_path / "snippets").mkdir()
     for number, check in enumerate(checks):
-        text = show.snippet(course, assignment.id(check), reveal=True)
+        text = snippet.snippet(course, assignment.id(check), reveal=True)
         (tmp_path / "snippets" / f"{number}.py").write_text(text, "utf-8")
     run(solutions(course, tmp_path), "-c", RUN_ALL)
     for number, check in enumerate(checks):

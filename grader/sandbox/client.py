@@ -167,7 +167,7 @@ class Client:
             for name, (source, names) in course_files.items():
                 stage.bring(self.stage, name, source, names)
         elif not self._goes_on():
-            self._end_process()
+            self.drop()
             stage.remove(self.stage)
             self.stage = self._new_stage()
             self._start()
@@ -184,7 +184,8 @@ class Client:
             return False
         return True
 
-    def _end_process(self) -> None:
+    def drop(self) -> None:
+        """End the worker; what was asked for is lost, and another one takes its place."""
         if self._process is not None:
             self._process.end()
         self._process = None
@@ -192,7 +193,7 @@ class Client:
 
     def close(self) -> None:
         """End the worker and all that it started, and remove the folder."""
-        self._end_process()
+        self.drop()
         if self.path.exists():
             self._folder.remove()
 
@@ -231,7 +232,7 @@ class Client:
             process.send({**request, **limits})
             self._asked = limits, process.stopwatch()
         except WorkerLostError as error:
-            self._end_process()
+            self.drop()
             self._failed = str(error)
 
     def _with_code(self, code: str, code_of: Callable[[str], bytes]) -> Process:
@@ -244,7 +245,7 @@ class Client:
             if process.tidy and self._is_private:
                 process.end_fork()
             else:
-                self._end_process()
+                self.drop()
         process = self._ready()
         if code not in ("", process.code):
             if code == "hidden":
@@ -282,10 +283,10 @@ class Client:
                 yield decode(header, payload)
             raise WorkerLostError("the worker stopped answering")
         except FrameError as error:
-            self._end_process()
+            self.drop()
             return unreadable(f"what came back is not evidence: {error}")
         except WorkerLostError as error:
-            self._end_process()
+            self.drop()
             return crashed(str(error))
 
     def _frames(

@@ -8,7 +8,7 @@ Code of hidden checks goes to a fork of the worker, which is gone before anythin
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -18,12 +18,13 @@ from grader.authoring import Check
 from grader.authoring.check import MEMORY
 from grader.course.course import Assignment, Course, TrainingPlan
 from grader.evidence.codec import Probe, epoch_of, outcome_of, probe_of
+from grader.evidence.frames import FrameError
 from grader.evidence.run import seed_of
 from grader.model import Array, Epoch, Outcome
 from grader.sandbox import check_code, levels
 from grader.sandbox.batch import SECONDS, WALL, Batch, ModuleChecks
 from grader.sandbox.client import Client
-from grader.sandbox.ending import Answers
+from grader.sandbox.ending import Answers, Ended, unreadable
 from grader.submission.modules import ModuleFiles
 
 IMPORT_SECONDS = 10.0  # CPU a module may use while it is imported
@@ -96,12 +97,11 @@ class Sandbox:
         self._client.begin(
             request, seconds=IMPORT_SECONDS, memory=IMPORT_MEMORY, code="visible", code_of=self._code
         )
-        answers = self._client.answers(_probe_or_outcome)
-        said = _last(answers)
-        self._imports[module] = int(answers.ended.seconds)
+        said, ended = self._concluded(_probe_or_outcome)
+        self._imports[module] = int(ended.seconds)
         if isinstance(said, Probe):
-            return replace(said, outcome=answers.ended.outcome(said.outcome))
-        return Probe(answers.ended.outcome(said))
+            return replace(said, outcome=ended.outcome(said.outcome))
+        return Probe(ended.outcome(said))
 
     def check(self, assignment: Assignment, check: Check) -> Outcome:
         """Run one check; each imports the module anew, and what that takes comes on top of its time."""
@@ -119,9 +119,22 @@ class Sandbox:
             code="hidden" if check.hidden else "visible",
             code_of=self._code,
         )
-        answers = self._client.answers(_outcome)
-        said = _last(answers)
-        return answers.ended.outcome(said)
+        said, ended = self._concluded(outcome_of)
+        return ended.outcome(said)
+
+    def _concluded(self, decode: Callable[[dict[str, Any], bytes], Said]) -> tuple[Said | None, Ended]:
+        """The last that a child said, decoded, and how it ended; what it said before is not looked at."""
+        last: tuple[dict[str, Any], bytes] | None = None
+        answers = self._client.answers(_evidence)
+        for frame in answers:
+            last = frame or last
+        if last is None or answers.ended.stopped is not None:
+            return None, answers.ended
+        try:
+            return decode(*last), answers.ended
+        except FrameError as error:
+            self._client.drop()
+            return None, unreadable(f"what came back is not evidence: {error}")
 
     def batch(self, parts: Sequence[ModuleChecks]) -> Batch:
         """Begin to run checks of several modules in one child, all visible or all hidden.
@@ -185,20 +198,12 @@ class TrainingAnswers:
         self.outcome = self._answers.ended.outcome(said)
 
 
-def _last(answers: "Answers[Said]") -> Said | None:
-    """Of what a child says, the last that is something."""
-    said: Said | None = None
-    for each in answers:
-        said = said if each is None else each
-    return said
+def _evidence(header: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], bytes] | None:
+    return (header, payload) if "ending" in header or "missing" in header else None
 
 
-def _outcome(header: dict[str, Any], payload: bytes) -> Outcome | None:
-    return outcome_of(header, payload) if "ending" in header else None
-
-
-def _probe_or_outcome(header: dict[str, Any], payload: bytes) -> Probe | Outcome | None:
-    return probe_of(header) if "missing" in header else _outcome(header, payload)
+def _probe_or_outcome(header: dict[str, Any], payload: bytes) -> Probe | Outcome:
+    return probe_of(header) if "missing" in header else outcome_of(header, payload)
 
 
 def _training_news(header: dict[str, Any], payload: bytes) -> Outcome | Epoch | int | None:
@@ -207,4 +212,4 @@ def _training_news(header: dict[str, Any], payload: bytes) -> Outcome | Epoch | 
     epochs = header.get("epochs")
     if type(epochs) is int and 0 < epochs < EPOCHS_PLANNED:
         return epochs
-    return _outcome(header, payload)
+    return outcome_of(header, payload) if "ending" in header else None

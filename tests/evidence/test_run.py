@@ -246,15 +246,6 @@ def test_each_import_begins_anew(tmp_path: Path) -> None:
     assert second.memory == []
 
 
-def test_a_file_is_compiled_once(tmp_path: Path) -> None:
-    path = tmp_path / "work.py"
-    path.write_text("def act():\n    return 1\n")
-    first = module_from_file(path, "work")
-    second = module_from_file(path, "work")
-    assert second.act is not first.act
-    assert second.act.__code__ is first.act.__code__
-
-
 def test_a_misconception_is_laid_over() -> None:
     module = ModuleType("work")
     vars(module).update(act=lambda: 1, user=lambda: module.act() + 1)

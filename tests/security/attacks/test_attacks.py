@@ -169,8 +169,9 @@ def breaches(
             os.kill(pid, signal.SIGKILL)
     if left:
         found["process"] = f"{len(left)} left"
-    if time.monotonic() - started > SECONDS:
-        found["time"] = f"{time.monotonic() - started:.1f} s"
+    took, busy = time.monotonic() - started, os.getloadavg()[0] / levels.processors()
+    if took > SECONDS * max(1.0, 2 * busy):  # on a busy machine everything takes longer
+        found["time"] = f"{took:.1f} s"
     if stage.exists():
         found["stage"] = "is still there"
     if outside.written():

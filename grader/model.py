@@ -233,7 +233,7 @@ class Report(Record):
         return total(check.max_score for check in self.checks)
 
 
-class Judgement(Record):
+class Compared(Record):
     """One item of evidence held against the expected one."""
 
     passed: bool

@@ -125,7 +125,9 @@ class Run:
         if isinstance(collector, pytest.Session) and report.passed:
             for path in self.places:
                 place = plain(os.path.relpath(path, collector.config.rootpath))
-                node = Submission.from_parent(collector, name=plain(path.name), path=path, nodeid=place)
+                node = SubmissionCollector.from_parent(
+                    collector, name=plain(path.name), path=path, nodeid=place
+                )
                 node.run = self
                 report.result.append(node)
         return report
@@ -168,7 +170,7 @@ def _summary(told: list[dict[str, Any]]) -> Iterator[str]:
     yield from dict.fromkeys(each["stale"] for each in told if "stale" in each)
 
 
-class Submission(pytest.Collector):
+class SubmissionCollector(pytest.Collector):
     """One submission. Its grading begins with the first test that runs, and ends with the session."""
 
     run: Run
@@ -197,7 +199,7 @@ class Submission(pytest.Collector):
             module_files(self.submission, tuple(a.name for a in self.course.assignments))
         except submission.SubmissionError as error:
             self.problem = error
-            yield Check.from_parent(self, name="submission", nodeid=f"{self.nodeid}::submission")
+            yield CheckItem.from_parent(self, name="submission", nodeid=f"{self.nodeid}::submission")
             return
         except errors.GraderError as error:
             raise self.CollectError(str(error)) from None
@@ -211,7 +213,7 @@ class Submission(pytest.Collector):
         self.total = len(wanted)
         for name in wanted:
             if any(not part or f"{name}::".startswith(f"{part}::") for part in self.run.places[self.path]):
-                yield Check.from_parent(self, name=name, nodeid=f"{self.nodeid}::{name}")
+                yield CheckItem.from_parent(self, name=name, nodeid=f"{self.nodeid}::{name}")
 
     @cached_property
     def grading(self) -> "Grading":
@@ -234,10 +236,10 @@ class Submission(pytest.Collector):
             shown.clear()
 
 
-class Check(pytest.Item):
+class CheckItem(pytest.Item):
     """One check, or one accuracy tier. Whatever is not passed is a failure and says which."""
 
-    parent: Submission
+    parent: SubmissionCollector
 
     def runtest(self) -> None:
         """Judge the check; what the summary needs travels in pytest's own report."""

@@ -79,7 +79,7 @@ def _facts(check: Check, expected: Evidence, only: frozenset[str] | None = None)
 
 def _wrong(check: Check, got: dict[str, Array], expected: Evidence) -> list[str]:
     judged = {i: compare.compare_item(check.comparison(i), i, got[i], expected.items[i]) for i in got}
-    return [item for item, judgement in judged.items() if not judgement.passed]
+    return [item for item, compared in judged.items() if not compared.passed]
 
 
 def _of_samples(

@@ -69,7 +69,7 @@ class Checks:
         self._probes: dict[str, Probe] = {}  # of modules that were imported in batches
 
     def judged(self, check_id: str) -> Judged:
-        """The judgement of one check; those it needs are judged first."""
+        """The compared of one check; those it needs are judged first."""
         if check_id not in self._judged:
             self._judged[check_id] = self._judge(*self._by_id[check_id])
         return self._judged[check_id]

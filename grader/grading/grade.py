@@ -73,7 +73,7 @@ class Grading:
 
     # -- steps -------------------------------------------------------------------------------------
 
-    def judge(self, checks: Sequence[Pair], done: int = 0) -> None:
+    def judge_all(self, checks: Sequence[Pair], done: int = 0) -> None:
         """Judge checks, all visible or all hidden, as many at a time as possible.
 
         Args:
@@ -119,7 +119,7 @@ class Grading:
 
     def judge_together(self, check_ids: Container[str]) -> None:
         """Judge checks that will be asked for, all visible or all hidden, as many at a time as possible."""
-        self.judge([(a, c) for a, c in self.course.checks() if a.id(c) in check_ids])
+        self.judge_all([(a, c) for a, c in self.course.checks() if a.id(c) in check_ids])
 
     def result(self, check_id: str) -> CheckResult:
         """The verdict on one check, and its diagnosis; what is asked for of its exercise is judged too."""
@@ -155,11 +155,11 @@ def grade(grading: Grading, sandbox: str) -> Report:
     started = time.monotonic()
     visible = [pair for pair in grading.selected if not pair[1].hidden]
     hidden = [pair for pair in grading.selected if pair[1].hidden]
-    grading.judge(visible)
+    grading.judge_all(visible)
     grading.train()
     grading.judge_below()
     seconds = round(time.monotonic() - started, 3)
-    grading.judge(hidden, done=len(visible))
+    grading.judge_all(hidden, done=len(visible))
     grading.progress.check("", len(grading.selected), len(grading.selected))
     return _report(grading, grading.diagnoses(), sandbox, seconds)
 

@@ -71,8 +71,10 @@ class Grader:
                 submission = submissions.load(submission)
             grading, sandbox = self._opened(submission, scope, progress)
             return grade(grading, sandbox.description)
-        except (SubmissionError, SandboxError) as error:
+        except SandboxError as error:
             self.close()
+            return ungradable(self.course, name, str(error))
+        except SubmissionError as error:
             return ungradable(self.course, name, str(error))
 
     def open(

@@ -100,10 +100,10 @@ def _evidence(
             comparison = check.comparison(item)
         except AuthoringError as error:
             raise KerasError(f"assignments/{assignment.name}/checks.py: {error}") from None
-        judgement = compare.compare_item(comparison, item, array, array)
-        if not judgement.passed:
+        compared = compare.compare_item(comparison, item, array, array)
+        if not compared.passed:
             raise KerasError(
-                f"{identity}: the Keras reference does not pass: {judgement.message} {judgement.worst}"
+                f"{identity}: the Keras reference does not pass: {compared.message} {compared.worst}"
             )
     items = {item: _as_frozen(check, item, array) for item, array in measured.items()}
     raw = {} if check.measure is None else outcome.evidence.items
@@ -122,11 +122,11 @@ def _differ(check: Check, fresh: Evidence, frozen: Evidence) -> list[str]:
     for item, array in fresh.items.items():
         comparison = check.comparison(item)
         if isinstance(comparison, Distribution | Frequency | AtLeast):
-            judgement = compare.compare_item(comparison, item, frozen.items[item], array)
+            compared = compare.compare_item(comparison, item, frozen.items[item], array)
         else:
-            judgement = compare.compare_item(_tight(comparison), item, frozen.items[item], array)
-        if not judgement.passed:
-            found.append(f"{judgement.message}; {judgement.worst}")
+            compared = compare.compare_item(_tight(comparison), item, frozen.items[item], array)
+        if not compared.passed:
+            found.append(f"{compared.message}; {compared.worst}")
     pairs = zip(fresh.calls, frozen.calls, strict=False)
     random = isinstance(check.compare, Distribution | Frequency)
     if len(fresh.calls) != len(frozen.calls) or not (

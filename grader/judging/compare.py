@@ -1,4 +1,4 @@
-"""Hold evidence against what Keras gave: one function a comparison, numbers in, a judgement out."""
+"""Hold evidence against what Keras gave: one function a comparison, numbers in, a `Compared` out."""
 
 from math import log, sqrt
 from statistics import NormalDist
@@ -7,7 +7,7 @@ import numpy as np
 
 from grader.authoring import AtLeast, Check, Close, Comparison, Distribution, Exact, Frequency, SameShape
 from grader.evidence.run import evidence_items
-from grader.model import Array, Judgement
+from grader.model import Array, Compared
 
 TAIL = 1.75  # standard deviations; a uniform sample has nothing beyond sqrt(3) = 1.732 of them
 TAIL_SHARES = (0.0801, 0.0820)  # of a normal sample beyond it: not truncated, truncated at 2
@@ -32,7 +32,7 @@ def measured(check: Check, items: dict[str, Array]) -> dict[str, Array]:
         return evidence_items(check.measure(**items))
 
 
-def compare_item(comparison: Comparison, item: str, got: Array, expected: Array) -> Judgement:
+def compare_item(comparison: Comparison, item: str, got: Array, expected: Array) -> Compared:
     """Judge one item of evidence.
 
     Args:
@@ -42,19 +42,19 @@ def compare_item(comparison: Comparison, item: str, got: Array, expected: Array)
         expected: what Keras gave.
     """
     if got.dtype.kind not in "biuf":
-        return Judgement(False, f"{item} is a {got.dtype} array; expected real numbers")
+        return Compared(False, f"{item} is a {got.dtype} array; expected real numbers")
     if got.size == 0 and not isinstance(comparison, Exact | Close | SameShape):
-        return Judgement(False, f"{item} is empty")
+        return Compared(False, f"{item} is empty")
     if not isinstance(comparison, AtLeast) and got.shape != expected.shape:  # before anything is worked out
-        return Judgement(False, f"{item} has shape {got.shape}; expected {expected.shape}")
+        return Compared(False, f"{item} has shape {got.shape}; expected {expected.shape}")
     if isinstance(comparison, Close) and _is_plainly_close(comparison, got, expected):
-        return Judgement(True)
+        return Compared(True)
     finite = np.isfinite(got)
     if not finite.all():
         return _not_finite(item, got, ~finite, expected)
     match comparison:
         case SameShape():
-            return Judgement(True)
+            return Compared(True)
         case Exact():
             return _exact(item, got, expected)
         case Close():
@@ -67,28 +67,28 @@ def compare_item(comparison: Comparison, item: str, got: Array, expected: Array)
             return _at_least(comparison, item, got)
 
 
-def _not_finite(item: str, got: Array, where: Array, expected: Array) -> Judgement:
+def _not_finite(item: str, got: Array, where: Array, expected: Array) -> Compared:
     count = int(where.sum())
     index = _index(int(np.argmax(where)), got)
     kind = "NaN" if np.isnan(got[index]) else "infinite"
     share = "" if got.ndim == 0 else f" at {count} of {got.size} places, first at {element(item, index)}"
     wanted = f", expected {number(expected[index])}" if got.shape == expected.shape else ""
-    return Judgement(
+    return Compared(
         False, f"{item} is {kind}{share}", f"{element(item, index)}: got {number(got[index])}{wanted}"
     )
 
 
-def _exact(item: str, got: Array, expected: Array) -> Judgement:
+def _exact(item: str, got: Array, expected: Array) -> Compared:
     differs = got != expected
     if not differs.any():
-        return Judgement(True)
+        return Compared(True)
     index = _index(int(np.argmax(differs)), got)
     count = int(differs.sum())
     message = f"{item} differs" if got.ndim == 0 else f"{item} differs at {count} of {got.size} places"
     worst = (
         f"{element(item, index)}: got {number(got[index])}, expected {number(expected[index])} (no tolerance)"
     )
-    return Judgement(False, message, worst)
+    return Compared(False, message, worst)
 
 
 def _is_plainly_close(comparison: Close, got: Array, expected: Array) -> bool:
@@ -108,7 +108,7 @@ def _is_plainly_close(comparison: Close, got: Array, expected: Array) -> bool:
     return sqrt(np.vdot(difference, difference)) < 0.9 * allowed
 
 
-def _close(comparison: Close, item: str, got: Array, expected: Array) -> Judgement:
+def _close(comparison: Close, item: str, got: Array, expected: Array) -> Compared:
     scale = float(np.max(np.abs(expected), initial=0.0)) or 1.0
     with np.errstate(over="ignore", invalid="ignore"):
         wanted = expected.astype(np.float64) / scale
@@ -116,7 +116,7 @@ def _close(comparison: Close, item: str, got: Array, expected: Array) -> Judgeme
         distance = float(np.linalg.norm(difference.ravel()))
         size = float(np.linalg.norm(wanted.ravel()))
     if distance <= comparison.rtol * size + comparison.atol / scale:
-        return Judgement(True)
+        return Compared(True)
     index = _index(int(np.argmax(np.abs(difference))), got)
     error = distance / size if size else distance * scale
     kind = "relative error" if size else "error"
@@ -125,29 +125,29 @@ def _close(comparison: Close, item: str, got: Array, expected: Array) -> Judgeme
         f"{element(item, index)}: got {number(got[index])}, expected {number(expected[index])}"
         f" ({kind} {error:.1e}, allowed {allowed:.0e})"
     )
-    return Judgement(False, f"{item} is not what Keras gives", worst, measured={"relative_error": error})
+    return Compared(False, f"{item} is not what Keras gives", worst, measured={"relative_error": error})
 
 
 # -- samples -----------------------------------------------------------------------------------
 
 
-def _distribution(comparison: Distribution, item: str, got: Array) -> Judgement:
+def _distribution(comparison: Distribution, item: str, got: Array) -> Compared:
     wanted = f"mean {number(comparison.mean)}, standard deviation {number(comparison.stddev)}"
     if comparison.kind:
         wanted = f"a {comparison.kind} sample, {wanted}"
     if got.size < SMALLEST_SAMPLE:
-        return Judgement(False, f"{item} has {got.size} draws; expected a sample", expected=wanted)
+        return Compared(False, f"{item} has {got.size} draws; expected a sample", expected=wanted)
     with np.errstate(over="ignore", invalid="ignore"):  # huge numbers: what overflows is complained about
         deviation = got.astype(np.float64)
         deviation -= comparison.mean
         deviation /= comparison.stddev
         complaints = _complaints(comparison, deviation)
         if not complaints:
-            return Judgement(True, expected=wanted)
+            return Compared(True, expected=wanted)
         sample = got.astype(np.float64)
         measured = {"mean": float(sample.mean()), "stddev": float(sample.std())}
     worst = f"{item}: mean {number(measured['mean'])}, standard deviation {number(measured['stddev'])}"
-    return Judgement(False, f"{item}: {complaints[0]}", worst, wanted, measured)
+    return Compared(False, f"{item}: {complaints[0]}", worst, wanted, measured)
 
 
 def _complaints(comparison: Distribution, deviation: Array) -> list[str]:
@@ -199,16 +199,16 @@ def _hoeffding(chance: float, n: int) -> float:
     return sqrt(log(2 / chance) / (2 * n))
 
 
-def _frequency(comparison: Frequency, item: str, got: Array) -> Judgement:
+def _frequency(comparison: Frequency, item: str, got: Array) -> Compared:
     wanted = f"a share of {number(comparison.probability)}"
     if not ((got == 0) | (got == 1)).all():
-        return Judgement(False, f"{item} holds other values than 0 and 1", expected=wanted)
+        return Compared(False, f"{item} holds other values than 0 and 1", expected=wanted)
     share, slack = float(got.mean()), _hoeffding(comparison.false_alarm, got.size)
     measured = {"share": share, "slack": slack}
     if abs(share - comparison.probability) <= slack:
-        return Judgement(True, expected=wanted, measured=measured)
+        return Compared(True, expected=wanted, measured=measured)
     worst = f"{item}: got {share:.4f}, expected {number(comparison.probability)} ± {slack:.4f}"
-    return Judgement(
+    return Compared(
         False,
         f"{item} happens too {'often' if share > comparison.probability else 'seldom'}",
         worst,
@@ -217,13 +217,13 @@ def _frequency(comparison: Frequency, item: str, got: Array) -> Judgement:
     )
 
 
-def _at_least(comparison: AtLeast, item: str, got: Array) -> Judgement:
+def _at_least(comparison: AtLeast, item: str, got: Array) -> Compared:
     wanted = f"at least {number(comparison.minimum)}"
     if (got >= comparison.minimum).all():
-        return Judgement(True, expected=wanted)
+        return Compared(True, expected=wanted)
     index = _index(int(np.argmin(got)), got)
     worst = f"{element(item, index)}: got {number(got[index])}, expected {wanted}"
-    return Judgement(False, f"{item} is too small", worst, wanted)
+    return Compared(False, f"{item} is too small", worst, wanted)
 
 
 # -- words -------------------------------------------------------------------------------------

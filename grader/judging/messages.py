@@ -7,7 +7,7 @@ import numpy as np
 
 from grader.authoring import Comparison, Distribution, SameShape
 from grader.judging.compare import number
-from grader.model import Array, Call, Ending, Evidence, Judgement, Opaque, Outcome, Raised
+from grader.model import Array, Call, Compared, Ending, Evidence, Opaque, Outcome, Raised
 from grader.record import Record
 
 INLINE = 6  # elements of an array that are written out within a call
@@ -95,19 +95,19 @@ class Explanation(Record):
     worst: str = ""
 
 
-def judged(
-    judgement: Judgement, comparison: Comparison, item: str, got: Evidence, expected: Evidence
+def not_as_expected(
+    compared: Compared, comparison: Comparison, item: str, got: Evidence, expected: Evidence
 ) -> Explanation:
     """A failed check whose evidence was compared."""
     changed = sorted({name for call in got.calls for name in call.changed} & _arrays(got.calls))
     also = f" The call changed its argument {' and '.join(changed)} in place." if changed else ""
-    wanted = judgement.expected or numbers(expected.items[item])
+    wanted = compared.expected or numbers(expected.items[item])
     if isinstance(comparison, SameShape):
         wanted = form(expected.items[item])
-    measured = judgement.measured if isinstance(comparison, Distribution) else {}
+    measured = compared.measured if isinstance(comparison, Distribution) else {}
     shown = ", ".join(f"{name} {number(value)}" for name, value in measured.items())
     returned = f"{item}: {shown or numbers(got.items[item])}" if item in got.items else ""
-    return Explanation(f"{judgement.message}.{also}", returned, f"{item}: {wanted}", judgement.worst)
+    return Explanation(f"{compared.message}.{also}", returned, f"{item}: {wanted}", compared.worst)
 
 
 def _arrays(calls: Sequence[Call]) -> set[str]:

@@ -102,9 +102,9 @@ def _compared(check: Check, got: Evidence, expected: Evidence) -> Conclusion:
         return Verdict.FAILED, said, got.items
     for item, wanted in expected.items.items():
         comparison = check.comparison(item)
-        judgement = compare.compare_item(comparison, item, got.items[item], wanted)
-        if not judgement.passed:
-            said = messages.judged(judgement, comparison, item, got, expected)
+        compared = compare.compare_item(comparison, item, got.items[item], wanted)
+        if not compared.passed:
+            said = messages.not_as_expected(compared, comparison, item, got, expected)
             return Verdict.FAILED, said, got.items
     return Verdict.PASSED, Explanation(""), None
 

@@ -8,7 +8,7 @@ import pytest
 from grader.authoring import at_least, close, distribution, exact, frequency, same_shape
 from grader.judging import compare
 from grader.judging.compare import compare_item, element, number
-from grader.model import Array, Judgement
+from grader.model import Array, Compared
 
 EXACT = exact(reason="whole numbers")
 CLOSE = close(rtol=1e-6, reason="float32")
@@ -16,7 +16,7 @@ SHAPE = same_shape(reason="values are judged elsewhere")
 EXPECTED = np.array([[1.0, -2.0, 3.0], [0.5, 0.0, -40.0]])
 
 
-def held(comparison: Any, got: Any, expected: Any = EXPECTED) -> Judgement:
+def held(comparison: Any, got: Any, expected: Any = EXPECTED) -> Compared:
     return compare_item(comparison, "w", np.asarray(got), np.asarray(expected))
 
 
@@ -151,7 +151,7 @@ def anything_near(rng: np.random.Generator) -> tuple[Any, Array, Array]:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_the_quick_look_changes_no_judgement(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_quick_look_changes_no_compared(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(seed)
     cases = [anything_near(rng) for _ in range(500)]
     with np.errstate(all="raise", under="ignore"):
@@ -162,7 +162,7 @@ def test_the_quick_look_changes_no_judgement(seed: int, monkeypatch: pytest.Monk
         slow = [compare_item(c, "w", got, e) for c, got, e in cases]
     for case, one, other in zip(cases, usual, slow, strict=True):
         assert repr(one) == repr(other), case
-    assert 15 < sum(quick) < sum(judgement.passed for judgement in slow) < 400
+    assert 15 < sum(quick) < sum(compared.passed for compared in slow) < 400
 
 
 # -- at_least ------------------------------------------------------------------------------------
@@ -202,7 +202,7 @@ NORMAL = distribution(mean=0.5, stddev=2.0, kind="normal", reason="z")
 UNIFORM = distribution(mean=0.0, stddev=1 / np.sqrt(3), kind="uniform", reason="z")
 
 
-def sampled(comparison: Any, sample: Any) -> Judgement:
+def sampled(comparison: Any, sample: Any) -> Compared:
     """A sample held against one of the same shape, whose numbers do not matter."""
     return held(comparison, sample, np.zeros(np.shape(sample)))
 

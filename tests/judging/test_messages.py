@@ -7,7 +7,7 @@ import pytest
 
 from grader.authoring import close, distribution, same_shape
 from grader.judging import messages
-from grader.model import Call, Ending, Evidence, Frame, Judgement, Opaque, Outcome, Raised
+from grader.model import Call, Compared, Ending, Evidence, Frame, Opaque, Outcome, Raised
 
 NEAR = close(rtol=1e-6, reason="float32")
 BRIEF = [
@@ -80,14 +80,16 @@ def test_a_judged_item() -> None:
     call = Call("f", (("x", np.zeros(2)), ("state", {"t": 1}), ("sizes", [1])), None, ("x", "state", "sizes"))
     got = Evidence({"y": np.array([1.0, 2.0])}, (call,))
     expected = Evidence({"y": np.array([1.0, 3.0])})
-    told = messages.judged(Judgement(False, "y is wrong", "y[1]: got 2"), NEAR, "y", got, expected)
+    told = messages.not_as_expected(Compared(False, "y is wrong", "y[1]: got 2"), NEAR, "y", got, expected)
     assert told.message == "y is wrong. The call changed its argument sizes and x in place."
     assert (told.returned, told.expected, told.worst) == ("y: [1., 2.]", "y: [1., 3.]", "y[1]: got 2")
 
 
 def test_a_shape_is_told_without_numbers() -> None:
     got, expected = Evidence({"y": np.zeros(3)}), Evidence({"y": np.array([1.0, 3.0])})
-    told = messages.judged(Judgement(False, "y has a shape"), same_shape(reason="r"), "y", got, expected)
+    told = messages.not_as_expected(
+        Compared(False, "y has a shape"), same_shape(reason="r"), "y", got, expected
+    )
     assert told.message == "y has a shape."
     assert told.expected == "y: an array of shape (2,)"
 
@@ -95,10 +97,8 @@ def test_a_shape_is_told_without_numbers() -> None:
 def test_a_sample_is_told_by_what_was_measured() -> None:
     sample = distribution(mean=0, stddev=1, reason="z")
     evidence = Evidence({"y": np.zeros(3)})
-    judgement = Judgement(
-        False, "y is narrow", "", "mean 0, standard deviation 1", {"mean": 0.5, "stddev": 2}
-    )
-    told = messages.judged(judgement, sample, "y", evidence, evidence)
+    compared = Compared(False, "y is narrow", "", "mean 0, standard deviation 1", {"mean": 0.5, "stddev": 2})
+    told = messages.not_as_expected(compared, sample, "y", evidence, evidence)
     assert told.returned == "y: mean 0.5, stddev 2"
     assert told.expected == "y: mean 0, standard deviation 1"
 

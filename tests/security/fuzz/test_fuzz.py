@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from grader.evidence import frames
 from grader.judging import compare
-from grader.model import Judgement, Outcome
+from grader.model import Compared, Outcome
 from grader.report import escape
 from grader.submission import modules
 from tests.security.fuzz import judging, mutate, targets
@@ -97,7 +97,7 @@ def test_an_exception_of_another_kind(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_judge_who_lets_everything_pass(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compare, "compare_item", lambda *_: Judgement(True))
+    monkeypatch.setattr(compare, "compare_item", lambda *_: Compared(True))
     assert broken("verdict")
 
 

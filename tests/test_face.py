@@ -50,7 +50,7 @@ def test_one_grader_grades_one_submission_after_another() -> None:
 def test_a_scope_that_names_nothing_is_an_error() -> None:
     with (
         Grader(load_course(samples.ROOT)) as grader,
-        pytest.raises(CourseError, match="^optimisers: no such"),
+        pytest.raises(CourseError, match=r"^optimisers: no such"),
     ):
         grader.grade(load_submission(samples.path("complete")), Scope("optimisers"))
 

@@ -21,7 +21,7 @@ from grader import signals
 from grader.errors import GraderError
 
 PR_SET_PDEATHSIG = 1
-PATIENCE = 10.0  # seconds for a process to clear away what it made
+PATIENCE = 60.0  # seconds for a process to clear away what it made
 END = "end\n"  # a word of its own: processes that were forked later hold the pipe open as well
 
 Table = dict[str, Any]

@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 
-ONE_BY_ONE_SECONDS = 0.2  # more than it takes to end what does not start others all the time
+ONE_BY_ONE_SECONDS = 0.2  # CPU; more than it takes to end what does not start others all the time
 
 
 def end_descendants(*, own_user: bool = False) -> bool:
@@ -24,7 +24,7 @@ def end_descendants(*, own_user: bool = False) -> bool:
     Returns:
         Whether there were any.
     """
-    found, patience = False, time.monotonic() + ONE_BY_ONE_SECONDS
+    found, patience = False, time.process_time() + ONE_BY_ONE_SECONDS
     if sys.platform != "linux":
         return found
     while True:
@@ -35,7 +35,7 @@ def end_descendants(*, own_user: bool = False) -> bool:
             return found
         found = True
         left = children(os.getpid())
-        if own_user and time.monotonic() > patience:
+        if own_user and time.process_time() > patience:
             kill_all()
         for pid in left:
             kill(pid)

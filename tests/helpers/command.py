@@ -15,6 +15,6 @@ def run(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str
         text=True,
         cwd=samples.ROOT,
         env={**os.environ, "COLUMNS": "80", **environment},
-        timeout=300,
+        timeout=1_800,
         check=False,
     )

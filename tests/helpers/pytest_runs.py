@@ -22,7 +22,7 @@ def run(*arguments: object, cwd: Path, **environment: str) -> "subprocess.Comple
         env={**kept, "COLUMNS": "120", **environment},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=1_800,
         check=False,
     )
 

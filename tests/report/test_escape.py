@@ -80,7 +80,7 @@ def browsed(folder: Path, texts: list[str]) -> Page:
     page.write_text(f"<!DOCTYPE html><html>{head}<body>{paragraphs}</body></html>", "utf-8", "replace")
     options = ("--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}")
     command = [chromium, *options, "--dump-dom", page.as_uri()]
-    done = subprocess.run(command, capture_output=True, timeout=120, check=True)
+    done = subprocess.run(command, capture_output=True, timeout=1_800, check=True)
     return Page(done.stdout.decode("utf-8"))
 
 

@@ -71,7 +71,7 @@ def read_in_little_memory(path: Path) -> str:
         cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=1_800,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -7,7 +7,7 @@ import sys
 import tempfile
 import textwrap
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -173,3 +173,59 @@ def running(sign: bytes) -> list[int]:
             if sign in Path("/proc", str(pid), "cmdline").read_bytes() and cgroup.lives(pid):
                 found.append(pid)
     return found
+
+
+# -- a busy machine ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def crowded() -> Iterator[None]:
+    """This process and all that it starts share one processor with three that never rest."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(before)})
+    never = [sys.executable, "-c", "while True: pass"]
+    loops = [subprocess.Popen(never, start_new_session=True) for _ in range(3)]  # a fair share for each
+    yield
+    for loop in loops:
+        loop.kill()
+        loop.wait()
+    os.sched_setaffinity(0, before)
+
+
+def test_what_waits_for_a_processor_is_not_counted(crowded: None) -> None:
+    work = "import time\nwhile time.process_time() < 0.5: pass\ninput()"
+    with subprocess.Popen([sys.executable, "-c", work], stdin=subprocess.PIPE) as process:
+        stopwatch, started = processes.Stopwatch(process.pid), time.monotonic()
+        while processes._waited(process.pid) < 1.0:
+            time.sleep(0.01)
+        took = time.monotonic() - started
+        assert not stopwatch.over(0.75 * took)
+        process.communicate(b"\n")
+    assert stopwatch.over(0.0)
+
+
+def test_on_a_busy_machine_cpu_time_is_judged(tmp_path: Path, level: str, crowded: None) -> None:
+    """A loop without an end takes four seconds for its one of CPU time: the bound on the clock comes later"""
+    course = tiny_course(tmp_path)
+    with sandboxed(course, deed("def act():\n    while True:\n        pass\n"), level) as sandbox:
+        request = {"op": "check", "module": "deed", "exercise": "act", "name": "first", "seed": 1}
+        sandbox._client.begin(request, seconds=1, memory=256, wall=1.5, code="visible", code_of=sandbox._code)
+        answers = sandbox._client.answers(lambda header, payload: None)
+        list(answers)
+    stopped = answers.ended.stopped
+    assert stopped is not None
+    assert stopped.detail == "1 s of CPU time"
+    assert stopped.elapsed < 1.5
+
+
+def test_what_sleeps_is_stopped_by_the_clock(tmp_path: Path, level: str) -> None:
+    course = tiny_course(tmp_path)
+    text = "import time\n\n\ndef act():\n    time.sleep(60)\n"
+    with sandboxed(course, deed(text), level) as sandbox:
+        request = {"op": "check", "module": "deed", "exercise": "act", "name": "first", "seed": 1}
+        sandbox._client.begin(request, seconds=1, memory=256, wall=0.5, code="visible", code_of=sandbox._code)
+        answers = sandbox._client.answers(lambda header, payload: None)
+        list(answers)
+    stopped = answers.ended.stopped
+    assert stopped is not None
+    assert (stopped.detail, stopped.seconds < 0.5) == ("0.5 s", True)

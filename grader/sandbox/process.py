@@ -106,7 +106,7 @@ class Process:
     def stopwatch(self) -> processes.Stopwatch:
         """Counts seconds from now on, less those that the worker waits for a processor."""
         assert self._process is not None
-        return processes.Stopwatch(self._process.pid)
+        return processes.Stopwatch(self._process.pid, trusted=True)
 
     def await_ready(self, seconds: float = START_SECONDS) -> None:
         """Wait until the worker's walls stand.

@@ -92,19 +92,34 @@ def resident(pid: int) -> int:
 class Stopwatch:
     """Seconds since it was made, less those that a process was ready to run and waited for a processor.
 
-    What a busy machine takes is nobody's fault. Of all that stem from the process, the one that waited
-    longest counts: the others may wait for that one. Where the kernel does not tell, nothing is taken off.
-    Source: the kernel's document "Scheduler Statistics", /proc/<pid>/schedstat.
+    What a busy machine takes is nobody's fault. Where the kernel does not tell, nothing is taken off. Source: the
+    kernel's document "Scheduler Statistics", /proc/<pid>/schedstat.
     """
 
-    def __init__(self, pid: int) -> None:
+    def __init__(self, pid: int, *, trusted: bool = False) -> None:
+        """Begin.
+
+        Args:
+            pid: of the process.
+            trusted: whether it stands for all that stem from it: then the one that waited longest counts, since
+                others may wait for that one. If not, it is nobody's fault but its own what it waits while
+                processes that it started are there.
+        """
         self._pid = pid
+        self._trusted = trusted
         self._started = time.monotonic()
-        self._waited = 0.0
+        self._waited = self._last = 0.0
 
     def look(self) -> None:
         """Look how long it has waited so far; when it has ended, nobody can tell any more."""
-        self._waited = max([self._waited, *map(_waited, descendants(self._pid))])
+        family = descendants(self._pid)
+        if self._trusted:
+            self._waited = max([self._waited, *map(_waited, family)])
+            return
+        waited = max(self._last, _waited(self._pid))
+        if len(family) == 1:
+            self._waited += waited - self._last
+        self._last = waited
 
     def spent(self) -> float:
         """Seconds, as far as was looked."""

@@ -229,3 +229,19 @@ def test_what_sleeps_is_stopped_by_the_clock(tmp_path: Path, level: str) -> None
     stopped = answers.ended.stopped
     assert stopped is not None
     assert (stopped.detail, stopped.seconds < 0.5) == ("0.5 s", True)
+
+
+def test_what_waits_for_its_own_processes_is_stopped_by_the_clock(tmp_path: Path, level: str) -> None:
+    """Else a check could take as long as all that it starts may compute"""
+    course = tiny_course(tmp_path)
+    text = "import os\n\n\ndef act():\n    [os.fork() for _ in range(4)]\n    while True:\n        pass\n"
+    with sandboxed(course, deed(text), level) as sandbox:
+        request = {"op": "check", "module": "deed", "exercise": "act", "name": "first", "seed": 1}
+        sandbox._client.begin(
+            request, seconds=20, memory=256, wall=1.0, code="visible", code_of=sandbox._code
+        )
+        answers = sandbox._client.answers(lambda header, payload: None)
+        list(answers)
+    stopped = answers.ended.stopped
+    assert stopped is not None
+    assert stopped.detail == "1 s"

@@ -1,7 +1,7 @@
 """The way of a submission, from its files to its report: `grade` is all of it, step by step."""
 
 import time
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 
 from grader import signals
@@ -12,7 +12,7 @@ from grader.diagnosis.diagnose import Diagnoses, known_calls
 from grader.grading.checks import Checks, Pair, Runner
 from grader.grading.progress import Progress
 from grader.grading.results import TOLD_WITH_CALL, exercises, next_step, result_of
-from grader.grading.training import Trainings, tiers
+from grader.grading.training import Trainer, Trainings, tiers
 from grader.model import AssignmentResult, CheckResult, Report
 from grader.record import Record
 from grader.submission.modules import ModuleFiles
@@ -43,7 +43,7 @@ class Grading:
         runner: Runner,
         *,
         scope: Scope = EVERYTHING,
-        level: str = "auto",
+        trainer: Callable[[], Trainer] | None = None,
         results: dict[str, Results] | None = None,
         progress: Progress | None = None,
     ) -> None:
@@ -54,7 +54,7 @@ class Grading:
             files: what was handed in.
             runner: runs the checks; it has taken the files in.
             scope: what is graded.
-            level: of the sandbox that a network is trained in.
+            trainer: makes what a network is trained in; None where none is trained.
             results: reference results that are open already, by assignment; others are added to it.
             progress: is told what goes on.
 
@@ -69,7 +69,7 @@ class Grading:
         self.tiers = tiers(course, scope.only) if scope.training else []
         self.checks = Checks(course, files, runner, {} if results is None else results)
         self.progress = progress or Progress()
-        self.trainings = Trainings(course, files, self.checks.modules, level, self.progress)
+        self.trainings = Trainings(self.checks.modules, trainer, self.progress)
 
     # -- steps -------------------------------------------------------------------------------------
 

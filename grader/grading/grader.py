@@ -98,12 +98,22 @@ class Grader:
             self._sandbox = Sandbox(self.course, client)
         sandbox = self._sandbox
         sandbox.enter(files)
+
+        def trainer() -> Sandbox:
+            another = Sandbox(self.course, Client(sandbox.level, self.course.root))
+            try:
+                another.enter(files)
+            except BaseException:  # an interrupt, too: nobody has it yet, to close it
+                another.close()
+                raise
+            return another
+
         grading = Grading(
             self.course,
             files,
             sandbox,
             scope=scope,
-            level=sandbox.level,
+            trainer=trainer,
             results=self._results,
             progress=progress,
         )

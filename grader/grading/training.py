@@ -4,19 +4,19 @@ The labels of the test images never leave this process; the images go in a secre
 """
 
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
-from grader.course.course import Assignment, Course, CourseError, Tier
+from grader.course.course import Assignment, Course, CourseError, Tier, TrainingPlan
 from grader.grading.modules import Modules
 from grader.grading.progress import Progress
 from grader.judging import messages
 from grader.model import Array, CheckResult, Ending, Outcome, Training, Verdict
 from grader.record import Record
-from grader.sandbox.client import Client
-from grader.sandbox.sandbox import Sandbox
-from grader.submission.modules import ModuleFiles
+from grader.sandbox import answers
 
 
 class TrainingRun(Record):
@@ -26,25 +26,30 @@ class TrainingRun(Record):
     training: Training | None
 
 
+class Trainer(Protocol):
+    """What trains a network: a sandbox that a submission was entered into, and that nothing else runs in."""
+
+    def __enter__(self) -> "Trainer": ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def train(self, assignment: Assignment, plan: TrainingPlan, data: dict[str, Array]) -> answers.Training:
+        """Begin to train on a whole data set, and to predict its test images."""
+
+
 class Trainings:
     """The networks that a submission is to train, each once."""
 
-    def __init__(
-        self, course: Course, files: ModuleFiles, modules: Modules, level: str, progress: Progress
-    ) -> None:
+    def __init__(self, modules: Modules, trainer: Callable[[], Trainer] | None, progress: Progress) -> None:
         """Prepare; nothing is trained yet.
 
         Args:
-            course: what is asked.
-            files: what was handed in.
             modules: tells what cannot be trained.
-            level: of the sandbox.
+            trainer: makes what a network is trained in; None where none is trained.
             progress: is told of each epoch.
         """
-        self._course = course
-        self._files = files
         self._modules = modules
-        self._level = level
+        self._trainer = trainer
         self._progress = progress
         self._done: dict[str, TrainingRun] = {}
 
@@ -82,9 +87,9 @@ class Trainings:
         inside["x_test"] = inside["x_test"][order]
         started = time.monotonic()
         curve = []
-        with Sandbox(self._course, Client(self._level, self._course.root)) as sandbox:
-            sandbox.enter(self._files)
-            training = sandbox.train(assignment, plan, inside)
+        assert self._trainer is not None
+        with self._trainer() as trainer:
+            training = trainer.train(assignment, plan, inside)
             for epoch, planned in training:
                 curve.append(epoch)
                 self._progress.epoch(assignment.name, epoch, planned, plan.seconds)

@@ -4,21 +4,32 @@ What comes of it is as untrusted as any evidence. Whoever asks takes it only if 
 not, or that is not here, runs again in a child of its own.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Protocol
 
 from grader.authoring import Check
 from grader.course.course import Assignment
 from grader.evidence.codec import Probe, outcome_of, probe_of
 from grader.evidence.run import seed_of
 from grader.model import Ending, Outcome
-from grader.sandbox.client import Client
+from grader.sandbox.answers import Answers
 
 SECONDS = 4.0  # CPU that a whole batch may use: less than one check alone may by default
 WALL = 8.0  # seconds, less those spent waiting for a processor, after which it is ended
 
 ModuleChecks = tuple[Assignment, Sequence[Check]]  # checks of one module
 Returned = tuple[Assignment, Check, Outcome]
+
+
+class Asked(Protocol):
+    """What was asked for a batch: a client."""
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether there is no worker any more."""
+
+    def answers(self, decode: Callable[[dict[str, Any], bytes], Any]) -> Answers[Any]:
+        """What the child says to the last request, as it comes."""
 
 
 class Batch:
@@ -32,7 +43,7 @@ class Batch:
         elapsed: seconds of all; known in the end.
     """
 
-    def __init__(self, parts: Sequence[ModuleChecks], client: Client | None) -> None:
+    def __init__(self, parts: Sequence[ModuleChecks], client: Asked | None) -> None:
         """Prepare.
 
         Args:

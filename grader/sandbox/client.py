@@ -17,7 +17,7 @@ TYPE_CHECKING = False  # typing itself takes a while to import
 if TYPE_CHECKING:
     from typing import Any, TypeVar
 
-    from grader.sandbox.ending import Answers, Ended  # which need NumPy
+    from grader.sandbox.answers import Answers, Ended  # which need NumPy
     from grader.worker.processes import Stopwatch
 
     Decoded = TypeVar("Decoded")
@@ -260,13 +260,13 @@ class Client:
         Args:
             decode: makes something of a frame's header and payload, or raises FrameError.
         """
-        from grader.sandbox.ending import Answers
+        from grader.sandbox.answers import Answers
 
         return Answers(self._answers(decode))
 
     def _answers(self, decode: "Decode[Decoded]") -> "Generator[Decoded, None, Ended]":
         from grader.evidence.frames import FrameError
-        from grader.sandbox.ending import crashed, ended, unreadable
+        from grader.sandbox.answers import crashed, ended, unreadable
 
         if self._asked is None:
             return crashed(self._failed)

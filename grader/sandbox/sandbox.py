@@ -8,7 +8,7 @@ Code of hidden checks goes to a fork of the worker, which is gone before anythin
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -17,20 +17,18 @@ import numpy as np
 from grader.authoring import Check
 from grader.authoring.check import MEMORY
 from grader.course.course import Assignment, Course, TrainingPlan
-from grader.evidence.codec import Probe, epoch_of, outcome_of, probe_of
+from grader.evidence.codec import Probe, outcome_of, probe_of
 from grader.evidence.frames import FrameError
 from grader.evidence.run import seed_of
-from grader.model import Array, Epoch, Outcome
+from grader.model import Array, Outcome
 from grader.sandbox import check_code, levels
+from grader.sandbox.answers import Ended, Training, training_news, unreadable
 from grader.sandbox.batch import SECONDS, WALL, Batch, ModuleChecks
 from grader.sandbox.client import Client
-from grader.sandbox.ending import Answers, Ended, unreadable
 from grader.submission.modules import ModuleFiles
 
 IMPORT_SECONDS = 10.0  # CPU a module may use while it is imported
 IMPORT_MEMORY = 1024
-EPOCHS_KEPT = 10_000
-EPOCHS_PLANNED = 1_000_000  # a larger plan is not shown
 
 Said = TypeVar("Said")
 
@@ -149,7 +147,7 @@ class Sandbox:
         )
         return batch
 
-    def train(self, assignment: Assignment, plan: TrainingPlan, data: dict[str, Array]) -> "TrainingAnswers":
+    def train(self, assignment: Assignment, plan: TrainingPlan, data: dict[str, Array]) -> Training:
         """Begin to train on a whole data set, and to predict its test images.
 
         Args:
@@ -169,33 +167,7 @@ class Sandbox:
         }
         # CPU time is judged; a training that sleeps is ended, too.
         self._client.begin(request, seconds=plan.seconds, memory=plan.memory, wall=2 * plan.seconds)
-        return TrainingAnswers(self._client.answers(_training_news))
-
-
-class TrainingAnswers:
-    """A training as it goes on: the student's epochs as they come in; and `outcome` in the end, whose
-    evidence is `labels`."""
-
-    outcome: Outcome
-
-    def __init__(self, answers: "Answers[Outcome | Epoch | int | None]") -> None:
-        self._answers = answers
-
-    def __iter__(self) -> Iterator[tuple[Epoch, int | None]]:
-        """Each epoch with the number of epochs that are planned, if it is known."""
-        planned: int | None = None
-        said: Outcome | None = None
-        count = 0
-        for news in self._answers:
-            if isinstance(news, Outcome):
-                said = news
-            elif isinstance(news, Epoch):
-                count += 1
-                if count <= EPOCHS_KEPT:
-                    yield news, planned
-            elif news is not None:
-                planned = news
-        self.outcome = self._answers.ended.outcome(said)
+        return Training(self._client.answers(training_news))
 
 
 def _evidence(header: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], bytes] | None:
@@ -204,12 +176,3 @@ def _evidence(header: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], b
 
 def _probe_or_outcome(header: dict[str, Any], payload: bytes) -> Probe | Outcome:
     return probe_of(header) if "missing" in header else outcome_of(header, payload)
-
-
-def _training_news(header: dict[str, Any], payload: bytes) -> Outcome | Epoch | int | None:
-    if "epoch" in header:
-        return epoch_of(header)
-    epochs = header.get("epochs")
-    if type(epochs) is int and 0 < epochs < EPOCHS_PLANNED:
-        return epochs
-    return outcome_of(header, payload) if "ending" in header else None

@@ -92,8 +92,8 @@ def resident(pid: int) -> int:
 class Stopwatch:
     """Seconds since it was made, less those that a process was ready to run and waited for a processor.
 
-    What a busy machine takes is nobody's fault. Where the kernel does not tell, nothing is taken off. Source: the
-    kernel's document "Scheduler Statistics", /proc/<pid>/schedstat.
+    What a busy machine takes is nobody's fault. Where the kernel does not tell, nothing is taken off. Source:
+    the kernel's document "Scheduler Statistics", /proc/<pid>/schedstat.
     """
 
     def __init__(self, pid: int, *, trusted: bool = False) -> None:
@@ -101,9 +101,9 @@ class Stopwatch:
 
         Args:
             pid: of the process.
-            trusted: whether it stands for all that stem from it: then the one that waited longest counts, since
-                others may wait for that one. If not, it is nobody's fault but its own what it waits while
-                processes that it started are there.
+            trusted: whether it stands for all that stem from it: then the one that waited longest counts,
+                since others may wait for that one. If not, it is nobody's fault but its own what it waits
+                while processes that it started are there.
         """
         self._pid = pid
         self._trusted = trusted

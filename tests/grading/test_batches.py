@@ -15,9 +15,9 @@ from grader.course.course import Assignment, Course
 from grader.grading.checks import Checks
 from grader.model import Ending, Evidence, Outcome, Report
 from grader.sandbox import sandbox
+from grader.sandbox.answers import Answers, Ended
 from grader.sandbox.batch import Batch, ModuleChecks
 from grader.sandbox.client import Client
-from grader.sandbox.ending import Answers, Ended
 from grader.sandbox.process import Process, WorkerLostError
 from grader.sandbox.sandbox import Sandbox
 from tests.helpers import samples

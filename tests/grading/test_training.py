@@ -1,6 +1,7 @@
 """The training of a network on the real MNIST, cut small: limits, secrets, tiers and what is said."""
 
 import textwrap
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from grader.grading import training
 from grader.grading.progress import Progress
 from grader.grading.training import TrainingRun, Trainings
 from grader.model import Epoch, Verdict
-from tests.helpers.graded import grading
+from tests.helpers.graded import grading, sandboxed
 from tests.helpers.tiny import CHECKS, deed, tiny_course
 
 MNIST = Path(__file__).resolve().parents[2] / "assignments" / "mnist" / "data" / "mnist.npz"
@@ -54,7 +55,8 @@ def course(tmp_path: Path) -> Course:
 def trained(course: Course, text: str) -> tuple[TrainingRun, list[Epoch]]:
     noted = Noted()
     with grading(course, deed(textwrap.dedent(text))) as steps:
-        trainings = Trainings(course, steps.files, steps.checks.modules, "auto", noted)
+        trainer = partial(sandboxed, course, steps.files)
+        trainings = Trainings(steps.checks.modules, trainer, noted)
         return trainings.run(only(course)), noted.epochs
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from grader.course.course import Course
@@ -54,7 +55,8 @@ def grading(
 ) -> Iterator[Grading]:
     """The grading of a submission in a sandbox, step by step."""
     with sandboxed(course, files, level, kind) as sandbox:
-        yield Grading(course, files, sandbox, scope=Scope(only, training), level=sandbox.level)
+        trainer = partial(sandboxed, course, files, sandbox.level)
+        yield Grading(course, files, sandbox, scope=Scope(only, training), trainer=trainer)
 
 
 def graded(
@@ -68,7 +70,8 @@ def graded(
 ) -> Report:
     """The report of a submission that is graded in a sandbox."""
     with sandboxed(course, files, level, kind) as sandbox:
-        made = Grading(course, files, sandbox, scope=Scope(only, training), level=sandbox.level)
+        trainer = partial(sandboxed, course, files, sandbox.level)
+        made = Grading(course, files, sandbox, scope=Scope(only, training), trainer=trainer)
         return grade(made, sandbox.description)
 
 

@@ -11,8 +11,8 @@ from grader.course.course import Course
 from grader.evidence import codec
 from grader.evidence.frames import FrameError, read_frame
 from grader.model import Ending, Evidence, Outcome
+from grader.sandbox.answers import Answers, Ended
 from grader.sandbox.batch import Batch
-from grader.sandbox.ending import Answers, Ended
 from tests.helpers.tiny import MANY, tiny_course
 
 

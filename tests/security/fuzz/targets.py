@@ -18,7 +18,7 @@ from grader.evidence import frames
 from grader.evidence.codec import epoch_of, outcome_of, probe_of
 from grader.evidence.frames import FrameError, read_frame, value_of
 from grader.model import Ending, Opaque
-from grader.sandbox.ending import ended
+from grader.sandbox.answers import ended
 from grader.submission import limits
 from grader.submission.submission import SubmissionError
 from tests.helpers import invariants

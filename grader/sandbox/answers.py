@@ -1,13 +1,17 @@
-"""How a request to a worker ended, as the worker tells it, and what that makes of what the child said."""
+"""What comes back for a request: what the child says, and how it ended, as the worker tells it."""
 
 import signal
 from collections.abc import Generator, Iterator
 from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
+from grader.evidence.codec import epoch_of, outcome_of
 from grader.evidence.frames import FrameError, seconds_of, text_of
-from grader.model import Ending, Outcome
+from grader.model import Ending, Epoch, Outcome
 from grader.record import Record
+
+EPOCHS_KEPT = 10_000
+EPOCHS_PLANNED = 1_000_000  # a larger plan is not shown
 
 
 class Ended(Record):
@@ -61,6 +65,42 @@ class Answers(Generic[Decoded]):
 
     def __iter__(self) -> Iterator[Decoded]:
         self.ended = yield from self._answers
+
+
+class Training:
+    """A training as it goes on: the student's epochs as they come in; and `outcome` in the end, whose
+    evidence is `labels`."""
+
+    outcome: Outcome
+
+    def __init__(self, answers: Answers[Outcome | Epoch | int | None]) -> None:
+        self._answers = answers
+
+    def __iter__(self) -> Iterator[tuple[Epoch, int | None]]:
+        """Each epoch with the number of epochs that are planned, if it is known."""
+        planned: int | None = None
+        said: Outcome | None = None
+        count = 0
+        for news in self._answers:
+            if isinstance(news, Outcome):
+                said = news
+            elif isinstance(news, Epoch):
+                count += 1
+                if count <= EPOCHS_KEPT:
+                    yield news, planned
+            elif news is not None:
+                planned = news
+        self.outcome = self._answers.ended.outcome(said)
+
+
+def training_news(header: dict[str, Any], payload: bytes) -> Outcome | Epoch | int | None:
+    """What a frame of a training says: an epoch, how many are planned, or the outcome."""
+    if "epoch" in header:
+        return epoch_of(header)
+    epochs = header.get("epochs")
+    if type(epochs) is int and 0 < epochs < EPOCHS_PLANNED:
+        return epochs
+    return outcome_of(header, payload) if "ending" in header else None
 
 
 def crashed(detail: str) -> Ended:

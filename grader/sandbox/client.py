@@ -6,8 +6,7 @@ nothing.
 """
 
 import contextlib
-import select
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 
 from grader.sandbox import levels, stage
@@ -31,7 +30,7 @@ CourseFiles = Mapping[str, tuple[Path, tuple[str, ...]]]  # by assignment: its f
 class Client:
     """One submission after another behind the walls of one worker; a worker that is lost is replaced."""
 
-    def __init__(self, level: str, course: Path, threads: int = 1) -> None:
+    def __init__(self, level: str, course: Path) -> None:
         """Make a temporary folder and start a worker, without waiting for it.
 
         What an earlier grader left behind when it was killed is removed.
@@ -40,7 +39,6 @@ class Client:
             level: "auto", or one of `levels.LEVELS`. Whether it is permitted here is seen when the worker
                 gets ready; with "auto", the next one takes its place if not.
             course: the course's root, which must not be visible inside.
-            threads: for NumPy's linear algebra.
 
         Raises:
             SandboxError: if the level cannot be had.
@@ -49,11 +47,10 @@ class Client:
         self._level = levels.likely(level)
         self._wanted: str | None = level  # until a worker was ready at the level
         self._course = course
-        self._threads = threads
         self._stages = 0
         self._standing: tuple[str, ...] = ()
         self._course_files: CourseFiles | None = None  # until a submission was entered
-        self._asked: tuple[dict[str, Any], Stopwatch] | None = None  # limits, and the time since
+        self._asked: tuple[Process, dict[str, Any], Stopwatch] | None = None  # limits, and the time since
         self._failed = ""  # why the worker did not take a request
         self._process: Process | None = None
         self._folder = stage.Folder()
@@ -74,7 +71,7 @@ class Client:
         return folder
 
     def _start(self) -> Process:
-        command = levels.command(self._level, self.stage, self._course, self._threads, TMP_BYTES)
+        command = levels.command(self._level, self.stage, self._course, TMP_BYTES)
         self._process = Process(command)
         return self._process
 
@@ -105,6 +102,7 @@ class Client:
         with contextlib.suppress(levels.SandboxError):
             if self._process is not None:
                 self._process.await_ready(levels.TRIAL_SECONDS)
+                self._standing = self._process.walls or ()
                 return
         self._process = None
         self._level = levels.choose(wanted)
@@ -209,7 +207,7 @@ class Client:
         code: str = "",
         code_of: Callable[[str], bytes] = lambda code: b"",
     ) -> None:
-        """Send a request, and do not wait for the answers; one at a time.
+        """Send a request, and do not wait for the answers. What was asked before and not heard is lost.
 
         Args:
             request: what to do, see `worker.tasks.perform`.
@@ -224,13 +222,15 @@ class Client:
         Raises:
             SandboxError: if the worker does not start.
         """
+        if self._asked is not None:
+            self.drop()
         wall = 5 * seconds + 3 if wall is None else wall
         limits = {"seconds": seconds, "memory": memory, "wall": wall, "files": TMP_BYTES}
         try:
             process = self._with_code(code, code_of)
             process.limit_memory(memory)
             process.send({**request, **limits})
-            self._asked = limits, process.stopwatch()
+            self._asked = process, limits, process.stopwatch()
         except WorkerLostError as error:
             self.drop()
             self._failed = str(error)
@@ -270,11 +270,9 @@ class Client:
 
         if self._asked is None:
             return crashed(self._failed)
-        limits, stopwatch = self._asked
+        process, limits, stopwatch = self._asked
         try:
-            for tag, header, payload in self._frames(stopwatch, limits["wall"] + GRACE_SECONDS):
-                process = self._process
-                assert process is not None
+            for tag, header, payload in process.frames(stopwatch, limits["wall"] + GRACE_SECONDS):
                 if tag == b"W":
                     end = ended(header, limits, out_of_memory=process.out_of_memory())
                     process.tidy = process.tidy and header.get("tidy") is True
@@ -288,13 +286,3 @@ class Client:
         except WorkerLostError as error:
             self.drop()
             return crashed(str(error))
-
-    def _frames(
-        self, stopwatch: "Stopwatch", seconds: float
-    ) -> "Iterator[tuple[bytes, dict[str, Any], bytes]]":
-        """Frames as they come, until more than so many seconds are spent and nothing is there to be read."""
-        while self._process is not None:
-            left = max(0.1, seconds - stopwatch.spent())
-            if not select.select([self._process], [], [], left)[0] and stopwatch.over(seconds):
-                return
-            yield from self._process.received()

@@ -27,6 +27,8 @@ FIRST_USER = 2_000_000  # user numbers from here belong to nobody on an ordinary
 FIRST_FEW, FEW = 20_000, 40_000  # where there are only 65,536 of them, as in many containers
 TRIAL_SECONDS = 30.0  # a hundred times what it takes: a busy machine shall not end at a weaker level
 WORKERS = itertools.count()
+# Of linear algebra, one: a second one gains little, and costs ten times as much where the machine is busy.
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 # Memory that was freed is kept for the next array (glibc): to take it back from the kernel costs a page fault
 # for each 4 KiB. Larger arrays than this go back at once.
 KEPT = {"MALLOC_MMAP_THRESHOLD_": str(32 << 20), "MALLOC_TRIM_THRESHOLD_": str(64 << 20)}
@@ -103,14 +105,13 @@ def _why_no_bubblewrap() -> str:
     return "" if trial.returncode == 0 else f"not permitted here ({said[-1]})"
 
 
-def command(level: str, stage: Path, course: Path, threads: int, cap: int) -> Command:
+def command(level: str, stage: Path, course: Path, cap: int) -> Command:
     """The command that starts a worker.
 
     Args:
         level: one of LEVELS.
         stage: the prepared folder (see `stage.py`).
         course: the course's root, which must not be visible inside.
-        threads: for NumPy's linear algebra.
         cap: bytes that the private temporary folder may hold, where that can be bounded.
     """
     number = next(WORKERS)  # a folder and a user of its own, also where it takes another worker's place
@@ -122,10 +123,7 @@ def command(level: str, stage: Path, course: Path, threads: int, cap: int) -> Co
         "LC_ALL": "C.UTF-8",
         "TZ": "UTC",
         "PYTHONHASHSEED": "0",
-        "OPENBLAS_NUM_THREADS": str(threads),
-        "OMP_NUM_THREADS": str(threads),
-        "MKL_NUM_THREADS": str(threads),
-        "VECLIB_MAXIMUM_THREADS": str(threads),
+        **dict.fromkeys(THREADS, "1"),
         "TMPDIR": f"{stage}/tmp/{number}",
     }
     environment |= KEPT

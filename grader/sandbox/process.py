@@ -190,6 +190,21 @@ class Process:
             del self._received[: 1 + size]
             yield tag, header, payload
 
+    def frames(
+        self, stopwatch: processes.Stopwatch, seconds: float
+    ) -> "Iterator[tuple[bytes, dict[str, Any], bytes]]":
+        """Frames as they come, until more than so many seconds are spent and nothing is there to be read.
+
+        Raises:
+            WorkerLostError: if the worker has ended.
+            FrameError: if what comes is not a frame.
+        """
+        while True:
+            left = max(0.1, seconds - stopwatch.spent())
+            if not select.select([self], [], [], left)[0] and stopwatch.over(seconds):
+                return
+            yield from self.received()
+
     # -- its memory and its end --------------------------------------------------------------------
 
     def limit_memory(self, memory: int) -> None:

@@ -99,3 +99,17 @@ def test_a_client_needs_no_numpy() -> None:
     words = [sys.executable, "-c", program]
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_answers_that_nobody_heard_are_not_taken_for_those_to_the_next_request(
+    tmp_path: Path, level: str
+) -> None:
+    course = tiny_course(tmp_path)
+    (assignment,) = course.assignments
+    first, second = assignment.checks
+    with sandboxed(course, deed("calls = 0\n\n\ndef act():\n    return 3\n"), level) as sandbox:
+        request = {"op": "check", "module": "deed", "exercise": "act", "name": "first", "seed": 1}
+        sandbox._client.begin(request, seconds=1, memory=256, code="visible", code_of=sandbox._code)
+        assert value(sandbox.check(assignment, second)) == 3
+        assert value(sandbox.check(assignment, first)) == 3
+        assert sandbox._client._asked is None

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from grader.cli import progress as live
+from grader.cli.progress import progress as shown
 from grader.model import Epoch
 from tests.helpers import samples
 
@@ -42,7 +42,7 @@ def test_bars_on_a_terminal() -> None:
 
 def test_lines_elsewhere(capsys: pytest.CaptureFixture[str]) -> None:
     """Where it is none, a training is told in lines"""
-    with live.live() as progress:
+    with shown() as progress:
         progress.check("a::b::c", 0, 1)
         progress.training("mnist", 240.0)
         progress.epoch("mnist", Epoch(0, 0.5, 0.25, 0.875), None, 240.0)

@@ -67,7 +67,7 @@ def standardised(seed: int) -> Array:
 
 def passes(sample: Array) -> bool:
     comparison = distribution(mean=0, stddev=1, reason=REASON)
-    return compare.judge(comparison, "sample", sample, sample).passed
+    return compare.compare_item(comparison, "sample", sample, sample).passed
 
 
 def test_the_bounds_of_a_distribution() -> None:
@@ -86,7 +86,7 @@ def test_the_bounds_of_a_frequency() -> None:
     most = int(COUNT * (0.5 + sqrt(log(2 / 1e-9) / (2 * COUNT))))
     for ones, passed in ((most, True), (most + 1, False)):
         sample = np.arange(COUNT) < ones
-        assert compare.judge(comparison, "sample", sample, sample).passed is passed
+        assert compare.compare_item(comparison, "sample", sample, sample).passed is passed
 
 
 # -- tails, beside what is known of them ---------------------------------------------------------

@@ -156,7 +156,7 @@ def test_every_snippet_gives_what_keras_gives(course: Course, entry: dict[str, A
             assert sorted(got) == sorted(wanted)
             for item, array in wanted.items():
                 comparison = check.comparison(item)
-                judgement = compare.judge(comparison, item, got[item], array)
+                judgement = compare.compare_item(comparison, item, got[item], array)
                 assert judgement.passed, f"{assignment.id(check)}: {judgement.message}"
                 if isinstance(comparison, Exact | Close | SameShape):
                     assert got[item].shape == array.shape

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.cli.main import main
 from grader.course import reader, reference_results
 from grader.course.course import Course
 from grader.diagnosis import fingerprints
@@ -46,3 +47,25 @@ def test_a_reference_that_is_missing_makes_results_stale(frozen: Course) -> None
     (frozen.root / "reference" / "lines.py").unlink()
     said = "lines: its reference results are stale (reference changed since); run grader reference lines"
     assert reference_results.stale(frozen, frozen.assignments[0]) == said
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        ("reference lines", 2, "grader: reference/lines.py: is missing; write there in Keras"),
+        ("reference --check lines", 2, "grader: reference/lines.py: is missing; write there in Keras"),
+        ("doctor", 1, ""),
+        ("reference line", 2, "grader: line: no such assignment; did you mean lines?"),
+    ],
+)
+def test_commands_without_a_reference(
+    frozen: Course, capsys: pytest.CaptureFixture[str], words: str, code: int, said: str
+) -> None:
+    """One line each, and no traceback"""
+    (frozen.root / "reference" / "lines.py").unlink()
+    assert main([*words.split(), "--course", str(frozen.root)]) == code
+    told = capsys.readouterr()
+    assert told.err.count("\n") == bool(said)
+    assert told.err.startswith(said)
+    if words == "doctor":
+        assert "stale (reference changed since); run grader reference lines" in told.out

@@ -1,14 +1,12 @@
 """What several tests share: the project's own course, and a small one that may be broken."""
 
-from functools import partial
 from pathlib import Path
 
 import pytest
 
-from grader.course import reader, reference_results
+from grader.course import reader
 from grader.course.course import Course
-from grader.course.importing import module_from_file
-from grader.evidence.run import run, seed_of
+from tests.helpers.frozen import freeze
 
 ROOT = Path(__file__).resolve().parents[1]
 SMALL = {
@@ -140,14 +138,4 @@ def small(tmp_path: Path) -> Path:
 @pytest.fixture
 def frozen(small: Path) -> Course:
     """The small course, with results of its reference (which is NumPy, so that no test waits for Keras)."""
-    loaded = reader.load(small)
-    assignment = loaded.assignment("lines")
-    load = partial(module_from_file, small / "reference" / "lines.py")
-    evidence = {}
-    for check in assignment.checks:
-        identity = assignment.id(check)
-        outcome = run(check, "lines", load, seed_of(loaded.seed, identity))
-        assert outcome.evidence is not None, identity
-        evidence[identity] = outcome.evidence
-    reference_results.save(loaded, assignment, evidence, {"python": "3"})
-    return loaded
+    return freeze(small)

@@ -14,7 +14,7 @@ HELP = "check the checks: solution, template, mistakes"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
-    parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="the mistakes of these only")
+    parser.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="only these (default: all)")
     parser.add_argument("--no-training", action="store_true", help="do not train the solution's network")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write everything that was found")
 

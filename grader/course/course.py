@@ -132,6 +132,22 @@ class Course(Record):
             raise CourseError(f"{only}: no such assignment, exercise or check{hint(only, inside or names)}")
         return chosen
 
+    def command(self, task: str, assignment: str = "") -> str:
+        """What a message tells to run: "make reference ASSIGNMENT=lines" or "grader reference lines".
+
+        Args:
+            task: a command of the grader.
+            assignment: the one that it is about; "" for all.
+
+        Returns:
+            The task of make where the course's folder has a Makefile with it, else the command itself.
+        """
+        makefile = self.root / "Makefile"
+        rules = makefile.read_text("utf-8", errors="replace").splitlines() if makefile.is_file() else []
+        if any(rule.startswith(f"{task}:") for rule in rules):
+            return f"make {task} ASSIGNMENT={assignment}" if assignment else f"make {task}"
+        return f"grader {task} {assignment}".rstrip()
+
     def checks(self) -> Iterator[tuple[Assignment, Check]]:
         """Every check with its assignment, in order."""
         for assignment in self.assignments:

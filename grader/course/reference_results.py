@@ -13,7 +13,7 @@ import json
 import re
 import struct
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ FOLDER = Path("reference") / "results"
 BROKEN = (  # what reading a damaged file or frame raises
     FrameError, OSError, ValueError, TypeError, KeyError, EOFError, RuntimeError, zlib.error, struct.error,
 )  # fmt: skip
+Complaint = Callable[[str, Exception], str]  # words what cannot be read, and why
 
 
 class ResultsError(GraderError):
@@ -57,10 +58,10 @@ def path_of(course: Course, assignment: Assignment) -> Path:
 
 
 def digest(*paths: Path) -> str:
-    """SHA-256 over the contents of files, line endings aside."""
+    """SHA-256 over the contents of files, line endings aside; a file that is missing has none."""
     seen = hashlib.sha256()
     for path in paths:
-        seen.update(path.read_bytes().replace(b"\r\n", b"\n"))
+        seen.update(path.read_bytes().replace(b"\r\n", b"\n") if path.is_file() else b"")
         seen.update(b"\0")
     return seen.hexdigest()
 
@@ -69,12 +70,12 @@ def sources(course: Course, assignment: Assignment) -> dict[str, str]:
     """Digests of everything that an assignment's results are made from."""
     return {
         "checks": digest(assignment.folder / "checks.py", *(assignment.folder / f for f in assignment.files)),
-        "reference": digest(*(course.root / "reference" / f"{name}.py" for name in _reached(assignment))),
+        "reference": digest(*(course.root / "reference" / f"{name}.py" for name in reached(assignment))),
         "seed": str(course.seed),
     }
 
 
-def _reached(assignment: Assignment) -> list[str]:
+def reached(assignment: Assignment) -> list[str]:
     """The assignment itself, and others whose functions its checks call by `student.module("…")`."""
     others = re.findall(
         r"""\.module\(["'](\w+)["']\)""", (assignment.folder / "checks.py").read_text("utf-8")
@@ -94,11 +95,12 @@ def manifest(course: Course) -> dict[str, Any]:
     except FileNotFoundError:
         return {"assignments": {}}
     except ValueError as error:
-        raise ResultsError(f"{path.name}: not valid JSON ({error}); run make reference") from None
+        command = course.command("reference")
+        raise ResultsError(f"{path.name}: not valid JSON ({error}); run {command}") from None
     entries = table.get("assignments") if isinstance(table, dict) else None
     sound = isinstance(entries, dict) and all(isinstance(entry, dict) for entry in entries.values())
     if not sound or table.get("version") != VERSION:
-        raise ResultsError(f"{path.name}: expected version {VERSION}; run make reference")
+        raise ResultsError(f"{path.name}: expected version {VERSION}; run {course.command('reference')}")
     return table
 
 
@@ -106,15 +108,20 @@ def stale(course: Course, assignment: Assignment) -> str:
     """Why an assignment's results do not fit its sources any more; "" if they do."""
     made_from = manifest(course)["assignments"].get(assignment.name, {}).get("sources")
     path = path_of(course, assignment)
-    command = f"run make reference ASSIGNMENT={assignment.name}"
     if made_from is None or not path.exists():
-        return f"{assignment.name}: there are no reference results; {command}"
+        return f"{assignment.name}: there are no reference results; {again(course, assignment)}"
     now = sources(course, assignment)
     changed = [what for what in now if now[what] != made_from.get(what)]
     if not changed:
         return ""
     what = " and ".join(changed)
-    return f"{assignment.name}: its reference results are stale ({what} changed since); {command}"
+    said = f"{assignment.name}: its reference results are stale ({what} changed since)"
+    return f"{said}; {again(course, assignment)}"
+
+
+def again(course: Course, assignment: Assignment) -> str:
+    """What mends results that are missing, stale or broken, as the end of a message."""
+    return f"run {course.command('reference', assignment.name)}"
 
 
 def load(course: Course, assignment: Assignment) -> Results:
@@ -124,18 +131,22 @@ def load(course: Course, assignment: Assignment) -> Results:
         ResultsError: if they are missing, broken, or lack a check; also when something is asked for.
     """
     path = path_of(course, assignment)
-    command = f"run make reference ASSIGNMENT={assignment.name}"
+
+    def complaint(what: str, error: Exception) -> str:
+        return f"{path.name}: {what}cannot be read ({error}); {again(course, assignment)}"
+
     try:
         index, data = _opened(path.read_bytes())
     except FileNotFoundError:
-        raise ResultsError(f"{assignment.name}: there are no reference results; {command}") from None
+        missing = f"{assignment.name}: there are no reference results"
+        raise ResultsError(f"{missing}; {again(course, assignment)}") from None
     except BROKEN as error:
-        raise ResultsError(f"{path.name}: cannot be read ({error}); {command}") from None
+        raise ResultsError(complaint("", error)) from None
     keys = {assignment.id(check): f"{check.exercise}::{check.name}" for check in assignment.checks}
     for identity, key in keys.items():
         if key not in index:
-            raise ResultsError(f"{identity}: has no reference result; {command}")
-    return Results(_Frozen(index, data, keys, f"{path.name}: {{}} cannot be read ({{}}); {command}"))
+            raise ResultsError(f"{identity}: has no reference result; {again(course, assignment)}")
+    return Results(_Frozen(index, data, keys, complaint))
 
 
 def _opened(content: bytes) -> tuple[dict[str, Any], memoryview]:
@@ -155,7 +166,9 @@ def _opened(content: bytes) -> tuple[dict[str, Any], memoryview]:
 class _Frozen(Mapping[str, Evidence]):
     """Evidence by check id, made of a file's content when it is asked for."""
 
-    def __init__(self, index: dict[str, Any], data: memoryview, keys: dict[str, str], complaint: str) -> None:
+    def __init__(
+        self, index: dict[str, Any], data: memoryview, keys: dict[str, str], complaint: Complaint
+    ) -> None:
         self._index = index
         self._data = data
         self._keys = keys
@@ -169,7 +182,7 @@ class _Frozen(Mapping[str, Evidence]):
             items = {name: value_of(tree, arrays) for name, tree in entry["items"]}
             shapes = {name: tuple(shape) for name, shape in entry["shapes"]}
         except BROKEN as error:
-            raise ResultsError(self._complaint.format(key, error)) from None
+            raise ResultsError(self._complaint(f"{key} ", error)) from None
         return Evidence(items, _Calls(self, key), shapes)
 
     def __iter__(self) -> Iterator[str]:
@@ -189,7 +202,7 @@ class _Frozen(Mapping[str, Evidence]):
             frame = zlib.decompressobj().decompress(packed, FRAME_LIMIT)
             return outcome_of(*read_frame(io.BytesIO(frame).read)).calls
         except BROKEN as error:
-            raise ResultsError(self._complaint.format(f"{key}#calls", error)) from None
+            raise ResultsError(self._complaint(f"{key}#calls ", error)) from None
 
     def _part(self, start: int, size: int) -> memoryview:
         return self._data[start : start + size]

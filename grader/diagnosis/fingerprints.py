@@ -5,6 +5,7 @@ what they were made from. An exercise's frame is read when one of its checks has
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -19,6 +20,7 @@ from grader.evidence.frames import Packer, exactly, list_of, pack, read_frame, t
 from grader.model import Array, Verdict
 
 SOURCES = "#sources"
+IMPORTS = re.compile(r"^\s*(?:from|import)\b.*", re.MULTILINE)
 BROKEN = (*reference_results.BROKEN, zipfile.BadZipFile)  # what reading a damaged file raises
 
 
@@ -30,24 +32,39 @@ def path_of(course: Course, assignment: Assignment) -> Path:
 def sources(course: Course, assignment: Assignment) -> str:
     """A digest of everything that an assignment's fingerprints are made from."""
     own = [assignment.folder / name for name in ("misconceptions.py", "checks.py", *assignment.files)]
-    # A network is made of parts, so another solution may change what a mistake in it gives.
-    others = [a.folder / "solution.py" for a in course.assignments] if assignment.training else []
+    others = [course.assignment(name).folder / "solution.py" for name in _stands_on(course, assignment)]
     return reference_results.digest(*own, assignment.folder / "solution.py", *others) + f" {course.seed}"
+
+
+def _stands_on(course: Course, assignment: Assignment) -> list[str]:
+    """Other assignments whose solutions may change what a mistake in this one gives: a network has parts.
+
+    These are what its solution imports or its checks call, what those import, and so on.
+    """
+    known = {each.name for each in course.assignments}
+    found = [assignment.name]
+    for name in found:  # grows meanwhile
+        solution = (course.assignment(name).folder / "solution.py").read_text("utf-8")
+        imported = re.findall(r"\w+", " ".join(IMPORTS.findall(solution)))
+        named = {*imported, *reference_results.reached(course.assignment(name))}
+        found += sorted((named & known) - set(found))
+    return sorted(found[1:])
 
 
 def stale(course: Course, assignment: Assignment) -> str:
     """Why fingerprints cannot be used; "" if they can, or where an assignment has no planted mistakes."""
-    command = f"run make reference ASSIGNMENT={assignment.name}"
     if not (assignment.folder / "misconceptions.py").exists():
         return ""
     try:
         made_from = _read(course, assignment, SOURCES).decode("ascii")
     except FileNotFoundError:
-        return f"{assignment.name}: its mistakes have no fingerprints; {command}"
+        missing = f"{assignment.name}: its mistakes have no fingerprints"
+        return f"{missing}; {reference_results.again(course, assignment)}"
     except BROKEN as error:
         return str(_broken(course, assignment, error))
     if made_from != sources(course, assignment):
-        return f"{assignment.name}: the fingerprints of its mistakes are stale; {command}"
+        stale = f"{assignment.name}: the fingerprints of its mistakes are stale"
+        return f"{stale}; {reference_results.again(course, assignment)}"
     return ""
 
 
@@ -85,7 +102,7 @@ def _read(course: Course, assignment: Assignment, name: str) -> bytes:
 
 def _broken(course: Course, assignment: Assignment, error: Exception) -> reference_results.ResultsError:
     file = path_of(course, assignment).name
-    command = f"run make reference ASSIGNMENT={assignment.name}"
+    command = reference_results.again(course, assignment)
     return reference_results.ResultsError(f"{file}: cannot be read ({error}); {command}")
 
 

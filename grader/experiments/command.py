@@ -25,6 +25,7 @@ from grader.model import Array
 from grader.record import Record
 
 PLAN = "experiments.toml"
+INSTALL = "install the extra `experiments` (in a copy of this project: make experiments)"
 IGNORED = ("name", "title", "epochs", "best")  # keys of a row that change nothing in what was trained so far
 
 Results = dict[tuple[str, str], Result]
@@ -187,7 +188,7 @@ def _write(chosen: Plan, results: Results, layers: dict[str, list[Array]], folde
     try:
         from grader.experiments import figures
     except ModuleNotFoundError as error:
-        return [f"figures: {error.name} is not installed; run make experiments"]
+        return [f"figures: {error.name} is not installed; {INSTALL}"]
     target: Any = folder / "figures"
     for row in chosen.rows:
         if (row.name, "numpy") in results or (row.name, "keras") in results:

@@ -1,7 +1,7 @@
 """Check the checker: the solution earns everything, the template nothing, each mistake loses its checks.
 
 No two mistakes of an exercise may look alike, and the diagnosis has to name each. The solution and the
-template are graded the way a submission is; mistakes run in this process.
+template are graded the way a submission is; mistakes run in this process. `rules` has what is asked besides.
 """
 
 from collections.abc import Iterable
@@ -14,28 +14,19 @@ from grader.course.course import Assignment, Course
 from grader.diagnosis import fingerprints, matching
 from grader.diagnosis.diagnose import is_random
 from grader.diagnosis.matching import Fingerprint
+from grader.errors import GraderError
 from grader.grading.grade import Scope
 from grader.grading.grader import Grader
 from grader.grading.progress import Progress
-from grader.instructor import template
+from grader.instructor import rules, template
 from grader.instructor.mutants import Mutant, Workbench, in_single_precision, solution_files
+from grader.instructor.rules import Finding
 from grader.judging.verdicts import Judged
-from grader.model import Report, Verdict
+from grader.model import AssignmentResult, Verdict
 from grader.submission.submission import Submission, from_files
 
 LEAST_MISTAKES = 3  # an exercise should have planted
 OWN_NETWORK = "A network is of the student's own making: its numbers are nobody's fingerprint."
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One line of the table: what was tried, what should have come of it and what did."""
-
-    assignment: str
-    subject: str
-    expected: str
-    ok: bool
-    seen: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,13 +86,17 @@ def verify(course: Course, *, training: bool, progress: Progress, only: tuple[st
         course: the course.
         training: whether the solution's network is trained as well.
         progress: is told what goes on.
-        only: the assignments whose mistakes are looked at, and nothing else; () for the whole course.
+        only: the assignments that are looked at; () for the whole course.
+
+    Raises:
+        GraderError: if solution or template cannot be graded, or results are missing.
     """
-    findings = [] if only else _solution(course, training, progress) + _template(course, progress)
+    findings = _solution(course, training, progress, only) + _template(course, progress, only)
     chosen = [course.assignment(name) for name in only] or list(course.assignments)
     tallies: list[Tally] = []
     for number, assignment in enumerate(chosen):
-        progress.check(f"mistakes in {assignment.name}", number, len(chosen))
+        progress.check(f"rules and mistakes of {assignment.name}", number, len(chosen))
+        findings += rules.findings(course, assignment)
         found, counted = mistakes(course, assignment)
         findings += found
         tallies += counted
@@ -122,15 +117,24 @@ def verify(course: Course, *, training: bool, progress: Progress, only: tuple[st
     return Verified(tuple(findings), tuple(tallies), tuple(twins))
 
 
-def _graded(course: Course, submission: Submission, training: bool, progress: Progress) -> Report:
+def _graded(
+    course: Course, submission: Submission, training: bool, progress: Progress, only: tuple[str, ...]
+) -> list[AssignmentResult]:
+    """What each of the assignments in `only` gets, or each of the course."""
+    found: list[AssignmentResult] = []
     with Grader(course) as grader:
-        return grader.grade(submission, Scope(training=training), progress)
+        for name in only or ("",):
+            report = grader.grade(submission, Scope(name, training), progress)
+            if report.reason:
+                raise GraderError(f"{submission.name}: {report.reason}")
+            found += report.assignments
+    return found
 
 
-def _solution(course: Course, training: bool, progress: Progress) -> list[Finding]:
-    report = _graded(course, from_files("the solution", solution_files(course)), training, progress)
+def _solution(course: Course, training: bool, progress: Progress, only: tuple[str, ...]) -> list[Finding]:
+    solution = from_files("the solution", solution_files(course))
     found = []
-    for result in report.assignments:
+    for result in _graded(course, solution, training, progress, only):
         lost = [
             f"{check.id}: {check.verdict}" for check in result.checks if check.verdict is not Verdict.PASSED
         ]
@@ -138,11 +142,10 @@ def _solution(course: Course, training: bool, progress: Progress) -> list[Findin
     return found
 
 
-def _template(course: Course, progress: Progress) -> list[Finding]:
+def _template(course: Course, progress: Progress, only: tuple[str, ...]) -> list[Finding]:
     files = {f"{name}.py": text.encode() for name, text in template.templates(course).items()}
-    report = _graded(course, from_files("the template", files), True, progress)
     found = []
-    for result in report.assignments:
+    for result in _graded(course, from_files("the template", files), True, progress, only):
         wrong = [
             f"{check.id}: {check.verdict}"
             for check in result.checks

@@ -104,7 +104,7 @@ def test_what_a_person_has_to_mend_ends_all(tmp_path: Path) -> None:
             return {}
         while not (tmp_path / "made").exists():
             select.select([], [], [], 0.01)
-        raise GraderError("no reference results; run make reference")
+        raise GraderError("no reference results; run grader reference")
 
     with pytest.raises(GraderError, match="no reference results"):
         list(pool.in_order(2, 2, desk(work)))

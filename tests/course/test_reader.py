@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from grader.course import reader, reference_results
-from grader.course.course import Course, CourseError
-from tests.helpers import samples
+from grader.course.course import KNOWN_TOLD, Course, CourseError
+from grader.diagnosis import fingerprints
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -50,7 +50,7 @@ def test_the_small_course_is_in_order(small: Path) -> None:
     ]
     assert [lines.needs(check) for check in lines.checks] == [(), ("lines::double::of_an_array",), ()]
     assert lines.weight == 1
-    assert len(lines.misconceptions()) == 6
+    assert len(lines.misconceptions) == 6
     edit(small / "course.toml", 'title = "Lines"\n', "")
     assert reader.load(small).assignments[0].title == "lines"
 
@@ -249,19 +249,17 @@ def test_selecting(small: Path) -> None:
         loaded.assignment("lins")
 
 
-def test_a_name_that_is_none_of_many() -> None:
-    """All assignments are told, and that there is more"""
-    loaded = samples.course()
-    names = ", ".join(assignment.name for assignment in loaded.assignments)
+def test_a_name_that_is_none_of_many(course: Course) -> None:
+    """Assignments are told first, and that there is more"""
+    names = ", ".join(assignment.name for assignment in course.assignments[:KNOWN_TOLD])
     with pytest.raises(CourseError, match=rf"^qqq: no such .*; there are {names}, …$"):
-        loaded.select("qqq")
+        course.select("qqq")
 
 
-def test_both_courses_are_worth_100_points_and_share_their_results() -> None:
+def test_the_core_course_is_worth_100_points_and_shares_its_results() -> None:
     full, core = reader.load(ROOT), reader.load(ROOT / "course-core.toml")
-    for course in (full, core):
-        tiers = [tier for a in course.assignments if a.training for tier in a.training.tiers]
-        assert sum(a.points for a in course.assignments) + sum(tier.points for tier in tiers) == 100
+    tiers = [tier for a in core.assignments if a.training for tier in a.training.tiers]
+    assert sum(a.points for a in core.assignments) + sum(tier.points for tier in tiers) == 100
     names = ["softmax_loss", "backprop", "optimizers", "dropout", "init", "mnist"]
     assert [a.name for a in core.assignments] == names
     assert core.seed == full.seed
@@ -271,6 +269,7 @@ def test_both_courses_are_worth_100_points_and_share_their_results() -> None:
         if own is not None and other is not None:
             assert replace(own, tiers=()) == replace(other, tiers=())
         assert reference_results.stale(core, core.assignment(name)) == ""
+        assert fingerprints.stale(core, core.assignment(name)) == ""
 
 
 def test_a_file_of_another_name_is_named_in_what_is_wrong(small: Path) -> None:

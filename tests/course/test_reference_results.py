@@ -12,9 +12,10 @@ import pytest
 from grader.course import reader, reference_results
 from grader.course.course import Course
 from grader.course.reference_results import ResultsError
+from grader.diagnosis import fingerprints
 from grader.model import Evidence
 
-COMMAND = "run make reference ASSIGNMENT=lines"
+COMMAND = "run grader reference lines"
 
 
 def file(course: Course) -> Path:
@@ -216,13 +217,13 @@ def test_arrays_begin_where_numpy_likes_it(frozen: Course) -> None:
     ("text", "said"),
     [
         ("{", "manifest.json: not valid JSON ("),
-        ("[]", "manifest.json: expected version 3; run make reference"),
-        ('{"version": 1}', "manifest.json: expected version 3; run make reference"),
-        ('{"version": 3}', "manifest.json: expected version 3; run make reference"),
-        ('{"version": 3, "assignments": []}', "manifest.json: expected version 3; run make reference"),
+        ("[]", "manifest.json: expected version 3; run grader reference"),
+        ('{"version": 1}', "manifest.json: expected version 3; run grader reference"),
+        ('{"version": 3}', "manifest.json: expected version 3; run grader reference"),
+        ('{"version": 3, "assignments": []}', "manifest.json: expected version 3; run grader reference"),
         (
             '{"version": 3, "assignments": {"lines": 3}}',
-            "manifest.json: expected version 3; run make reference",
+            "manifest.json: expected version 3; run grader reference",
         ),
     ],
 )
@@ -255,8 +256,9 @@ def test_saving_one_assignment_keeps_the_others(frozen: Course) -> None:
 
 
 def test_the_course_has_fresh_results(course: Course) -> None:
-    """After a change of checks, reference or seed, run `make reference`"""
+    """After a change of checks, reference, mistakes or seed, run `make reference`"""
     for assignment in course.assignments:
         assert reference_results.stale(course, assignment) == ""
+        assert fingerprints.stale(course, assignment) == ""
         found = reference_results.load(course, assignment).evidence
         assert list(found) == [assignment.id(check) for check in assignment.checks]

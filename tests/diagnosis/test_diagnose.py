@@ -201,16 +201,14 @@ def test_stale_fingerprints_name_nothing_and_the_report_says_so(frozen: Course) 
     report = graded(frozen, "", lines=SQUARED)
     assert "misconception" not in {kind for kind, _ in kinds(report).values()}
     assert report.warnings == (
-        "lines: the fingerprints of its mistakes are stale; run make reference ASSIGNMENT=lines",
+        "lines: the fingerprints of its mistakes are stale; run grader reference lines",
     )
 
 
 def test_missing_and_broken_fingerprints(frozen: Course) -> None:
     assignment = frozen.assignments[0]
     report = graded(frozen, "", lines=SQUARED)
-    assert report.warnings == (
-        "lines: its mistakes have no fingerprints; run make reference ASSIGNMENT=lines",
-    )
+    assert report.warnings == ("lines: its mistakes have no fingerprints; run grader reference lines",)
     freeze_mistakes(frozen, [assignment])
     path = fingerprints.path_of(frozen, assignment)
     path.write_bytes(path.read_bytes()[:-100])

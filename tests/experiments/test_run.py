@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from grader.course.course import Course
+from grader.course.importing import keras_reference
 from grader.experiments import run
 from grader.experiments.parts import Parts
 from grader.experiments.plan import Row
 from grader.experiments.run import Images, Progress, Result, is_over, train
-from grader.instructor import freeze
 
 SMALL = Row(name="S", hidden_units=(20, 15), epochs=4, batch_size=50, learning_rate=0.01)
 
@@ -38,7 +38,7 @@ def test_numpy_and_keras_learn_alike(
     if parts.missing(builder.needed(row)):
         pytest.skip(parts.missing(builder.needed(row)))
     weights = builder.first_weights(row, parts)
-    keras = freeze.loader(course)("experiments")
+    keras = keras_reference(course.root)("experiments")
     first = trained(row, "numpy", lambda: builder.Network(row, parts, weights), images, tmp_path)
     second = trained(row, "keras", lambda: keras.Network(row, weights), images, tmp_path)
     for own, other in zip(first.history, second.history, strict=True):
@@ -58,7 +58,7 @@ def test_going_on_gives_the_same_numbers(
     build = (
         partial(builder.Network, row, parts, weights)
         if framework == "numpy"
-        else partial(freeze.loader(course)("experiments").Network, row, weights)
+        else partial(keras_reference(course.root)("experiments").Network, row, weights)
     )
     whole = trained(row, framework, build, images, tmp_path / "whole")
     trained(replace(row, epochs=2), framework, build, images, tmp_path / "parts")

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from grader.course import reference_results
+from grader.course.course import Course
 from grader.grading import checks
 from grader.model import Evidence, Report, Verdict
 from grader.report import json_report
@@ -20,9 +21,9 @@ from tests.helpers.graded import files_of, graded, grading, names_of
 from tests.helpers.tiny import CHECKS, deed, tiny_course
 
 
-def points() -> float:
-    """What the checks of the course are worth; the tiers of a training come on top."""
-    return sum(assignment.points for assignment in samples.course().assignments)
+def points(course: Course) -> float:
+    """What the checks of a course are worth; the tiers of a training come on top."""
+    return sum(assignment.points for assignment in course.assignments)
 
 
 @pytest.mark.parametrize("name", samples.NAMES)
@@ -94,7 +95,9 @@ def test_ten_runs_give_the_same_scores() -> None:
         assert verdicts(samples.grade("half_done")) == first
 
 
-def test_the_complete_submission_earns_everything_and_trains_to_97_percent(tmp_path: Path) -> None:
+def test_the_complete_submission_earns_everything_and_trains_to_97_percent(
+    course: Course, tmp_path: Path
+) -> None:
     target = tmp_path / "report.json"
     done = run("grade", str(samples.path("complete")), "--json", str(target), "--fail-under", "100")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -106,9 +109,7 @@ def test_the_complete_submission_earns_everything_and_trains_to_97_percent(tmp_p
     assert len(curve) >= 2
     assert curve[-1]["train_loss"] < curve[0]["train_loss"]
     assert "train loss" in done.stderr  # the progress, a line an epoch where there is no terminal
-    whole = points() + sum(
-        t.points for a in samples.course().assignments if a.training for t in a.training.tiers
-    )
+    whole = points(course) + sum(t.points for a in course.assignments if a.training for t in a.training.tiers)
     assert f"{whole:g} / {whole:g}" in done.stdout
 
 
@@ -119,7 +120,7 @@ def test_the_json_of_every_sample_fits_the_schema(name: str, tmp_path: Path) -> 
     jsonschema.validate(table, schema)
     ids = [c["id"] for a in table["assignments"] for e in a["exercises"] for c in e["checks"]]
     assert len(ids) == len(set(ids)) > 200
-    assert sum(a["max_score"] for a in table["assignments"]) == pytest.approx(points())
+    assert sum(a["max_score"] for a in table["assignments"]) == pytest.approx(points(samples.course()))
 
 
 def test_a_hidden_check_reveals_nothing() -> None:

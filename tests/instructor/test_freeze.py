@@ -195,12 +195,12 @@ def test_stale_fingerprints_are_a_difference(frozen: Course) -> None:
     path = frozen.assignments[0].folder / "misconceptions.py"
     path.write_text(path.read_text("utf-8") + "# a remark\n", "utf-8")
     found = freeze.differences(frozen, frozen.assignments, lambda _: None)
-    assert found == ["lines: the fingerprints of its mistakes are stale; run make reference ASSIGNMENT=lines"]
+    assert found == ["lines: the fingerprints of its mistakes are stale; run grader reference lines"]
 
 
 def test_versions_of_what_results_are_made_with() -> None:
     if find_spec("keras") is None:
-        with pytest.raises(KerasError, match=r"is not installed; run make reference"):
+        with pytest.raises(KerasError, match=r"is not installed; install the extra"):
             freeze.made_with()
     else:
         assert list(freeze.made_with()) == ["python", "numpy", "keras", "tensorflow"]

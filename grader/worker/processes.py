@@ -122,8 +122,8 @@ class Stopwatch:
         self._last = waited
 
     def spent(self) -> float:
-        """Seconds, as far as was looked."""
-        return time.monotonic() - self._started - self._waited
+        """Seconds, as far as was looked; it may have waited before the beginning, too."""
+        return max(0.0, time.monotonic() - self._started - self._waited)
 
     def over(self, seconds: float) -> bool:
         """Whether more than so many are spent."""

@@ -245,3 +245,15 @@ def test_what_waits_for_its_own_processes_is_stopped_by_the_clock(tmp_path: Path
     stopped = answers.ended.stopped
     assert stopped is not None
     assert stopped.detail == "1 s"
+
+
+def test_what_waited_before_the_beginning_has_spent_no_less_than_nothing(crowded: None) -> None:
+    process = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+    while processes._waited(process.pid) < 0.5:
+        time.sleep(0.01)
+    stopwatch = processes.Stopwatch(process.pid)
+    stopwatch.look()
+    spent = stopwatch.spent()
+    process.kill()
+    process.wait()
+    assert spent >= 0.0

@@ -7,6 +7,7 @@ from grader.authoring import check, close, exact, same_shape
 SHAPES = same_shape(reason="shapes and finiteness only; the values are asked for next")
 FLOAT32 = close(rtol=1e-5, reason="float32 carries 1e-7; a wrong formula is off by 1e-3 and more")
 UNTOUCHED = exact(reason="an array that was left alone is equal bit for bit")
+TWO_LOSSES = ("loss", "loss_of_another_batch")  # one number alone a wrong formula may hit by chance
 
 
 def every_class(rng, examples, classes):
@@ -141,9 +142,11 @@ def shape_and_finite(student, rng):
 
 @check("softmax_loss", points=2, compare=FLOAT32)
 def ordinary_loss(student, rng):
-    """The loss of ordinary scores"""
-    loss, _ = student.softmax_loss(rng.uniform(-3, 3, size=(8, 5)), every_class(rng, 8, 5))
-    return {"loss": loss}
+    """The loss of ordinary scores, in two batches"""
+    return {
+        name: student.softmax_loss(rng.uniform(-3, 3, size=(8, 5)), every_class(rng, 8, 5))[0]
+        for name in TWO_LOSSES
+    }
 
 
 @check("softmax_loss", points=3, compare=FLOAT32)
@@ -237,9 +240,8 @@ def shape_and_finite(student, rng):
 
 @check("hinge_loss", points=2, compare=FLOAT32)
 def ordinary_loss(student, rng):
-    """The loss of ordinary scores"""
-    loss, _ = student.hinge_loss(*scores_and_labels(rng, 8, 6))
-    return {"loss": loss}
+    """The loss of ordinary scores, in two batches"""
+    return {name: student.hinge_loss(*scores_and_labels(rng, 8, 6))[0] for name in TWO_LOSSES}
 
 
 @check("hinge_loss", points=3, compare=FLOAT32)
@@ -328,9 +330,8 @@ def shape_and_finite(student, rng):
 
 @check("full_loss", points=2, compare=FLOAT32)
 def ordinary_loss(student, rng):
-    """The loss of an ordinary batch"""
-    loss, _, _ = student.full_loss(*classifier(rng, 8, 6, 5), 0.0625)
-    return {"loss": loss}
+    """The loss of two ordinary batches"""
+    return {name: student.full_loss(*classifier(rng, 8, 6, 5), 0.0625)[0] for name in TWO_LOSSES}
 
 
 @check("full_loss", points=3, compare=FLOAT32)

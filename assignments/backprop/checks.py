@@ -22,8 +22,9 @@ RESTORED = close(
 
 
 def away_from_zero(rng, *shape):
-    """Numbers of random sign with a size between 0.1 and 3."""
-    return rng.uniform(0.1, 3, size=shape) * rng.choice([-1, 1], size=shape)
+    """Numbers with a size between 0.1 and 3, every other one negative, in random order."""
+    signs = np.where(rng.permutation(int(np.prod(shape))) % 2, -1, 1)
+    return rng.uniform(0.1, 3, size=shape) * signs.reshape(shape)
 
 
 # ------------------------------------------------------------------------------------ affine_forward
@@ -393,25 +394,34 @@ def leaves_arguments_alone(student, rng):
 # -------------------------------------------------------------------------------------- mlp_forward
 
 
-def network(rng, *widths):
-    """Layers (weights, bias) between the given widths; the scale keeps outputs near 1 at any depth."""
-    return [
-        (rng.normal(size=(inputs, outputs)) / np.sqrt(inputs), rng.normal(size=outputs))
-        for inputs, outputs in zip(widths, widths[1:], strict=False)
-    ]
+def network(rng, x, *widths):
+    """Layers (weights, bias) between the given widths; the scale keeps outputs near 1 at any depth.
+
+    Each unit is above 0 for about half of the examples in x, and below it for the others: no layer is dead.
+    """
+    layers = []
+    for inputs, outputs in zip(widths, widths[1:], strict=False):
+        weights = rng.normal(size=(inputs, outputs)) * np.sqrt(2 / inputs)
+        out = x @ weights
+        bias = -np.quantile(out, 0.45, axis=0)  # between two examples, for any number of them below 21
+        layers.append((weights, bias))
+        x = np.maximum(out + bias, 0)
+    return layers
 
 
 @check("mlp_forward", points=0.1, compare=SHAPES)
 def shape_and_finite(student, rng):
     """One score for every example and class"""
-    scores, _ = student.mlp_forward(rng.normal(size=(5, 6)), network(rng, 6, 7, 4))
+    x = rng.normal(size=(5, 6))
+    scores, _ = student.mlp_forward(x, network(rng, x, 6, 7, 4))
     return {"scores": scores}
 
 
 @check("mlp_forward", points=3, compare=FLOAT32)
 def ordinary_network(student, rng):
     """Scores of a network of three layers"""
-    scores, _ = student.mlp_forward(rng.normal(size=(9, 5)), network(rng, 5, 8, 6, 14))
+    x = rng.normal(size=(9, 5))
+    scores, _ = student.mlp_forward(x, network(rng, x, 5, 8, 6, 14))
     return {"scores": scores}
 
 
@@ -420,7 +430,7 @@ def extreme_inputs(student, rng):
     """Scores for inputs as large as 10,000, beside ordinary ones"""
     x = rng.normal(size=(6, 7))
     x[2] *= 1e4
-    scores, _ = student.mlp_forward(x, network(rng, 7, 9, 8, 15))
+    scores, _ = student.mlp_forward(x, network(rng, x, 7, 9, 8, 15))
     scores = np.asarray(scores)
     return {"extreme": scores[2], "ordinary": np.delete(scores, 2, axis=0)}
 
@@ -428,28 +438,33 @@ def extreme_inputs(student, rng):
 @check("mlp_forward", points=1, compare=FLOAT32)
 def one_layer(student, rng):
     """A single layer has no ReLU"""
-    scores, _ = student.mlp_forward(rng.normal(size=(7, 4)), network(rng, 4, 6))
+    x = rng.normal(size=(7, 4))
+    scores, _ = student.mlp_forward(x, network(rng, x, 4, 6))
     return {"scores": scores}
 
 
 @check("mlp_forward", points=1, compare=FLOAT32)
 def biases_alone(student, rng):
     """Scores of an all-zero input"""
-    scores, _ = student.mlp_forward(np.zeros((3, 5)), network(rng, 5, 8, 7, 24))
+    # All examples are alike: only with so many units some are surely above 0, and some below, in each layer.
+    layers = network(rng, rng.normal(size=(6, 5)), 5, 31, 32, 24)
+    scores, _ = student.mlp_forward(np.zeros((3, 5)), layers)
     return {"scores": scores}
 
 
 @check("mlp_forward", points=1, compare=FLOAT32, hidden=True)
 def deep_network(student, rng):
     """Scores of a deeper network"""
-    scores, _ = student.mlp_forward(rng.normal(size=(11, 6)), network(rng, 6, 9, 8, 7, 10, 20))
+    x = rng.normal(size=(11, 6))
+    scores, _ = student.mlp_forward(x, network(rng, x, 6, 9, 8, 7, 10, 20))
     return {"scores": scores}
 
 
 @check("mlp_forward", points=1, compare=UNTOUCHED, needs="ordinary_network")
 def leaves_arguments_alone(student, rng):
     """Inputs, weights and biases are left as they were"""
-    x, layers = rng.normal(size=(4, 5)), network(rng, 5, 6, 3)
+    x = rng.normal(size=(4, 5))
+    layers = network(rng, x, 5, 6, 3)
     student.mlp_forward(x, layers)
     return {"x": x, **numbered(layers, "weights", "bias")}
 
@@ -467,7 +482,8 @@ def numbered(pairs, first="dweights", second="dbias"):
 
 def through_network(student, rng, examples, *widths, scale=1.0):
     """The gradients of a random network for a random batch and a random upstream gradient."""
-    _, caches = student.mlp_forward(rng.normal(size=(examples, widths[0])), network(rng, *widths))
+    x = rng.normal(size=(examples, widths[0]))
+    _, caches = student.mlp_forward(x, network(rng, x, *widths))
     return numbered(student.mlp_backward(scale * rng.normal(size=(examples, widths[-1])), caches))
 
 
@@ -504,10 +520,11 @@ def layers_of_one_size(student, rng):
 @check("mlp_backward", points=1, compare=FLOAT32, needs="ordinary_network")
 def unit_at_zero(student, rng):
     """A hidden unit that is exactly 0 before its ReLU passes nothing back"""
-    layers = network(rng, 4, 6, 3)
+    x = rng.normal(size=(20, 4))
+    layers = network(rng, x, 4, 6, 3)
     layers[0][0][:, 2] = 0
     layers[0][1][2] = 0
-    _, caches = student.mlp_forward(rng.normal(size=(20, 4)), layers)
+    _, caches = student.mlp_forward(x, layers)
     gradients = numbered(student.mlp_backward(rng.normal(size=(20, 3)), caches))
     return {
         "dweights_1_of_the_unit": np.asarray(gradients["dweights_1"])[:, 2],
@@ -518,9 +535,9 @@ def unit_at_zero(student, rng):
 @check("mlp_backward", points=1, compare=FLOAT32)
 def two_networks_in_a_row(student, rng):
     """Two networks go forward before the first goes back"""
-    first, second = network(rng, 4, 6, 3), network(rng, 4, 6, 3)
-    _, caches = student.mlp_forward(rng.normal(size=(7, 4)), first)
-    student.mlp_forward(rng.normal(size=(7, 4)), second)
+    x, other = rng.normal(size=(7, 4)), rng.normal(size=(7, 4))
+    _, caches = student.mlp_forward(x, network(rng, x, 4, 6, 3))
+    student.mlp_forward(other, network(rng, other, 4, 6, 3))
     return numbered(student.mlp_backward(rng.normal(size=(7, 3)), caches))
 
 
@@ -533,7 +550,8 @@ def deep_network(student, rng):
 @check("mlp_backward", points=1, compare=UNTOUCHED, needs="ordinary_network")
 def leaves_arguments_alone(student, rng):
     """The upstream gradient, inputs, weights and biases are left as they were"""
-    x, layers, dscores = rng.normal(size=(6, 5)), network(rng, 5, 7, 4), rng.normal(size=(6, 4))
+    x, dscores = rng.normal(size=(6, 5)), rng.normal(size=(6, 4))
+    layers = network(rng, x, 5, 7, 4)
     _, caches = student.mlp_forward(x, layers)
     student.mlp_backward(dscores, caches)
     return {"dscores": dscores, "x": x, **numbered(layers, "weights", "bias")}

@@ -13,6 +13,12 @@ DECIDED = exact(reason="To stop or not to stop: there is nothing between the two
 KEPT = close(rtol=1e-6, reason="Nothing is computed, only kept: float32 carries 1e-7.")
 
 
+def either_sign(rng, shape):
+    """Normal numbers, every other one negative, in random order."""
+    signs = np.where(rng.permutation(int(np.prod(shape))) % 2, -1.0, 1.0)
+    return signs.reshape(shape) * np.abs(rng.normal(size=shape))
+
+
 def penalties(student, rate, **arrays):
     """The penalty of each array and its gradient, by name."""
     found = {}
@@ -35,7 +41,7 @@ def shape_and_finite(student, rng):
 @check(*PENALTIES, points=3, compare=FLOAT32)
 def ordinary_weights(student, rng):
     """Penalty and gradient for ordinary weights of either sign"""
-    penalty, dweights = student.exercise(rng.normal(size=(5, 2)), 0.3)
+    penalty, dweights = student.exercise(either_sign(rng, (5, 2)), 0.3)
     return {"penalty": penalty, "dweights": dweights}
 
 

@@ -7,6 +7,7 @@ from grader.authoring import check, close, exact, same_shape
 SHAPES = same_shape(reason="shapes and finiteness only; the values are asked for next")
 FLOAT32 = close(rtol=1e-5, reason="float32 carries 1e-7; a wrong formula is off by 1e-3 and more")
 UNTOUCHED = exact(reason="an array that was left alone is equal bit for bit")
+TWO_LOSSES = ("loss", "loss_of_another_batch")  # one number alone a wrong formula may hit by chance
 
 
 def every_class(rng, examples, classes):
@@ -128,6 +129,8 @@ def leaves_arguments_alone(student, rng):
 
 
 # -------------------------------------------------------------------------------------- softmax_loss
+# An epsilon in the logarithm moves the loss by epsilon / p, for p the probability of the true class. Whether
+# that shows is not left to the draw: scores lie so close together that p is not small, or p is made small.
 
 
 @check("softmax_loss", points=0.1, compare=SHAPES)
@@ -139,9 +142,11 @@ def shape_and_finite(student, rng):
 
 @check("softmax_loss", points=2, compare=FLOAT32)
 def ordinary_loss(student, rng):
-    """The loss of ordinary scores"""
-    loss, _ = student.softmax_loss(2 * rng.normal(size=(8, 5)), every_class(rng, 8, 5))
-    return {"loss": loss}
+    """The loss of ordinary scores, in two batches"""
+    return {
+        name: student.softmax_loss(rng.uniform(-3, 3, size=(8, 5)), every_class(rng, 8, 5))[0]
+        for name in TWO_LOSSES
+    }
 
 
 @check("softmax_loss", points=3, compare=FLOAT32)
@@ -176,7 +181,7 @@ def sure_and_right(student, rng):
 @check("softmax_loss", points=1, compare=FLOAT32)
 def labels_of_other_types(student, rng):
     """Labels may be uint8 or int32 as well"""
-    scores, labels = rng.normal(size=(9, 6)), every_class(rng, 9, 6)
+    scores, labels = rng.uniform(-1.5, 1.5, size=(9, 6)), every_class(rng, 9, 6)
     loss_uint8, dscores_uint8 = student.softmax_loss(scores, labels.astype(np.uint8))
     loss_int32, dscores_int32 = student.softmax_loss(2 * scores, labels.astype(np.int32))
     return {
@@ -196,8 +201,11 @@ def class_without_examples(student, rng):
 
 @check("softmax_loss", points=2, compare=FLOAT32, hidden=True)
 def other_sizes(student, rng):
-    """Loss and gradient of a larger batch"""
-    loss, dscores = student.softmax_loss(3 * rng.normal(size=(40, 11)), every_class(rng, 40, 11))
+    """Loss and gradient of a larger batch, one true class with a probability of 6e-7"""
+    scores, labels = rng.uniform(-4, 4, size=(40, 11)), every_class(rng, 40, 11)
+    scores[7] = 0
+    scores[7, labels[7]] = -12
+    loss, dscores = student.softmax_loss(scores, labels)
     return {"loss": loss, "dscores": dscores}
 
 
@@ -212,31 +220,41 @@ def leaves_arguments_alone(student, rng):
 # ---------------------------------------------------------------------------------------- hinge_loss
 
 
+def scores_and_labels(rng, examples, classes):
+    """Ordinary scores and their labels.
+
+    Of the first example, one wrong class lies within the margin, and another one far below it.
+    """
+    scores, labels = rng.normal(size=(examples, classes)), every_class(rng, examples, classes)
+    near, far = (labels[0] + 1) % classes, (labels[0] + 2) % classes
+    scores[0, near], scores[0, far] = scores[0, labels[0]] - 0.3, scores[0, labels[0]] - 3
+    return scores, labels
+
+
 @check("hinge_loss", points=0.1, compare=SHAPES)
 def shape_and_finite(student, rng):
     """A loss and a gradient shaped like the scores"""
-    loss, dscores = student.hinge_loss(rng.normal(size=(7, 5)), every_class(rng, 7, 5))
+    loss, dscores = student.hinge_loss(*scores_and_labels(rng, 7, 5))
     return {"loss": loss, "dscores": dscores}
 
 
 @check("hinge_loss", points=2, compare=FLOAT32)
 def ordinary_loss(student, rng):
-    """The loss of ordinary scores"""
-    loss, _ = student.hinge_loss(rng.normal(size=(8, 6)), every_class(rng, 8, 6))
-    return {"loss": loss}
+    """The loss of ordinary scores, in two batches"""
+    return {name: student.hinge_loss(*scores_and_labels(rng, 8, 6))[0] for name in TWO_LOSSES}
 
 
 @check("hinge_loss", points=3, compare=FLOAT32)
 def ordinary_gradient(student, rng):
     """The gradient at ordinary scores"""
-    _, dscores = student.hinge_loss(rng.normal(size=(9, 5)), every_class(rng, 9, 5))
+    _, dscores = student.hinge_loss(*scores_and_labels(rng, 9, 5))
     return {"dscores": dscores}
 
 
 @check("hinge_loss", points=1, compare=FLOAT32)
 def extreme_scores(student, rng):
     """Loss and gradient where scores reach 10,000, high and low"""
-    scores, labels = rng.normal(size=(7, 4)), every_class(rng, 7, 4)
+    scores, labels = scores_and_labels(rng, 7, 4)
     scores[1] = [10_000, -10_000, 0, 3]
     scores[4] = [-10_000, -10_000, 10_000, 10_000]
     loss, dscores = student.hinge_loss(scores, labels)
@@ -247,7 +265,8 @@ def extreme_scores(student, rng):
 @check("hinge_loss", points=1, compare=FLOAT32)
 def other_margin(student, rng):
     """Loss and gradient with a margin of 2.5"""
-    loss, dscores = student.hinge_loss(2 * rng.normal(size=(10, 4)), every_class(rng, 10, 4), margin=2.5)
+    scores, labels = scores_and_labels(rng, 10, 4)
+    loss, dscores = student.hinge_loss(2 * scores, labels, margin=2.5)
     return {"loss": loss, "dscores": dscores}
 
 
@@ -264,7 +283,7 @@ def exactly_at_the_margin(student, rng):
 @check("hinge_loss", points=1, compare=FLOAT32)
 def labels_of_other_types(student, rng):
     """Labels may be uint8 or int32 as well"""
-    scores, labels = rng.normal(size=(8, 3)), every_class(rng, 8, 3)
+    scores, labels = scores_and_labels(rng, 8, 3)
     loss_uint8, dscores_uint8 = student.hinge_loss(scores, labels.astype(np.uint8))
     loss_int32, dscores_int32 = student.hinge_loss(2 * scores, labels.astype(np.int32))
     return {
@@ -278,14 +297,15 @@ def labels_of_other_types(student, rng):
 @check("hinge_loss", points=2, compare=FLOAT32, hidden=True)
 def other_sizes(student, rng):
     """Loss and gradient of a larger batch"""
-    loss, dscores = student.hinge_loss(2 * rng.normal(size=(35, 12)), every_class(rng, 35, 12))
+    scores, labels = scores_and_labels(rng, 35, 12)
+    loss, dscores = student.hinge_loss(2 * scores, labels)
     return {"loss": loss, "dscores": dscores}
 
 
 @check("hinge_loss", points=1, compare=UNTOUCHED, needs=("ordinary_loss", "ordinary_gradient"))
 def leaves_arguments_alone(student, rng):
     """Scores and labels are left as they were"""
-    scores, labels = rng.normal(size=(6, 4)), every_class(rng, 6, 4)
+    scores, labels = scores_and_labels(rng, 6, 4)
     student.hinge_loss(scores, labels)
     return {"scores": scores, "labels": labels}
 
@@ -295,9 +315,10 @@ def leaves_arguments_alone(student, rng):
 
 
 def classifier(rng, examples, inputs, classes):
-    """A batch x, labels, and the weights and bias of a linear classifier."""
+    """A batch x, labels, and the weights and bias of a linear classifier; no entry of the bias is small."""
     x, labels = rng.normal(size=(examples, inputs)), every_class(rng, examples, classes)
-    return x, labels, rng.normal(size=(inputs, classes)), rng.normal(size=classes)
+    bias = rng.choice([-1, 1], size=classes) * rng.uniform(1, 2, size=classes)
+    return x, labels, rng.normal(size=(inputs, classes)), bias
 
 
 @check("full_loss", points=0.1, compare=SHAPES)
@@ -309,9 +330,8 @@ def shape_and_finite(student, rng):
 
 @check("full_loss", points=2, compare=FLOAT32)
 def ordinary_loss(student, rng):
-    """The loss of an ordinary batch"""
-    loss, _, _ = student.full_loss(*classifier(rng, 8, 6, 5), 0.0625)
-    return {"loss": loss}
+    """The loss of two ordinary batches"""
+    return {name: student.full_loss(*classifier(rng, 8, 6, 5), 0.0625)[0] for name in TWO_LOSSES}
 
 
 @check("full_loss", points=3, compare=FLOAT32)
@@ -327,7 +347,8 @@ def extreme_inputs(student, rng):
     x, labels, weights, bias = classifier(rng, 6, 7, 3)
     x[[0, 4]] *= 1e4
     labels[[0, 4]] = np.argmin(x[[0, 4]] @ weights, axis=1)  # sure, and wrong
-    loss, dweights, dbias = student.full_loss(x, labels, weights, bias, 0.25)
+    rate = 8.0  # so that each part of the penalty shows beside a loss of 10,000
+    loss, dweights, dbias = student.full_loss(x, labels, weights, bias, rate)
     return {"loss": loss, "dweights": dweights, "dbias": dbias}
 
 

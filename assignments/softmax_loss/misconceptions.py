@@ -639,7 +639,7 @@ def hid_the_infinity_behind_1e_10(scores, labels):
     return loss, _softmax_loss(scores, labels)[1]
 
 
-@misconception("softmax_loss", loses=("extreme_scores", "sure_and_right"))
+@misconception("softmax_loss", loses=("extreme_scores", "sure_and_right", "other_sizes"))
 def hid_the_infinity_behind_1e_8(scores, labels):
     """A number of 1e-8 inside the logarithm caps the loss, and moves it a little everywhere. What is the loss
     of a score that is 10,000 too low?"""

@@ -332,7 +332,8 @@ STEPS = 20
 BATCH = 32
 WIDTHS = (784, 32, 16, 10)
 # Keras keeps an optimiser's settings in float32, and powers of two and these exactly. With others its losses
-# are a millionth off, until a unit is above 0 here and below 0 there: then a right answer is 1e-3 off, by chance.
+# are a millionth off, until a unit is above 0 here and below 0 there: then a right answer is 1e-3 off, by
+# chance.
 BETAS = {"beta_1": 7 / 8, "beta_2": 1023 / 1024}
 EPSILON = 1e-20  # digits give gradients down to 1e-8: where an optimiser adds its epsilon must not matter
 

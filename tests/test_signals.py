@@ -61,8 +61,10 @@ def test_a_signal_that_python_drops_is_raised_later() -> None:
 
 
 WHILE_IMPORTING = """
-import os, sys
+import os, signal, sys
 from grader.__main__ import run
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background, a shell has it ignored
 
 class Interrupting:
     def find_spec(self, name, path, target=None):

@@ -20,7 +20,7 @@ from grader.course.course import Assignment, Course, TrainingPlan
 from grader.evidence.codec import Probe, outcome_of, probe_of
 from grader.evidence.frames import FrameError
 from grader.evidence.run import seed_of
-from grader.model import Array, Outcome
+from grader.model import Array, Ending, Outcome
 from grader.sandbox import check_code, levels
 from grader.sandbox.answers import Ended, Training, training_news, unreadable
 from grader.sandbox.batch import SECONDS, WALL, Batch, ModuleChecks
@@ -117,7 +117,7 @@ class Sandbox:
             code="hidden" if check.hidden else "visible",
             code_of=self._code,
         )
-        said, ended = self._concluded(outcome_of)
+        said, ended = self._concluded(_outcome)
         return ended.outcome(said)
 
     def _concluded(self, decode: Callable[[dict[str, Any], bytes], Said]) -> tuple[Said | None, Ended]:
@@ -176,3 +176,8 @@ def _evidence(header: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], b
 
 def _probe_or_outcome(header: dict[str, Any], payload: bytes) -> Probe | Outcome:
     return probe_of(header) if "missing" in header else outcome_of(header, payload)
+
+
+def _outcome(header: dict[str, Any], payload: bytes) -> Outcome:
+    """An outcome; what tells of a module is none: it returns no evidence."""
+    return Outcome(Ending.RETURNED) if "missing" in header else outcome_of(header, payload)

@@ -93,8 +93,9 @@ def test_one_that_dies_costs_no_other(capfd: pytest.CaptureFixture[str]) -> None
     assert "ZeroDivisionError: unforeseen" in capfd.readouterr().err
 
 
-def test_what_a_person_has_to_mend_ends_all(tmp_path: Path) -> None:
-    """And those that still run may clear away what they made"""
+def test_what_a_person_has_to_mend_ends_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And those that still run may clear away what they made; this one does, and then waits to be killed"""
+    monkeypatch.setattr(pool, "PATIENCE", 5.0)
 
     def work(number: int) -> pool.Table:
         if number == 0:

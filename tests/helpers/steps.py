@@ -100,7 +100,15 @@ class Copy:
         if line.startswith("cd "):
             self.here = self.here / shlex.split(line)[1]
             return ""
-        outer = ("MAKE", "MFLAGS", "PYTEST_", "COV_")
+        outer = (
+            "MAKE",
+            "MFLAGS",
+            "PYTEST_",
+            "COV_",
+            "ARGS",
+            "SUBMISSION",
+            "ASSIGNMENT",
+        )  # of `make test ARGS=…`
         environment = {name: value for name, value in os.environ.items() if not name.startswith(outer)}
         environment["PATH"] = f"{self.root}/.venv/bin{os.pathsep}{environment['PATH']}"
         environment |= {"PYTHONPATH": str(self.root), "COLUMNS": "80"}

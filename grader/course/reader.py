@@ -15,11 +15,6 @@ from grader.course.course import Assignment, Course, CourseError, Tier, Training
 from grader.course.importing import module_from_file
 
 
-def find(folder: Path) -> Path:
-    """The nearest folder with a course.toml, from this one up; this one if there is none."""
-    return next((each for each in (folder, *folder.parents) if (each / "course.toml").is_file()), folder)
-
-
 def load(path: Path | str) -> Course:
     """Load and validate a course.
 

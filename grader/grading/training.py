@@ -33,7 +33,9 @@ class Trainer(Protocol):
 
     def __exit__(self, *_: object) -> None: ...
 
-    def train(self, assignment: Assignment, plan: TrainingPlan, data: dict[str, Array]) -> answers.Training:
+    def train(
+        self, assignment: Assignment, plan: TrainingPlan, data: dict[str, Array]
+    ) -> answers.TrainingAnswers:
         """Begin to train on a whole data set, and to predict its test images."""
 
 

@@ -67,7 +67,7 @@ class Answers(Generic[Decoded]):
         self.ended = yield from self._answers
 
 
-class Training:
+class TrainingAnswers:
     """A training as it goes on: the student's epochs as they come in; and `outcome` in the end, whose
     evidence is `labels`."""
 

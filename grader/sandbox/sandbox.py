@@ -1,7 +1,7 @@
 """The trusted side of the sandbox, in the course's terms: asks for a module, a check, a batch or a training.
 
-    with Sandbox("auto", course.root) as sandbox:
-        sandbox.enter(course, files)
+    with Sandbox(course, Client("auto", course.root)) as sandbox:
+        sandbox.enter(files)
         outcome = sandbox.check(assignment, check)
 
 Code of hidden checks goes to a fork of the worker, which is gone before anything else runs.
@@ -22,7 +22,7 @@ from grader.evidence.frames import FrameError
 from grader.evidence.run import seed_of
 from grader.model import Array, Ending, Outcome
 from grader.sandbox import check_code, levels
-from grader.sandbox.answers import Ended, Training, training_news, unreadable
+from grader.sandbox.answers import Ended, TrainingAnswers, training_news, unreadable
 from grader.sandbox.batch import SECONDS, WALL, Batch, ModuleChecks
 from grader.sandbox.client import Client
 from grader.submission.modules import ModuleFiles
@@ -147,7 +147,7 @@ class Sandbox:
         )
         return batch
 
-    def train(self, assignment: Assignment, plan: TrainingPlan, data: dict[str, Array]) -> Training:
+    def train(self, assignment: Assignment, plan: TrainingPlan, data: dict[str, Array]) -> TrainingAnswers:
         """Begin to train on a whole data set, and to predict its test images.
 
         Args:
@@ -167,7 +167,7 @@ class Sandbox:
         }
         # CPU time is judged; a training that sleeps is ended, too.
         self._client.begin(request, seconds=plan.seconds, memory=plan.memory, wall=2 * plan.seconds)
-        return Training(self._client.answers(training_news))
+        return TrainingAnswers(self._client.answers(training_news))
 
 
 def _evidence(header: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], bytes] | None:

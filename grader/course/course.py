@@ -103,6 +103,8 @@ class Course(Record):
     seed: int
     assignments: tuple[Assignment, ...]
     file: Path  # that it was read from, in `root`
+    import_seconds: float = 60.0  # of CPU time that a module may use while it is imported
+    cell_seconds: float = 20.0  # that each cell of a notebook may use of it
 
     def assignment(self, name: str) -> Assignment:
         """One assignment by name.

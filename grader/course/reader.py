@@ -36,7 +36,7 @@ def load(path: Path | str) -> Course:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CourseError(f"{path.name}: not valid TOML: {error}") from None
     reader = _Reader(path.name)
-    reader.keys(table, path.name, ("title", "seed", "assignments"))
+    reader.keys(table, path.name, ("title", "seed", "assignments", "limits"))
     title = reader.value(table, path.name, "title", str)
     seed = reader.value(table, path.name, "seed", int)
     entries = reader.value(table, path.name, "assignments", list)
@@ -48,9 +48,23 @@ def load(path: Path | str) -> Course:
         reader.problem(f"{path.name}: assignments", "is empty", "add an [[assignments]] table")
     if not reader.problems:
         _parts(reader, assignments)
+    limits = _limits(reader, table.get("limits", {}), f"{path.name}: limits")
     if reader.problems:
         raise CourseError("\n".join(reader.problems))
-    return Course(root, title, seed, tuple(assignments), path)
+    return Course(root, title, seed, tuple(assignments), path, **limits)
+
+
+def _limits(reader: "_Reader", table: Any, item: str) -> dict[str, float]:
+    """How much CPU time imports may use, as far as it is said."""
+    if not isinstance(table, dict):
+        reader.problem(item, "is no table", "write [limits]")
+        return {}
+    names = ("import_seconds", "cell_seconds")
+    reader.keys(table, item, names)
+    found = {name: reader.value(table, item, name, float) for name in names if name in table}
+    for name, seconds in found.items():
+        reader.positive(f"{item}.{name}", seconds, "give it seconds or remove it")
+    return found
 
 
 def _assignment(reader: "_Reader", root: Path, entry: Any) -> Assignment | None:

@@ -1,13 +1,11 @@
 """Judge the checks of one submission, each once, those that it needs first.
 
-Checks run in batches, many of them in one child, and what passes there is kept. Everything else runs alone: a
-child of its own for each check costs many times what the check does, and a complete submission needs one. A
-check is taken from a batch only if the numbers that came back pass, and nothing was printed; so what a report
-says of any other check comes from a run alone, as if there had been no batch.
+Modules are imported in batches, and checks of them run where they are, each as if it were the first; what
+passes there is kept. Everything else runs again alone, in a child of the imported state: so what a report
+says of a check that did not pass comes from a run of its own.
 """
 
 from collections.abc import Callable, Container, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import Protocol
 
@@ -25,7 +23,6 @@ from grader.sandbox.batch import Batch, ModuleChecks
 from grader.submission.modules import ModuleFiles
 
 SUBMISSION_SECONDS = 900.0  # on all checks of one submission; a complete one takes a quarter of a minute
-FEW = 2  # fewer checks run alone
 
 Pair = tuple[Assignment, Check]
 
@@ -33,14 +30,14 @@ Pair = tuple[Assignment, Check]
 class Runner(Protocol):
     """What runs checks: the sandbox, or something that runs trusted implementations in this process."""
 
-    def probe(self, module: str, exercises: tuple[str, ...]) -> Probe:
+    def probe(self, assignment: Assignment) -> Probe:
         """Import one module and look which exercises it has."""
 
     def check(self, assignment: Assignment, check: Check) -> Outcome:
         """Run one check."""
 
-    def batch(self, parts: Sequence[ModuleChecks]) -> Batch:
-        """Begin to run checks of several modules in one child, all visible or all hidden."""
+    def batch(self, parts: Sequence[ModuleChecks], *, hidden: bool) -> Batch:
+        """Begin to import modules, and to run checks of theirs where they are, all visible or all hidden."""
 
 
 class Checks:
@@ -124,7 +121,7 @@ class Checks:
 
     def _probe(self, assignment: Assignment) -> Probe:
         found = self._probes.get(assignment.name)
-        return found or self._runner.probe(assignment.name, assignment.exercises)
+        return found or self._runner.probe(assignment)
 
     # -- in batches --------------------------------------------------------------------------------
 
@@ -135,19 +132,28 @@ class Checks:
             checks: all visible or all hidden, in their order.
             meanwhile: is called when a batch runs, and there is nothing to do but wait for it.
         """
-        usable = [pair for pair in checks if self.modules.usable(pair[0]) and not self._is_settled(*pair)]
-        waiting = [list(_parts(usable))]
+        waiting = list(self._parts(checks))
         while waiting:
-            parts = waiting.pop(0)
-            if sum(len(its) for _, its in parts) < FEW:
-                continue
-            batch = self._runner.batch(parts)
+            batch = self._runner.batch(waiting, hidden=checks[0][1].hidden)
             meanwhile()
             self._take(batch)
-            if batch.counts:
-                waiting.append(batch.rest())
-            elif len(parts) > 1:  # the other modules shall not pay for one that prints
-                waiting += [[part] for part in parts]
+            waiting = batch.rest
+            if waiting:  # its modules make room for the next ones, so what is to be seen of them is seen now
+                begun = {assignment.name for assignment, _ in batch.parts} - {
+                    part[0].name for part in waiting
+                }
+                for assignment, check in checks:
+                    if assignment.name in begun:
+                        self.judged(assignment.id(check))
+
+    def _parts(self, checks: Sequence[Pair]) -> Iterator[ModuleChecks]:
+        """The modules that are to be imported, with those checks of each that can run where it is."""
+        for _, pairs in groupby(checks, key=lambda pair: pair[0].name):
+            found = list(pairs)
+            assignment = found[0][0]
+            wanted = [check for _, check in found if not self._is_settled(assignment, check)]
+            if wanted and self.modules.usable(assignment):
+                yield assignment, [check for check in wanted if _is_usual(assignment, check)]
 
     def _is_settled(self, assignment: Assignment, check: Check) -> bool:
         """Whether a check was judged, or waits for one that has not passed."""
@@ -155,26 +161,16 @@ class Checks:
         return assignment.id(check) in self._judged or any(n.verdict is not Verdict.PASSED for n in needs)
 
     def _take(self, batch: Batch) -> None:
-        """Keep what passes in a batch, if the batch counts."""
-        passed: dict[str, Judged] = {}
+        """Keep what passes in a batch."""
         for assignment, check, outcome in batch:
             check_id = assignment.id(check)
             judged = judge(check_id, check, outcome, self.expected(assignment, check), self._exercises)
             if judged.verdict is Verdict.PASSED:
-                passed[check_id] = judged
+                self._passed[check_id] = judged
         self._spent += batch.elapsed
-        if batch.counts:
-            self._passed |= {k: replace(judged, seconds=batch.seconds) for k, judged in passed.items()}
-            self._probes |= batch.probes
-
-
-def _parts(checks: Sequence[Pair]) -> Iterator[ModuleChecks]:
-    """The checks of each module that have the usual limits; a module that trains networks takes too long."""
-    for _, pairs in groupby(checks, key=lambda pair: pair[0].name):
-        found = [(assignment, check) for assignment, check in pairs if _is_usual(assignment, check)]
-        if found:
-            yield found[0][0], [check for _, check in found]
+        self._probes |= {name: probe for name, probe in batch.probes.items() if name not in self._probes}
 
 
 def _is_usual(assignment: Assignment, check: Check) -> bool:
+    """Whether a check has the usual limits; those of a module that trains networks take too long."""
     return assignment.training is None and (check.seconds, check.memory) == (SECONDS, MEMORY)

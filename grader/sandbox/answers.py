@@ -2,7 +2,7 @@
 
 import signal
 from collections.abc import Generator, Iterator
-from dataclasses import replace
+from dataclasses import field, replace
 from typing import Any, Generic, TypeVar
 
 from grader.evidence.codec import epoch_of, outcome_of
@@ -21,11 +21,19 @@ class Ended(Record):
         stopped: the outcome, if whatever the child said does not count: it was stopped.
         died: the outcome, if the child said nothing.
         memory: how much memory it was allowed, in words.
+        alive: whether only the request has ended, and the child goes on.
+        is_tidy: whether it ended by itself and left no process behind.
+        limits: that the request had.
+        out_of_memory: whether the kernel ended a process for want of memory.
     """
 
     stopped: Outcome | None
     died: Outcome
     memory: str = ""
+    alive: bool = False
+    is_tidy: bool = True
+    limits: dict[str, Any] = field(default_factory=dict)
+    out_of_memory: bool = False
 
     @property
     def output(self) -> str:
@@ -36,6 +44,16 @@ class Ended(Record):
     def seconds(self) -> float:
         """Of CPU time that it took."""
         return self.died.seconds
+
+    def of_child(self, told: Any) -> "Ended":
+        """How a child of the fork server ended, as that one tells it.
+
+        Raises:
+            FrameError: if it is not told in the form agreed on.
+        """
+        if not isinstance(told, dict):
+            raise FrameError("nothing was said of how it ended")
+        return ended({**told, "output": self.output}, self.limits, out_of_memory=self.out_of_memory)
 
     def outcome(self, said: Outcome | None) -> Outcome:
         """The outcome of the request.
@@ -140,9 +158,10 @@ def ended(header: dict[str, Any], limits: dict[str, Any], *, out_of_memory: bool
     }.get("memory" if number and out_of_memory else text_of(header.get("stopped")))
     how = (Ending.CRASHED, _name_of(number)) if number else (Ending.EXITED, f"exit status {status}")
     died = Outcome(how[0], detail=how[1], output=output, seconds=seconds, elapsed=elapsed)
-    if stopped is None:
-        return Ended(None, died, memory)
-    return Ended(replace(died, ending=stopped[0], detail=stopped[1]), died, memory)
+    its_end = replace(died, ending=stopped[0], detail=stopped[1]) if stopped is not None else None
+    alive, left = header.get("alive") is True, header.get("left") is True
+    is_tidy = not (stopped or number or status or left)
+    return Ended(its_end, died, memory, alive, is_tidy, limits, out_of_memory)
 
 
 def _name_of(number: int) -> str:

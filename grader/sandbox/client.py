@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 
 from grader.sandbox import levels, stage
+from grader.sandbox.limits import FILES, GRACE_SECONDS, Limits
 from grader.sandbox.process import Process, WorkerLostError
 
 TYPE_CHECKING = False  # typing itself takes a while to import
@@ -17,13 +18,10 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from grader.sandbox.answers import Answers, Ended  # which need NumPy
-    from grader.worker.processes import Stopwatch
 
     Decoded = TypeVar("Decoded")
     Decode = Callable[[dict[str, Any], bytes], Decoded]
 
-TMP_BYTES = 512 << 20
-GRACE_SECONDS = 30.0  # the worker's own clock comes first
 CourseFiles = Mapping[str, tuple[Path, tuple[str, ...]]]  # by assignment: its folder, and files of it
 
 
@@ -50,7 +48,8 @@ class Client:
         self._stages = 0
         self._standing: tuple[str, ...] = ()
         self._course_files: CourseFiles | None = None  # until a submission was entered
-        self._asked: tuple[Process, dict[str, Any], Stopwatch] | None = None  # limits, and the time since
+        self._asked: tuple[Process, Limits] | None = None
+        self.holds: set[str] | None = None  # modules, in a fork server; None where there is none
         self._failed = ""  # why the worker did not take a request
         self._process: Process | None = None
         self._folder = stage.Folder()
@@ -71,7 +70,7 @@ class Client:
         return folder
 
     def _start(self) -> Process:
-        command = levels.command(self._level, self.stage, self._course, TMP_BYTES)
+        command = levels.command(self._level, self.stage, self._course, FILES)
         self._process = Process(command)
         return self._process
 
@@ -172,15 +171,27 @@ class Client:
         stage.enter(self.stage, files)
 
     def _goes_on(self) -> bool:
-        process = self._process
-        if process is None or not process.tidy or self._asked is not None or not self._is_private:
+        if self._process is None or self._asked is not None or not self._is_private:
             return False
         try:
+            self.close_fork_server()
+            process = self._process
+            if process is None or not process.tidy:
+                return False
             process.end_fork()
             process.send({"op": "submission"})
         except WorkerLostError:
             return False
         return True
+
+    def close_fork_server(self) -> None:
+        """End what holds the submission's modules, if anything does, and hear whether it left anything."""
+        if self._process is not None and self.holds is not None:
+            self._process.send({"op": "close"})
+            for _, header, _ in self._process.frames(GRACE_SECONDS, GRACE_SECONDS):
+                self._process.tidy = self._process.tidy and header.get("tidy") is True
+                break
+        self.holds = None
 
     def drop(self) -> None:
         """End the worker; what was asked for is lost, and another one takes its place."""
@@ -188,6 +199,7 @@ class Client:
             self._process.end()
         self._process = None
         self._asked = None
+        self.holds = None
 
     def close(self) -> None:
         """End the worker and all that it started, and remove the folder."""
@@ -200,21 +212,15 @@ class Client:
     def begin(
         self,
         request: "dict[str, Any]",
-        *,
-        seconds: float,
-        memory: int,
-        wall: float | None = None,
+        limits: Limits,
         code: str = "",
         code_of: Callable[[str], bytes] = lambda code: b"",
     ) -> None:
         """Send a request, and do not wait for the answers. What was asked before and not heard is lost.
 
         Args:
-            request: what to do, see `worker.tasks.perform`.
-            seconds: of CPU time; this is what is judged.
-            memory: MiB on top of the bare worker, for all processes together.
-            wall: seconds on the clock, less those spent waiting for a processor, after which it is ended
-                whatever it does; by default an outer bound for sleepers.
+            request: what to do, see `worker.server`.
+            limits: what it may use.
             code: which checks' code it needs, "visible", "hidden" or "" for none; the request never sees
                 hidden code unless it is "hidden".
             code_of: gives that code.
@@ -224,13 +230,11 @@ class Client:
         """
         if self._asked is not None:
             self.drop()
-        wall = 5 * seconds + 3 if wall is None else wall
-        limits = {"seconds": seconds, "memory": memory, "wall": wall, "files": TMP_BYTES}
         try:
             process = self._with_code(code, code_of)
-            process.limit_memory(memory)
-            process.send({**request, **limits})
-            self._asked = process, limits, process.stopwatch()
+            process.limit_memory(limits.most_memory)
+            process.send({**request, **limits.told})
+            self._asked = process, limits
         except WorkerLostError as error:
             self.drop()
             self._failed = str(error)
@@ -241,6 +245,8 @@ class Client:
         That of hidden checks is sent to a fork of it, which is gone before anything else runs.
         """
         process = self._process
+        if process is not None and code != process.code:
+            self.close_fork_server()
         if process is not None and process.code == "hidden" and code != "hidden":
             if process.tidy and self._is_private:
                 process.end_fork()
@@ -270,13 +276,15 @@ class Client:
 
         if self._asked is None:
             return crashed(self._failed)
-        process, limits, stopwatch = self._asked
+        process, limits = self._asked
         try:
-            for tag, header, payload in process.frames(stopwatch, limits["wall"] + GRACE_SECONDS):
-                if tag == b"W":
-                    end = ended(header, limits, out_of_memory=process.out_of_memory())
+            for tag, header, payload in process.frames(limits.silence, limits.longest):
+                if tag == b"W" and "printed" not in header:
+                    end = ended(header, limits.told, out_of_memory=process.out_of_memory())
                     process.tidy = process.tidy and header.get("tidy") is True
                     self._asked = None
+                    if header.get("alive") is not True:
+                        self.holds = None
                     return end
                 yield decode(header, payload)
             raise WorkerLostError("the worker stopped answering")
@@ -286,3 +294,16 @@ class Client:
         except WorkerLostError as error:
             self.drop()
             return crashed(str(error))
+
+    def held(self, code: str) -> "set[str]":
+        """Modules that are imported, beside the code of these checks; what was asked and not heard is
+        lost."""
+        if self._asked is not None:
+            self.drop()
+        is_there = self._process is not None and self._process.code == code
+        return self.holds or set() if is_there else set()
+
+    def spoil(self) -> None:
+        """Let no other submission have this worker: something may be left in it."""
+        if self._process is not None:
+            self._process.tidy = False

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 START_SECONDS = 60.0  # until a worker is ready, less what it waits for a processor
+LOOK_SECONDS = 0.5  # between two looks at how long the worker has waited for a processor
 END_SECONDS = 5.0  # until all processes that were told to end must be gone
 JOIN = 'echo $$ 2>/dev/null >"$0"; exec "$@"'  # into a cgroup first, then become the worker
 
@@ -106,7 +107,7 @@ class Process:
     def stopwatch(self) -> processes.Stopwatch:
         """Counts seconds from now on, less those that the worker waits for a processor."""
         assert self._process is not None
-        return processes.Stopwatch(self._process.pid, trusted=True)
+        return processes.Stopwatch(self._process.pid)
 
     def await_ready(self, seconds: float = START_SECONDS) -> None:
         """Wait until the worker's walls stand.
@@ -125,7 +126,8 @@ class Process:
             while not (frames := list(self.received())):
                 if self._started.over(seconds):
                     raise WorkerLostError("the worker does not get ready")
-                select.select([self], [], [], max(0.1, seconds - self._started.spent()))
+                select.select([self], [], [], LOOK_SECONDS)
+                self._started.look_again()
             self.walls = tuple(str(name) for name in frames[0][1]["walls"])
         except (WorkerLostError, FrameError) as error:
             said = self._last_line(error)
@@ -190,20 +192,28 @@ class Process:
             del self._received[: 1 + size]
             yield tag, header, payload
 
-    def frames(
-        self, stopwatch: processes.Stopwatch, seconds: float
-    ) -> "Iterator[tuple[bytes, dict[str, Any], bytes]]":
-        """Frames as they come, until more than so many seconds are spent and nothing is there to be read.
+    def frames(self, silence: float, whole: float) -> "Iterator[tuple[bytes, dict[str, Any], bytes]]":
+        """Frames as they come.
+
+        Args:
+            silence: seconds, less those that the worker waits for a processor, that it may say nothing.
+            whole: seconds, likewise, that all may take.
 
         Raises:
-            WorkerLostError: if the worker has ended.
+            WorkerLostError: if the worker has ended, or takes longer.
             FrameError: if what comes is not a frame.
         """
+        total = last = self.stopwatch()
         while True:
-            left = max(0.1, seconds - stopwatch.spent())
-            if not select.select([self], [], [], left)[0] and stopwatch.over(seconds):
-                return
-            yield from self.received()
+            waits = not select.select([self], [], [], LOOK_SECONDS)[0]
+            last.look_again()
+            total.look_again()
+            if (waits and last.over(silence)) or total.over(whole):
+                break
+            for frame in self.received():
+                yield frame
+                last = self.stopwatch()
+        raise WorkerLostError("the worker stopped answering")
 
     # -- its memory and its end --------------------------------------------------------------------
 

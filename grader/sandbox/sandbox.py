@@ -8,29 +8,28 @@ Code of hidden checks goes to a fork of the worker, which is gone before anythin
 """
 
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from grader.authoring import Check
 from grader.authoring.check import MEMORY
 from grader.course.course import Assignment, Course, TrainingPlan
-from grader.evidence.codec import Probe, outcome_of, probe_of
+from grader.evidence.codec import Probe, outcome_of
 from grader.evidence.frames import FrameError
 from grader.evidence.run import seed_of
 from grader.model import Array, Ending, Outcome
 from grader.sandbox import check_code, levels
-from grader.sandbox.answers import Ended, TrainingAnswers, training_news, unreadable
-from grader.sandbox.batch import SECONDS, WALL, Batch, ModuleChecks
+from grader.sandbox.answers import TrainingAnswers, training_news, unreadable
+from grader.sandbox.batch import Batch, ModuleChecks
 from grader.sandbox.client import Client
+from grader.sandbox.limits import Limits
 from grader.submission.modules import ModuleFiles
 
-IMPORT_SECONDS = 10.0  # CPU a module may use while it is imported
-IMPORT_MEMORY = 1024
-
-Said = TypeVar("Said")
+IMPORT_MEMORY = 1024  # MiB that a module may take while it is imported
+HELD_MEMORY = 1536  # MiB that imported modules may hold while something else is done
+BATCH_SECONDS = 900.0  # for all of a batch
 
 
 class Sandbox:
@@ -46,7 +45,7 @@ class Sandbox:
         self._client = client
         self._course = course
         self._codes: dict[str, bytes] = {}
-        self._imports: dict[str, int] = {}  # whole seconds of CPU that importing a module takes
+        self._last: Batch | None = None
 
     def __enter__(self) -> "Sandbox":
         return self
@@ -78,7 +77,6 @@ class Sandbox:
         Raises:
             SandboxError: if the level cannot be had.
         """
-        self._imports = {}
         course_files = {each.name: (each.folder, each.files) for each in self._course.assignments}
         self._client.enter(course_files, files.files)
 
@@ -89,20 +87,41 @@ class Sandbox:
 
     # -- requests ------------------------------------------------------------------------------
 
-    def probe(self, module: str, exercises: tuple[str, ...]) -> Probe:
-        """Import one module and look which exercises it has."""
-        request = {"op": "probe", "module": module, "exercises": exercises}
+    def batch(self, parts: Sequence[ModuleChecks], *, hidden: bool) -> Batch:
+        """Begin to import modules, and to run checks of theirs, all visible or all hidden.
+
+        The modules are held from then on, each as it was right after its import. What each check returned
+        comes without its calls. Untrusted, as all evidence.
+        """
+        if self._last is not None and self._last.is_full:
+            self._client.close_fork_server()
+        batch = self._last = Batch(parts, hidden, self._client)
+        more = {"cell_seconds": self._course.cell_seconds, "row_memory": MEMORY}
         self._client.begin(
-            request, seconds=IMPORT_SECONDS, memory=IMPORT_MEMORY, code="visible", code_of=self._code
+            batch.request(self._course.seed) | more,
+            Limits(self._course.import_seconds, IMPORT_MEMORY, held=HELD_MEMORY, whole=BATCH_SECONDS),
+            batch.code,
+            self._code,
         )
-        said, ended = self._concluded(_probe_or_outcome)
-        self._imports[module] = int(ended.seconds)
-        if isinstance(said, Probe):
-            return replace(said, outcome=ended.outcome(said.outcome))
-        return Probe(ended.outcome(said))
+        return batch
+
+    def probe(self, assignment: Assignment, *, hidden: bool = False) -> Probe:
+        """Import one module and look which exercises it has; it is held from then on."""
+        for _attempt in range(2):
+            batch = self.batch([(assignment, ())], hidden=hidden)
+            for _ in batch:
+                pass
+            if not batch.is_full:
+                break
+        return batch.probes.get(assignment.name) or Probe(Outcome(Ending.CRASHED, detail="nothing was said"))
 
     def check(self, assignment: Assignment, check: Check) -> Outcome:
-        """Run one check; each imports the module anew, and what that takes comes on top of its time."""
+        """Run one check in a child of its own, as the import of its module has left things."""
+        code = "hidden" if check.hidden else "visible"
+        if assignment.name not in self._client.held(code):
+            probe = self.probe(assignment, hidden=check.hidden)
+            if assignment.name not in self._client.held(code):
+                return probe.outcome
         request = {
             "op": "check",
             "module": assignment.name,
@@ -110,42 +129,32 @@ class Sandbox:
             "name": check.name,
             "seed": seed_of(self._course.seed, assignment.id(check)),
         }
-        self._client.begin(
-            request,
-            seconds=check.seconds + self._imports.get(assignment.name, 0),
-            memory=check.memory,
-            code="hidden" if check.hidden else "visible",
-            code_of=self._code,
-        )
-        said, ended = self._concluded(_outcome)
-        return ended.outcome(said)
+        limits = Limits(check.seconds, check.memory, held=HELD_MEMORY)
+        self._client.begin(request, limits, code, self._code)
+        return self._concluded()
 
-    def _concluded(self, decode: Callable[[dict[str, Any], bytes], Said]) -> tuple[Said | None, Ended]:
-        """The last that a child said, decoded, and how it ended; what it said before is not looked at."""
+    def _concluded(self) -> Outcome:
+        """The last that a child said, and how it ended; what it said before is not looked at."""
         last: tuple[dict[str, Any], bytes] | None = None
-        answers = self._client.answers(_evidence)
-        for frame in answers:
-            last = frame or last
-        if last is None or answers.ended.stopped is not None:
-            return None, answers.ended
+        told: dict[str, Any] | None = None
+        answers = self._client.answers(lambda header, payload: (header, payload))
+        for header, payload in answers:
+            if "ending" in header:
+                last = header, payload
+            elif "ended" in header:
+                told = header["ended"]
+        ended = answers.ended
         try:
-            return decode(*last), answers.ended
+            if ended.alive:
+                ended = ended.of_child(told)
+            if not ended.is_tidy:
+                self._client.spoil()
+            if last is None or ended.stopped is not None:
+                return ended.outcome(None)
+            return ended.outcome(outcome_of(*last))
         except FrameError as error:
             self._client.drop()
-            return None, unreadable(f"what came back is not evidence: {error}")
-
-    def batch(self, parts: Sequence[ModuleChecks]) -> Batch:
-        """Begin to run checks of several modules in one child, all visible or all hidden.
-
-        What each returned comes without its calls. Untrusted, as all evidence; and it may be otherwise when
-        the check runs alone.
-        """
-        batch = Batch(parts, self._client)
-        request = batch.request(self._course.seed)
-        self._client.begin(
-            request, seconds=SECONDS, memory=MEMORY, wall=WALL, code=batch.code, code_of=self._code
-        )
-        return batch
+            return unreadable(f"what came back is not evidence: {error}").died
 
     def train(self, assignment: Assignment, plan: TrainingPlan, data: dict[str, Array]) -> TrainingAnswers:
         """Begin to train on a whole data set, and to predict its test images.
@@ -166,18 +175,5 @@ class Sandbox:
             "seed": seed_of(self._course.seed, f"{assignment.name}::{plan.exercise}"),
         }
         # CPU time is judged; a training that sleeps is ended, too.
-        self._client.begin(request, seconds=plan.seconds, memory=plan.memory, wall=2 * plan.seconds)
+        self._client.begin(request, Limits(plan.seconds, plan.memory, wall=2 * plan.seconds))
         return TrainingAnswers(self._client.answers(training_news))
-
-
-def _evidence(header: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], bytes] | None:
-    return (header, payload) if "ending" in header or "missing" in header else None
-
-
-def _probe_or_outcome(header: dict[str, Any], payload: bytes) -> Probe | Outcome:
-    return probe_of(header) if "missing" in header else outcome_of(header, payload)
-
-
-def _outcome(header: dict[str, Any], payload: bytes) -> Outcome:
-    """An outcome; what tells of a module is none: it returns no evidence."""
-    return Outcome(Ending.RETURNED) if "missing" in header else outcome_of(header, payload)

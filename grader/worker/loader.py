@@ -15,11 +15,13 @@ import re
 import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from math import inf
 from types import CodeType, ModuleType
 from typing import Any, ClassVar
 
 from grader.evidence.run import describe
 from grader.model import Raised
+from grader.worker import alarm
 
 LARGE = 200_000  # bytes
 CANNOT_COMPILE = (SyntaxError, ValueError, OverflowError, MemoryError, RecursionError)  # null bytes, depth
@@ -30,9 +32,10 @@ SHELL_OR_MAGIC = re.compile(r"^(\s*)(%|!|\?|[\w.]+\?{1,2}\s*$|[\w, ]+=\s*[%!])")
 class CellsLoader:
     """Runs the cells of one notebook as a module."""
 
-    def __init__(self, path: str, own: tuple[str, ...]) -> None:
+    def __init__(self, path: str, own: tuple[str, ...], cell_seconds: float) -> None:
         self._path = path
         self._own = own
+        self._cell_seconds = cell_seconds
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> None:
         """Leave the making of the module to Python."""
@@ -46,7 +49,12 @@ class CellsLoader:
         for number, text in enumerate(table["cells"], 1):
             file = f"{folder}/{table['notebook']} code cell {number}"
             try:
-                exec(compile_cell(text, file), module.__dict__)
+                with alarm.limited(self._cell_seconds):
+                    exec(compile_cell(text, file), module.__dict__)
+            except alarm.TooLong as error:
+                if alarm.is_over():  # that of the whole import
+                    raise
+                failed.append((number, describe(error, "", self._own)))
             except SystemExit as stop:
                 failed.append((number, Raised("SystemExit", str(stop))))
             except Exception as error:
@@ -56,8 +64,9 @@ class CellsLoader:
 class CellsFinder:
     """Finds notebooks among the files of a submission."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, cell_seconds: float) -> None:
         self._folder = folder
+        self._cell_seconds = cell_seconds
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
@@ -66,7 +75,7 @@ class CellsFinder:
         file = f"{self._folder}/{fullname}.cells.json"
         if path is not None or not os.path.isfile(file):
             return None
-        loader: Any = CellsLoader(file, (self._folder,))
+        loader: Any = CellsLoader(file, (self._folder,), self._cell_seconds)
         return importlib.util.spec_from_loader(fullname, loader)
 
 
@@ -112,15 +121,16 @@ class CompiledLoader(importlib.machinery.SourceFileLoader):
         return self.loaded[self.path]
 
 
-def prepare(folder: str, compiled: Mapping[str, bytes]) -> None:
+def prepare(folder: str, compiled: Mapping[str, bytes], cell_seconds: float = inf) -> None:
     """Make the files of a submission importable, after the standard library and NumPy.
 
     Args:
         folder: the submission.
         compiled: marshalled code of some of its files, as `compiled_with` gives it.
+        cell_seconds: of CPU time that each cell of a notebook may use.
     """
     sys.path.append(folder)
-    sys.meta_path.append(CellsFinder(folder))
+    sys.meta_path.append(CellsFinder(folder, cell_seconds))
     sys.dont_write_bytecode = True
     CompiledLoader.compiled = compiled
     kinds = (

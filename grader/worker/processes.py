@@ -10,6 +10,9 @@ import signal
 import sys
 import time
 
+TICKS = os.sysconf("SC_CLK_TCK")  # a second
+WAITS_AT_MOST = 20  # times as long as it runs, is believed
+LOOK_SECONDS = 0.1
 ONE_BY_ONE_SECONDS = 0.2  # CPU; more than it takes to end what does not start others all the time
 
 
@@ -89,41 +92,73 @@ def resident(pid: int) -> int:
         os.close(statm)
 
 
-class Stopwatch:
-    """Seconds since it was made, less those that a process was ready to run and waited for a processor.
+def taken(pids: list[int], bare: int, most: int) -> bool:
+    """Whether processes hold more than so many bytes together; pages that several hold count once.
 
-    What a busy machine takes is nobody's fault. Where the kernel does not tell, nothing is taken off. Source:
-    the kernel's document "Scheduler Statistics", /proc/<pid>/schedstat.
+    Args:
+        pids: the processes.
+        bare: bytes that all of them hold of what they were forked with.
+        most: bytes.
+    """
+    if sum(max(0, resident(pid) - bare) for pid in pids) <= most:
+        return False
+    return sum(map(_share, pids)) - bare > most
+
+
+def _share(pid: int) -> int:
+    """Bytes of memory that a process holds, those that it shares with others divided (PSS); all of them where
+    it does not let anybody look."""
+    try:
+        lines = _text(f"/proc/{pid}/smaps_rollup").splitlines()
+        return next(int(line.split()[1]) << 10 for line in lines if line.startswith("Pss:"))
+    except (OSError, ValueError, StopIteration):
+        return resident(pid)
+
+
+class Stopwatch:
+    """Seconds since it was made, less those that a process or one that stems from it was ready to run and
+    waited for a processor: of several, the one that waited longest counts, since others may wait for that
+    one.
+
+    What a busy machine takes is nobody's fault. But no process gains time by having others that wait: their
+    CPU time together is counted as well, and whoever waits is taken to run for a twentieth of the time.
+    Source: the kernel's document "Scheduler Statistics", /proc/<pid>/schedstat; where it does not tell,
+    nothing is taken off.
     """
 
-    def __init__(self, pid: int, *, trusted: bool = False) -> None:
-        """Begin.
+    def __init__(self, pid: int) -> None:
+        """Begin; to be looked at every second or more often.
 
         Args:
             pid: of the process.
-            trusted: whether it stands for all that stem from it: then the one that waited longest counts,
-                since others may wait for that one. If not, it is nobody's fault but its own what it waits
-                while processes that it started are there.
         """
         self._pid = pid
-        self._trusted = trusted
-        self._started = time.monotonic()
-        self._waited = self._last = 0.0
+        self._started = self._looked = time.monotonic()
+        self._waited = self._used = self._used_before = 0.0
+        self._waited_before: dict[int, float] | None = None  # until the first look: by process
 
     def look(self) -> None:
-        """Look how long it has waited so far; when it has ended, nobody can tell any more."""
+        """Look how long it has waited and run since the first look; once it has ended, nobody can tell."""
+        self._looked = time.monotonic()
         family = descendants(self._pid)
-        if self._trusted:
-            self._waited = max([self._waited, *map(_waited, family)])
+        waited = {pid: _waited(pid) for pid in family}
+        used = _reaped() + sum(map(_used, family))
+        if self._waited_before is None:
+            self._waited_before, self._used_before = waited, used
             return
-        waited = max(self._last, _waited(self._pid))
-        if len(family) == 1:
-            self._waited += waited - self._last
-        self._last = waited
+        since = (seconds - self._waited_before.get(pid, 0.0) for pid, seconds in waited.items())
+        self._waited = max(self._waited, *since)
+        self._used = max(self._used, used - self._used_before)
+
+    def look_again(self) -> None:
+        """Look, if the last look is a while ago."""
+        if time.monotonic() - self._looked > LOOK_SECONDS:
+            self.look()
 
     def spent(self) -> float:
-        """Seconds, as far as was looked; it may have waited before the beginning, too."""
-        return max(0.0, time.monotonic() - self._started - self._waited)
+        """Seconds, as far as was looked."""
+        passed = time.monotonic() - self._started
+        return max(passed - self._waited, passed / WAITS_AT_MOST, self._used if self._waited else 0.0)
 
     def over(self, seconds: float) -> bool:
         """Whether more than so many are spent."""
@@ -138,6 +173,20 @@ def _waited(pid: int) -> float:
         return int(_text(f"/proc/{pid}/schedstat").split()[1]) / 1e9
     except (OSError, ValueError, IndexError):  # it ended meanwhile, or there is no such file
         return 0.0
+
+
+def _used(pid: int) -> float:
+    """Seconds of CPU time of a process, and of those that it has waited for."""
+    try:
+        return sum(map(int, _text(f"/proc/{pid}/stat").rpartition(")")[2].split()[11:15])) / TICKS
+    except (OSError, ValueError):
+        return 0.0
+
+
+def _reaped() -> float:
+    """The same of those that this process has waited for."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def kill(pid: int) -> None:

@@ -1,8 +1,9 @@
-"""The other side of the sandbox: a small server that runs each request in a forked child.
+"""The other side of the sandbox: a small server that lets student code run in forked children.
 
-The server itself never imports a submission; each child does, runs a check or several, writes evidence to
-a pipe and ends. What the server says travels with the tag W, what a child says with the tag C, so
-that nothing a child writes can pass for the server's word on how the child ended.
+The server itself never imports a submission. A fork server does, which it forks and watches over, as long
+as something is asked of it; a training gets a child of its own. What the server says travels with the tag
+W, what a child says with the tag C, so that nothing a child writes can pass for the server's word on how it
+ended.
 
 Code of hidden checks is never in this process: for them it forks, and the fork is sent it, serves, and ends.
 """
@@ -18,15 +19,17 @@ from typing import Any, NoReturn
 
 from grader.authoring import Check
 from grader.evidence import frames as wire
-from grader.worker import pipes, processes, supervise, tasks, temporary
+from grader.worker import limits, loader, pipes, processes, supervise, tasks, temporary
 from grader.worker.confine import ChildWalls, adopt_orphans, trim_memory
-from grader.worker.loader import compiled_with
+from grader.worker.forkserver import DONE, LIFE_SECONDS, ForkServer
 
 Hooks = Iterable[dict[str, Any]]  # what was given to os.register_at_fork
+MARK_BYTES = 16
+FORK_SERVER_MEMORY = 3 << 10  # MiB; what it may take while it does one thing is for itself and us to bound
 
 
 class Server:
-    """Reads requests, forks a child for each, and reports how it ended."""
+    """Reads requests, and reports what came of them and how it ended."""
 
     def __init__(
         self, stage: str, requests: int, answers: int, limit_processes: bool, hooks: Hooks, program: bytes
@@ -41,6 +44,10 @@ class Server:
         self._checks: dict[str, tasks.Checks] = {}
         self._compiled: dict[str, bytes] = {}
         self._asked_for: set[str] = set()  # the modules of past requests
+        self._fork_server: supervise.Supervision | None = None
+        self._commands = -1  # what it is told
+        self._before: tuple[int, int, int] | None = None  # of the temporary folder, before anything ran
+        self._tidy = True  # whether nothing that ran has left anything behind
 
     def serve(self, null: int, walls: list[str]) -> None:
         """Answer requests until the host hangs up."""
@@ -50,6 +57,8 @@ class Server:
 
     def _serve(self) -> None:
         while True:
+            if self._fork_server is not None:
+                self._fork_server.rest()
             try:
                 request, payload = wire.read_frame(lambda size: pipes.read_exactly(self._requests, size))
             except EOFError:
@@ -61,13 +70,19 @@ class Server:
                 case "submission":
                     self._compiled = {}
                     self._asked_for = set()
+                    self._tidy = True
                     trim_memory()
                 case "fork":
                     self._serve_in_a_fork()
                 case "end_fork":
                     return
+                case "close":
+                    self._close()
+                    self._say({"tidy": self._tidy})
+                case "train":
+                    self._train(request)
                 case _:
-                    self._answer(request)
+                    self._ask(request)
 
     def _serve_in_a_fork(self) -> None:
         """Let a fork serve until it is sent "end_fork". What it was sent is gone with it."""
@@ -87,74 +102,149 @@ class Server:
     def _say(self, header: dict[str, Any]) -> None:
         pipes.write_all(self._answers, b"W" + wire.pack(header))
 
-    def _answer(self, request: dict[str, Any]) -> None:
-        modules = tasks.modules_of(request)
-        for name in modules:
-            self._load_checks(name)
-        # A training imports its modules only once.
-        fresh = [] if request["op"] == "train" else [name for name in modules if name not in self._asked_for]
-        self._asked_for.update(fresh)
-        gc.freeze()  # a child that collects garbage would copy every page that it looks at
+    # -- the fork server ---------------------------------------------------------------------------
 
-        def perform(evidence: int) -> None:
-            if fresh:
-                self._compiled |= _compile(f"{self._stage}/submission", fresh, evidence)
-            tasks.perform(request, self._stage, self._checks, self._compiled, evidence)
+    def _ask(self, request: dict[str, Any]) -> None:
+        """Ask the fork server, and pass on what it says; if there is none, start one."""
+        names = [module["name"] for module in request.get("modules", [])]
+        shared = supervise.Shared(request["silence"], request["most_memory"], request["files"])
+        fresh: list[str] = []
+        if self._fork_server is None:
+            for name in self._codes.keys() & set(names):  # here once, not in each fork server
+                self._checks_of(name)
+            fresh = [name for name in names if name not in self._asked_for]
+            self._asked_for.update(fresh)
+            self._fork_server = self._started(fresh, shared, request)
+        fork_server, done = self._fork_server, False
+        fork_server.begin(shared)
 
         def relay(frames: list[bytes]) -> None:
+            nonlocal done
             if fresh:
                 self._compiled |= _compiled_in(frames.pop(0))
                 fresh.clear()
+            fork_server.read_output()
+            for frame in frames:
+                if frame == DONE:
+                    done = True
+                    continue
+                if fork_server.printed.parts and (text := self._readable(fork_server.printed.parts.pop(0))):
+                    self._say({"printed": text})
+                pipes.write_all(self._answers, b"C" + frame)
+            fork_server.go_on()
+
+        try:
+            pipes.write_all(self._commands, wire.pack(request))
+        except OSError:
+            pass  # it has ended: seen at once
+        fork_server.watch(relay, lambda: done)
+        if fork_server.stopped == "alone":
+            os._exit(0)
+        if fork_server.ended is None:
+            fork_server.read_output()
+        self._say_ended(fork_server, request["seconds"])
+
+    def _say_ended(self, child: supervise.Supervision, seconds: float) -> None:
+        """Say how a child ended, or that it has not."""
+        alive = child.ended is None
+        printed = self._readable(child.printed.rest())
+        if not alive:
+            self._close()
+        told = {**child.told(seconds), "alive": alive, "output": printed, "tidy": self._tidy}
+        child.printed.forget()
+        self._say(told)
+
+    def _readable(self, text: str) -> str:
+        return text.replace(f"{self._stage}/submission/", "")
+
+    def _started(
+        self, fresh: list[str], shared: supervise.Shared, request: dict[str, Any]
+    ) -> supervise.Supervision:
+        """A new fork server; the first frame that it writes is the code of modules, compiled before any of it
+        has run, so that none can put another's in its place."""
+        commands, self._commands = os.pipe()
+        mark = os.urandom(MARK_BYTES)
+        folder = f"{self._stage}/submission"
+
+        def perform(evidence: int) -> None:
+            os.close(self._commands)
+            if fresh:
+                self._compiled |= _compile(folder, fresh, evidence)
+            loader.prepare(folder, self._compiled, request["cell_seconds"])
+            ForkServer(folder, self._checks_of, commands, evidence, mark, self._walls, self._hooks).serve()
+
+        limited = {"seconds": LIFE_SECONDS, "memory": FORK_SERVER_MEMORY}
+        child = self._forked(limited, perform, shared, mark)
+        os.close(commands)
+        return child
+
+    def _close(self) -> None:
+        """End the fork server, if there is one, and clear up behind it."""
+        if self._fork_server is not None:
+            ended_before = self._fork_server.ended is not None
+            self._fork_server.end()
+            os.close(self._commands)
+            self._clear_up(self._fork_server, ended_by_us=not ended_before)
+        self._fork_server = None
+
+    def _clear_up(self, child: supervise.Supervision, *, ended_by_us: bool = False) -> None:
+        """Note whether a child has left anything behind, and remove it."""
+        status = 0 if ended_by_us else (child.ended or (1, None))[0]
+        untouched = temporary.mark(os.environ["TMPDIR"]) == self._before
+        temporary.empty(os.environ["TMPDIR"])
+        self._tidy = self._tidy and untouched and not (child.left or child.stopped or status)
+
+    # -- children ----------------------------------------------------------------------------------
+
+    def _train(self, request: dict[str, Any]) -> None:
+        """Let a child train a network."""
+        self._close()
+
+        def perform(evidence: int) -> None:
+            for hook in self._hooks:  # for the forks of student code
+                os.register_at_fork(**hook)
+            loader.prepare(f"{self._stage}/submission", self._compiled)
+            tasks.train(request, self._stage, evidence)
+
+        def relay(frames: list[bytes]) -> None:
             pipes.write_all(self._answers, b"".join(b"C" + frame for frame in frames))
 
-        supervision, status, usage, tidy = self._supervised(request, perform, relay)
-        used_up = supervise.cpu_exceeded(status, usage, request["seconds"])
-        self._say(
-            {
-                "stopped": supervision.stopped or ("cpu" if used_up else ""),
-                "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
-                "status": os.WEXITSTATUS(status) if os.WIFEXITED(status) else 0,
-                "seconds": usage.ru_utime + usage.ru_stime,
-                "elapsed": supervision.elapsed,
-                "output": supervision.printed().replace(f"{self._stage}/submission/", ""),
-                "tidy": tidy,
-            }
-        )
+        shared = supervise.Shared(request["wall"], request["memory"], request["files"])
+        child = self._forked(request, perform, shared)
+        child.watch(relay)
+        if child.stopped == "alone":
+            os._exit(0)
+        self._clear_up(child)
+        self._say_ended(child, request["seconds"])
 
-    def _supervised(
-        self, limits: dict[str, Any], perform: Callable[[int], None], relay: supervise.Relay
-    ) -> tuple[supervise.Supervision, int, Any, bool]:
-        """Let a forked child perform something: how it ended, its status and usage, and whether it left
-        nothing behind."""
-        before = _marks(os.environ["TMPDIR"])
+    def _forked(
+        self,
+        limited: dict[str, Any],
+        perform: Callable[[int], None],
+        shared: supervise.Shared,
+        mark: bytes = b"",
+    ) -> supervise.Supervision:
+        """A forked child that performs something, and what watches over it."""
+        gc.freeze()  # a child that collects garbage would copy every page that it looks at
+        self._before = temporary.mark(os.environ["TMPDIR"])
         evidence, evidence_end = os.pipe()
         pipes.widen(evidence)
         output, output_end = os.pipe()
+        pipes.widen(output)
         pid = os.fork()
         if pid == 0:
             for number in (evidence, output, self._requests, self._answers):
                 os.close(number)
-            self._child(limits, perform, evidence_end, output_end)
+            self._child(limited, perform, evidence_end, output_end)
         os.close(evidence_end)
         os.close(output_end)
-        bounds = supervise.Limits(limits["wall"], limits["memory"], limits["files"])
-        supervision = supervise.Supervision(
-            pid, evidence, output, self._requests, bounds, own_user=self._limit_processes
-        )
-        status, usage = supervision.watch(relay)
-        if supervision.stopped == "alone":
-            os._exit(0)
-        untouched = _marks(os.environ["TMPDIR"]) == before
-        temporary.empty(os.environ["TMPDIR"])
-        return (
-            supervision,
-            status,
-            usage,
-            untouched and not (supervision.left or supervision.stopped or status),
+        return supervise.Supervision(
+            pid, evidence, self._requests, shared, output=output, mark=mark, own_user=self._limit_processes
         )
 
-    def _load_checks(self, assignment: str) -> None:
-        if assignment in self._codes and assignment not in self._checks:
+    def _checks_of(self, assignment: str) -> tasks.Checks:
+        """The checks of an assignment, loaded when they are first asked for."""
+        if assignment not in self._checks:
             module = ModuleType(f"checks_{assignment}")
             module.__file__ = f"{self._stage}/inside/assignments/{assignment}/checks.py"
             sys.modules[module.__name__] = module  # dataclasses of its own look here
@@ -164,9 +254,10 @@ class Server:
                 del sys.modules[module.__name__]
             found: list[Check] = module.__dict__.get("__checks__", [])
             self._checks[assignment] = {(check.exercise, check.name): check for check in found}
+        return self._checks[assignment]
 
     def _child(
-        self, limits: dict[str, Any], perform: Callable[[int], None], evidence: int, output: int
+        self, limited: dict[str, Any], perform: Callable[[int], None], evidence: int, output: int
     ) -> NoReturn:
         status = 1
         try:
@@ -174,10 +265,8 @@ class Server:
             os.dup2(output, 1)
             os.dup2(output, 2)
             os.close(output)
-            supervise.limit(limits["seconds"], limits["memory"], self._limit_processes)
+            limits.limit(limited["seconds"], limited["memory"], processes=self._limit_processes)
             self._walls.put_up()
-            for hook in self._hooks:  # for the forks of student code
-                os.register_at_fork(**hook)
             os.chdir(os.environ["TMPDIR"])  # a plain file name works, as it does at home
             gc.enable()
             perform(evidence)
@@ -186,19 +275,10 @@ class Server:
             os._exit(status)  # no atexit, no threads, no buffers of the student's
 
 
-def _marks(folder: str) -> tuple[int, int, int] | None:
-    """What changes when anything is made, removed or set in a folder, or on it; None if it is gone."""
-    try:
-        status = os.lstat(folder)
-    except OSError:
-        return None
-    return status.st_ino, status.st_mtime_ns, status.st_ctime_ns
-
-
 def _compile(folder: str, modules: list[str], evidence: int) -> dict[str, bytes]:
     """Compile modules and those they name, in a child in which no code of the submission has run yet, so that
     none can put another's in its place. What comes of it is the first frame that it writes."""
-    compiled = compiled_with(folder, modules)
+    compiled = loader.compiled_with(folder, modules)
     sizes = [[file, len(code)] for file, code in compiled.items()]
     pipes.write_all(evidence, wire.pack({"compiled": sizes}, b"".join(compiled.values())))
     return compiled

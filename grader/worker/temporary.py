@@ -1,4 +1,4 @@
-"""The temporary folder of a worker's children: how much is in it, and how it is emptied.
+"""The temporary folder of a worker's children: how much is in it, and how it is put back or emptied.
 
 Runs inside the sandbox, in the worker.
 """
@@ -7,7 +7,53 @@ import contextlib
 import os
 
 FILES_KEPT = 2_000  # entries of the temporary folder
+CONTENT_KEPT = 64 << 20  # bytes of one file
 BLOCK = 512  # bytes, the unit of st_blocks
+
+
+class Files:
+    """What is in a folder, so that it can be put back."""
+
+    def __init__(self, folder: str) -> None:
+        """Take it down; of large files, only that they are there."""
+        self._folder = folder
+        self._content = _content(folder)
+        self._mark = mark(folder)
+
+    def restore(self) -> None:
+        """Put it back, if anything has changed."""
+        if mark(self._folder) == self._mark and (
+            not self._content or _content(self._folder) == self._content
+        ):
+            return
+        empty(self._folder)
+        for path, content in self._content.items():
+            where = os.path.join(self._folder, path)
+            os.makedirs(os.path.dirname(where), exist_ok=True)
+            with open(where, "wb") as file:
+                file.write(content)
+        self._mark = mark(self._folder)
+
+
+def mark(folder: str) -> tuple[int, int, int] | None:
+    """What changes when anything is made, removed or set in a folder, or on it; None if it is gone."""
+    try:
+        status = os.lstat(folder)
+    except OSError:
+        return None
+    return status.st_ino, status.st_mtime_ns, status.st_ctime_ns
+
+
+def _content(folder: str) -> dict[str, bytes]:
+    """All files in a folder, by path; without those that are large, or cannot be read."""
+    found: dict[str, bytes] = {}
+    for place, _, names in os.walk(folder):
+        for name in names[:FILES_KEPT]:
+            path = os.path.join(place, name)
+            if os.path.isfile(path) and os.path.getsize(path) <= CONTENT_KEPT:
+                with contextlib.suppress(OSError), open(path, "rb") as file:
+                    found[os.path.relpath(path, folder)] = file.read()
+    return found
 
 
 def larger(folder: str, size: int) -> bool:

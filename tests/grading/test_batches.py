@@ -1,4 +1,4 @@
-"""Checks that run in a batch in one child: what passes counts, everything else is as if it had run alone."""
+"""Modules imported once, and their checks: a check's verdict is the one that it gets alone."""
 
 import textwrap
 from collections.abc import Sequence
@@ -14,7 +14,6 @@ from grader.course import reference_results
 from grader.course.course import Assignment, Course
 from grader.grading.checks import Checks
 from grader.model import Ending, Evidence, Outcome, Report
-from grader.sandbox import sandbox
 from grader.sandbox.answers import Answers, Ended
 from grader.sandbox.batch import Batch, ModuleChecks
 from grader.sandbox.client import Client
@@ -95,7 +94,7 @@ def timeless(report: Report) -> Any:
 
 def counts(asked: list[dict[str, Any]]) -> dict[str, int]:
     ops = [request["op"] for request in asked]
-    return {op: ops.count(op) for op in ("probe", "batch", "check")}
+    return {op: ops.count(op) for op in ("import", "check")}
 
 
 def verdicts(report: Report) -> set[str]:
@@ -107,7 +106,7 @@ def test_a_complete_module_takes_a_child_for_all_that_is_visible_and_one_for_all
 ) -> None:
     report = graded(tiny, handed_in(tmp_path, "return float(number)"))
     assert verdicts(report) == {"passed"}
-    assert counts(asked) == {"probe": 0, "batch": 2, "check": 0}
+    assert counts(asked) == {"import": 2, "check": 0}
 
 
 def test_a_complete_assignment_of_the_course_as_well(asked: list[dict[str, Any]]) -> None:
@@ -115,17 +114,17 @@ def test_a_complete_assignment_of_the_course_as_well(asked: list[dict[str, Any]]
     files = files_of(samples.path("complete"), names_of(course))
     report = graded_for_real(course, files, only="backprop")
     assert (len(report.checks) > 50, verdicts(report)) == (True, {"passed"})
-    assert counts(asked) == {"probe": 0, "batch": 2, "check": 0}
+    assert counts(asked) == {"import": 2, "check": 0}
 
 
 @pytest.mark.parametrize("name", ["half_done", "mutates_input", "noisy", "a_notebook.ipynb", "wrong_shape"])
 def test_a_report_says_what_it_says_without_batches(name: str, asked: list[dict[str, Any]]) -> None:
     path, course = samples.path(name), samples.course()
     report = graded(course, path)
-    assert counts(asked)["batch"] > 0
+    alone = counts(asked)["check"]
     asked.clear()
     assert timeless(report) == timeless(graded(course, path, Alone))
-    assert counts(asked)["batch"] == 0
+    assert counts(asked)["check"] >= alone
 
 
 def test_hidden_checks_run_when_all_visible_ones_are_judged(
@@ -137,7 +136,7 @@ def test_hidden_checks_run_when_all_visible_ones_are_judged(
     about = [str(request) for request in asked]
     hidden = [any(places[n] in text for n in places if n > MANY_VISIBLE) for text in about]
     assert hidden == sorted(hidden)
-    assert next(request["op"] for request, late in zip(asked, hidden, strict=True) if late) == "batch"
+    assert next(request["op"] for request, late in zip(asked, hidden, strict=True) if late) == "import"
 
 
 def test_what_has_not_passed_runs_alone(tiny: Course, tmp_path: Path, asked: list[dict[str, Any]]) -> None:
@@ -150,13 +149,26 @@ def test_what_has_not_passed_runs_alone(tiny: Course, tmp_path: Path, asked: lis
     assert [check.verdict for check in report.checks][2:5] == ["failed", "error", "passed"]
 
 
-def test_what_prints_runs_alone(tiny: Course, tmp_path: Path, asked: list[dict[str, Any]]) -> None:
-    """Who printed what is only known of a child that runs one check."""
-    folder = handed_in(tmp_path, "if number == 2:\n    print('two')\nreturn float(number)")
+def test_what_prints_is_told_with_the_check_that_printed_it(
+    tiny: Course, tmp_path: Path, asked: list[dict[str, Any]]
+) -> None:
+    """And costs no run of its own."""
+    folder = handed_in(tmp_path, "if number == 2:\n    print('two')\nreturn float(number)", "print('hello')")
     report = graded(tiny, folder)
     assert [check.output for check in report.checks][:MANY_VISIBLE] == ["", "two\n", "", "", ""]
-    assert counts(asked) == {"probe": 1, "batch": 2, "check": MANY_VISIBLE}
+    assert counts(asked) == {"import": 2, "check": 0}
     assert timeless(report) == timeless(graded(tiny, folder, Alone))
+
+
+def test_a_flood_of_output_is_cut_for_each_check_and_costs_none_its_verdict(
+    tiny: Course, tmp_path: Path, asked: list[dict[str, Any]]
+) -> None:
+    report = graded(tiny, handed_in(tmp_path, "print('x' * 3_000_000)\nreturn float(number)"))
+    assert verdicts(report) == {"passed"}
+    assert {len(check.output) for check in report.checks[:MANY_VISIBLE]} == {
+        8_000 + len("\n[2992001 more bytes left out]")
+    }
+    assert counts(asked) == {"import": 2, "check": 0}
 
 
 def test_what_is_missing_or_a_stub_does_not_run_at_all(
@@ -165,7 +177,7 @@ def test_what_is_missing_or_a_stub_does_not_run_at_all(
     """The batch says that there is nothing to run; no module is asked again, and no hidden check runs."""
     report = graded(tiny, handed_in(tmp_path, "raise NotImplementedError"))
     assert verdicts(report) == {"not_started"}
-    assert counts(asked) == {"probe": 0, "batch": 1, "check": 0}
+    assert counts(asked) == {"import": 1, "check": 0}
 
 
 COUNTER = "calls = 0\n\n\ndef counted():\n    global calls\n    calls += 1\n    return calls\n"
@@ -186,7 +198,7 @@ def test_each_check_sees_a_fresh_import(
 ) -> None:
     report = graded(tiny, written(tmp_path / "handed_in", files))
     assert verdicts(report) == {"passed"}, report.checks[0]
-    assert counts(asked) == {"probe": 0, "batch": 2, "check": 0}
+    assert counts(asked) == {"import": 2, "check": 0}
 
 
 def test_warnings_that_one_check_turns_off_are_there_for_the_next(tiny: Course, tmp_path: Path) -> None:
@@ -206,33 +218,26 @@ return float(number)"""
 
 
 @pytest.mark.parametrize(
-    ("deed", "alone"),
+    ("deed", "imports", "alone"),
     [
-        ("os._exit(0)", 3),
-        ("sys.exit('bye')", 1),
-        ("raise GeneratorExit", 1),
-        ("ctypes.string_at(0)", 3),
-        ("os.kill(os.getpid(), 9)", 3),
-        ("while True: pass", 3),
-        ("time.sleep(600)", 3),
-        ("raise ValueError", 1),
+        ("os._exit(0)", 2, 3),
+        ("sys.exit('bye')", 1, 1),
+        ("raise GeneratorExit", 1, 1),
+        ("ctypes.string_at(0)", 2, 3),
+        ("os.kill(os.getpid(), 9)", 2, 3),
+        ("while True: pass", 2, 3),
+        ("time.sleep(600)", 2, 3),
+        ("raise ValueError", 1, 1),
     ],
 )
-def test_a_batch_that_ends_at_its_third_check_costs_nothing_but_time(
-    tiny: Course,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    asked: list[dict[str, Any]],
-    deed: str,
-    alone: int,
+def test_a_row_that_ends_at_its_third_check_costs_nothing_but_time(
+    tiny: Course, tmp_path: Path, asked: list[dict[str, Any]], deed: str, imports: int, alone: int
 ) -> None:
-    monkeypatch.setattr(sandbox, "SECONDS", 1.0)
-    monkeypatch.setattr(sandbox, "WALL", 2.0)
     body = f"sys.calls = getattr(sys, 'calls', 0) + 1\nif sys.calls == 3:\n    {deed}\nreturn float(number)"
     report = graded(tiny, handed_in(tmp_path, body, "import ctypes, os, time"))
     assert verdicts(report) == {"passed"}
     hidden = 1  # the third of three
-    assert counts(asked) == {"probe": 0, "batch": 2, "check": alone + hidden}
+    assert counts(asked) == {"import": 2 * imports, "check": alone + hidden}
 
 
 def test_frames_of_its_own_earn_nothing(tiny: Course, tmp_path: Path) -> None:
@@ -263,8 +268,9 @@ def test_what_is_no_frame_ends_the_batch_and_no_more(
     tiny: Course, tmp_path: Path, asked: list[dict[str, Any]], noise: str
 ) -> None:
     before = f"{FORGE}\nfrom grader.evidence.frames import MAGIC, PREFIX\n"
-    before += "sys.calls = getattr(sys, 'calls', 0) + 1\n"
-    folder = handed_in(tmp_path, f"if sys.calls == 2:\n    send({noise})\nreturn float(number)", before)
+    body = "sys.calls = getattr(sys, 'calls', 0) + 1\nif sys.calls == 2:\n"
+    body += f"    send({noise})\nreturn float(number)"
+    folder = handed_in(tmp_path, body, before)
     assert verdicts(graded(tiny, folder)) == {"passed"}
     assert counts(asked)["check"] > 0
 
@@ -272,66 +278,59 @@ def test_what_is_no_frame_ends_the_batch_and_no_more(
 def test_a_worker_that_is_lost_in_a_batch_is_replaced(
     tiny: Course, tmp_path: Path, asked: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After all its evidence has come, and before the word that nothing was printed."""
+    """What has come counts; a check that has not is asked for again."""
     received = Process.received
 
     def cut(self: Process) -> Any:
         for tag, header, payload in received(self):
-            if "output" in header and tag == b"W" and asked[-1]["op"] == "batch":
-                raise WorkerLostError("the worker ended")
             yield tag, header, payload
+            if header.get("items") and asked[-1]["op"] == "import":
+                raise WorkerLostError("the worker ended")
 
     monkeypatch.setattr(Process, "received", cut)
     report = graded(tiny, handed_in(tmp_path, "return float(number)"))
     assert verdicts(report) == {"passed"}
-    assert counts(asked) == {"probe": 1, "batch": 2, "check": MANY_VISIBLE + MANY_HIDDEN}
+    assert counts(asked) == {"import": 4, "check": MANY_VISIBLE + MANY_HIDDEN - 2}
 
 
 class Noted:
-    """Notes which checks run in batches; each ends at once, as told."""
+    """Notes which checks run in batches; each ends at once."""
 
-    def __init__(self, output: str = "") -> None:
+    holds: set[str] | None = None
+
+    def __init__(self) -> None:
         self.asked: list[list[list[str]]] = []
-        self.is_lost = False
-        self.outcome = Outcome(Ending.EXITED, output=output)
 
     def answers(self, decode: Any) -> Answers[Any]:
         def none() -> Any:
             yield from ()
-            return Ended(None, self.outcome)
+            return Ended(None, Outcome(Ending.EXITED), alive=True)
 
         return Answers(none())
 
-    def batch(self, parts: Sequence[ModuleChecks]) -> Batch:
+    def batch(self, parts: Sequence[ModuleChecks], *, hidden: bool) -> Batch:
         self.asked.append([[check.name for check in checks] for _, checks in parts])
-        return Batch(parts, self)  # type: ignore[arg-type]
+        return Batch(parts[:1], hidden, self)
 
 
-def started(course: Course, checks: Sequence[tuple[Assignment, Check]], output: str = "") -> Any:
-    noted: Any = Noted(output)
+def started(course: Course, checks: Sequence[tuple[Assignment, Check]]) -> Any:
+    noted: Any = Noted()
     files = as_files("trusted", {f"{assignment.name}.py": b"" for assignment in course.assignments})
     Checks(course, files, noted, {}).run_batches(checks, lambda: None)
     return noted.asked
 
 
-def test_checks_of_usual_limits_run_in_a_batch(tiny: Course) -> None:
+def test_checks_of_usual_limits_run_where_their_module_is(tiny: Course) -> None:
     assignment = tiny.assignments[0]
     names = [check.name for check in assignment.checks]
     assert started(tiny, [(assignment, check) for check in assignment.checks]) == [[names]]
-    assert started(tiny, [(assignment, assignment.checks[0])]) == []
+    assert started(tiny, [(assignment, assignment.checks[0])]) == [[names[:1]]]
     slow = replace(assignment.checks[0], seconds=20.0)
     large = replace(assignment.checks[1], memory=1024)
     some = [(assignment, check) for check in (slow, large, *assignment.checks[2:])]
     assert started(tiny, some) == [[names[2:]]]
     trained = next(a for a in samples.course().assignments if a.training is not None)
-    assert started(samples.course(), [(trained, check) for check in trained.checks]) == []
-
-
-def test_what_prints_among_several_modules_costs_a_batch_each_and_no_more() -> None:
-    course = samples.course()
-    checks = [(a, check) for a in course.assignments[:3] for check in a.checks[:4] if not check.hidden]
-    names = [[check.name for its, check in checks if its is a] for a in course.assignments[:3]]
-    assert started(course, checks, "printed") == [names, *([each] for each in names)]
+    assert started(samples.course(), [(trained, check) for check in trained.checks]) == [[[]]]
 
 
 def test_what_ends_a_batch_ends_it_for_its_own_module_only(

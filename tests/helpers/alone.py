@@ -9,6 +9,6 @@ from grader.sandbox.sandbox import Sandbox
 class Alone(Sandbox):
     """Each check in a child of its own."""
 
-    def batch(self, parts: Sequence[ModuleChecks]) -> Batch:
-        """Nothing runs in a batch."""
-        return Batch(parts, None)
+    def batch(self, parts: Sequence[ModuleChecks], *, hidden: bool) -> Batch:
+        """Modules are imported in a batch, and nothing runs there."""
+        return super().batch([(assignment, ()) for assignment, _ in parts], hidden=hidden)

@@ -1,6 +1,7 @@
 """A batch by itself: which outcome is that of which check, and what counts of it."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,37 +31,35 @@ def frame(value: float, ending: Ending = Ending.RETURNED) -> tuple[dict[str, Any
 class Said:
     """A client whose child has said all that it will say."""
 
-    def __init__(self, frames: list[tuple[dict[str, Any], bytes]], ended: Outcome, lost: bool) -> None:
-        self.frames, self.ended, self.is_lost = frames, ended, lost
+    def __init__(self, frames: list[tuple[dict[str, Any], bytes]], ended: Ended) -> None:
+        self.frames, self.ended = frames, ended
+        self.holds: set[str] | None = None
 
     def answers(self, decode: Any) -> Answers[Any]:
         def one_by_one() -> Any:
             for header, payload in self.frames:
                 yield decode(header, payload)
-            return Ended(None, self.ended)
+            return self.ended
 
         return Answers(one_by_one())
 
 
-RETURNED = Outcome(Ending.EXITED)
+GOES_ON = Ended(None, Outcome(Ending.EXITED, elapsed=2.0), alive=True)
+LOST = Ended(None, Outcome(Ending.CRASHED, detail="SIGKILL"))
 
 
 def batch_of(
-    tiny: Course,
-    count: int,
-    *frames: tuple[dict[str, Any], bytes],
-    parts: int = 1,
-    ended: Outcome = RETURNED,
-    lost: bool = False,
-) -> tuple[Batch, list[tuple[str, float]]]:
+    tiny: Course, count: int, *frames: tuple[dict[str, Any], bytes], parts: int = 1, ended: Ended = GOES_ON
+) -> tuple[Batch, list[tuple[str, float, str]]]:
     """A batch over so many checks of so many modules, and what they returned."""
     assignment = tiny.assignments[0]
-    client: Any = Said(list(frames), ended, lost)
-    batch = Batch([(assignment, assignment.checks[:count])] * parts, client)
+    client: Any = Said(list(frames), ended)
+    modules = [(replace(assignment, name=f"deed_{n}"), assignment.checks[:count]) for n in range(parts)]
+    batch = Batch(modules, False, client)
     taken = []
     for _, check, outcome in batch:
         assert outcome.evidence is not None
-        taken.append((check.name[-1], float(outcome.evidence.items["value"])))
+        taken.append((check.name[-1], float(outcome.evidence.items["value"]), outcome.output))
     return batch, taken
 
 
@@ -68,50 +67,60 @@ HAS = ({"missing": [], "stubs": [], "failed_cells": [], "calls": []}, b"")
 NOTHING: tuple[dict[str, Any], bytes] = ({}, b"")
 
 
-def test_each_outcome_is_that_of_its_check_and_takes_its_share(tiny: Course) -> None:
+def printed(text: str) -> tuple[dict[str, Any], bytes]:
+    return {"printed": text}, b""
+
+
+def test_each_outcome_is_that_of_its_check(tiny: Course) -> None:
     failed = frame(0.0, Ending.RAISED)
-    said = (HAS, frame(1.0), failed, NOTHING, NOTHING, frame(4.0))
-    batch, taken = batch_of(
-        tiny, 2, *said, parts=2, ended=Outcome(Ending.TIMED_OUT, seconds=0.8, elapsed=2.0)
-    )
-    assert taken == [("1", 1.0), ("2", 4.0)]
-    assert (batch.counts, batch.seconds, batch.elapsed) == (True, pytest.approx(0.2), 2.0)
-    assert list(batch.probes) == ["deed"]
-    assert batch.rest() == []
+    batch, taken = batch_of(tiny, 2, HAS, frame(1.0), failed, failed, NOTHING, frame(4.0), parts=2)
+    assert taken == [("1", 1.0, ""), ("2", 4.0, "")]
+    assert (batch.elapsed, batch.rest, batch.is_full) == (2.0, [], False)
+    assert [str(probe.outcome.ending) for probe in batch.probes.values()] == ["returned", "raised"]
+
+
+def test_what_was_printed_belongs_to_what_comes_next(tiny: Course) -> None:
+    said = (printed("import\n"), HAS, printed("one\n"), frame(1.0), frame(2.0))
+    batch, taken = batch_of(tiny, 2, *said)
+    assert taken == [("1", 1.0, "one\n"), ("2", 2.0, "")]
+    assert batch.probes["deed_0"].outcome.output == "import\n"
 
 
 def test_more_outcomes_than_checks_are_left_out(tiny: Course) -> None:
     _, taken = batch_of(tiny, 1, HAS, frame(1.0), frame(2.0), frame(3.0))
-    assert taken == [("1", 1.0)]
+    assert taken == [("1", 1.0, "")]
 
 
-def test_an_outcome_in_the_place_of_a_module_is_none_of_a_check(tiny: Course) -> None:
-    batch, taken = batch_of(tiny, 2, frame(1.0), HAS, frame(2.0))
-    assert (taken, batch.probes) == ([("2", 2.0)], {})
+def test_what_a_module_is_said_to_have_counts_in_its_own_place_only(tiny: Course) -> None:
+    batch, taken = batch_of(tiny, 2, HAS, HAS, frame(2.0))
+    assert (taken, list(batch.probes)) == ([("2", 2.0, "")], ["deed_0"])
 
 
-@pytest.mark.parametrize(
-    ("output", "lost", "counts"), [("", False, True), ("x", False, False), ("", True, False)]
-)
-def test_nothing_counts_of_a_batch_that_printed_or_was_lost(
-    tiny: Course, output: str, lost: bool, counts: bool
-) -> None:
-    batch, _ = batch_of(tiny, 1, ended=Outcome(Ending.EXITED, output=output), lost=lost)
-    assert batch.counts is counts
+def test_an_import_that_ends_early_is_told_by_its_outcome(tiny: Course) -> None:
+    batch, _ = batch_of(tiny, 1, frame(1.0, Ending.RAISED), NOTHING, HAS, frame(1.0), parts=2)
+    endings = {name: str(probe.outcome.ending) for name, probe in batch.probes.items()}
+    assert endings == {"deed_0": "raised", "deed_1": "returned"}
 
 
 def test_the_rest_of_a_batch_is_what_comes_after_the_module_that_ended_it(tiny: Course) -> None:
-    """And that module's own rest, unless it was the first."""
+    """A module whose import ended it is told so; one that a check ended it in has been imported."""
 
-    def names(*frames: tuple[dict[str, Any], bytes]) -> list[list[str]]:
-        batch, _ = batch_of(tiny, 3, *frames, parts=3)
-        return [[check.name[-1] for check in checks] for _, checks in batch.rest()]
+    def names(*frames: tuple[dict[str, Any], bytes]) -> tuple[list[str], dict[str, str]]:
+        batch, _ = batch_of(tiny, 1, *frames, parts=3, ended=LOST)
+        endings = {name[-1]: str(probe.outcome.ending) for name, probe in batch.probes.items()}
+        return [assignment.name[-1] for assignment, _ in batch.rest], endings
 
     one = frame(1.0)
-    assert names() == [["1", "2", "3"]] * 2
-    assert names(HAS, one) == [["1", "2", "3"]] * 2
-    assert names(HAS, one, one, one) == [["1", "2", "3"]] * 2  # it ended in the second module's import
-    assert names(HAS, one, one, one, HAS, one) == [["2", "3"], ["1", "2", "3"]]
+    assert names() == (["1", "2"], {"0": "crashed"})
+    assert names(HAS) == (["1", "2"], {"0": "returned"})
+    assert names(HAS, one) == (["2"], {"0": "returned", "1": "crashed"})
+    assert names(HAS, one, HAS) == (["2"], {"0": "returned", "1": "returned"})
+
+
+def test_what_is_left_for_want_of_memory_is_worth_another_batch(tiny: Course) -> None:
+    batch, _ = batch_of(tiny, 1, HAS, frame(1.0), parts=3)
+    assert [assignment.name for assignment, _ in batch.rest] == ["deed_1", "deed_2"]
+    assert batch.is_full
 
 
 @pytest.mark.parametrize("header", [{"ending": "passed"}, {"ending": 3}])
@@ -124,7 +133,7 @@ def test_what_a_batch_says_of_its_calls_decides_nothing(tiny: Course) -> None:
     """Right numbers are right whatever calls are told beside them; a check that fails runs again alone."""
     header, payload = frame(1.0)
     _, taken = batch_of(tiny, 1, HAS, ({**header, "calls": [["act", "no arguments"]]}, payload))
-    assert taken == [("1", 1.0)]
+    assert taken == [("1", 1.0, "")]
 
 
 @pytest.mark.parametrize("cells", [7, [7], [[0, 1]], [[1, ["a", "b"]]]])

@@ -10,6 +10,7 @@ import pytest
 
 from grader.model import Ending
 from grader.sandbox import seccomp
+from grader.sandbox.limits import Limits
 from tests.helpers.graded import sandboxed
 from tests.helpers.sandboxed import value
 from tests.helpers.tiny import deed, tiny_course
@@ -21,7 +22,7 @@ def test_a_worker_that_is_killed_is_replaced(tmp_path: Path, level: str) -> None
     course = tiny_course(tmp_path)
     text = "import time\n\n\ndef act():\n    time.sleep(30)\n"
     with sandboxed(course, deed(text), level) as sandbox:
-        sandbox.probe("deed", ("act",))
+        sandbox.probe(course.assignments[0])
         worker = sandbox._client._process
         assert worker is not None
         threading.Timer(0.3, worker._process.kill).start()
@@ -108,8 +109,9 @@ def test_answers_that_nobody_heard_are_not_taken_for_those_to_the_next_request(
     (assignment,) = course.assignments
     first, second = assignment.checks
     with sandboxed(course, deed("calls = 0\n\n\ndef act():\n    return 3\n"), level) as sandbox:
+        sandbox.probe(assignment)
         request = {"op": "check", "module": "deed", "exercise": "act", "name": "first", "seed": 1}
-        sandbox._client.begin(request, seconds=1, memory=256, code="visible", code_of=sandbox._code)
+        sandbox._client.begin(request, Limits(1, 256), "visible", sandbox._code)
         assert value(sandbox.check(assignment, second)) == 3
         assert value(sandbox.check(assignment, first)) == 3
         assert sandbox._client._asked is None

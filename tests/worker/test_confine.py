@@ -15,7 +15,7 @@ def confined(tmp_path: Path, level: str) -> bool:
     """Whether both inner walls stand at this level."""
     course = tiny_course(tmp_path)
     with sandboxed(course, deed("def act():\n    return 1\n"), level) as sandbox:
-        sandbox.probe("deed", ("act",))
+        sandbox.probe(course.assignments[0])
         return "landlock, seccomp" in sandbox.description
 
 

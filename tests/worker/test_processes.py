@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from grader.sandbox import cgroup
+from grader.sandbox.limits import Limits
 from grader.worker import processes
 from tests.helpers.graded import sandboxed
 from tests.helpers.sandboxed import LEVELS, value
@@ -109,8 +110,9 @@ def test_nothing_is_left_the_moment_a_worker_is_ended(tmp_path: Path, level: str
     text = "import os, time\n\n\ndef act():\n    [os.fork() for _ in range(4)]\n    time.sleep(60)\n"
     for _ in range(5):
         with sandboxed(course, deed(text), level) as sandbox:
+            sandbox.probe(course.assignments[0])
             request = {"op": "check", "module": "deed", "exercise": "act", "name": "first", "seed": 1}
-            sandbox._client.begin(request, seconds=1, memory=256, code="visible", code_of=sandbox._code)
+            sandbox._client.begin(request, Limits(1, 256), "visible", sandbox._code)
             worker = sandbox._client._process
             assert worker is not None
             process = worker._process
@@ -196,6 +198,7 @@ def test_what_waits_for_a_processor_is_not_counted(crowded: None) -> None:
     work = "import time\nwhile time.process_time() < 0.5: pass\ninput()"
     with subprocess.Popen([sys.executable, "-c", work], stdin=subprocess.PIPE) as process:
         stopwatch, started = processes.Stopwatch(process.pid), time.monotonic()
+        stopwatch.look()
         while processes._waited(process.pid) < 1.0:
             time.sleep(0.01)
         took = time.monotonic() - started
@@ -208,12 +211,10 @@ def test_on_a_busy_machine_cpu_time_is_judged(tmp_path: Path, level: str, crowde
     """A loop without an end takes four seconds for its one of CPU time: the bound on the clock comes later"""
     course = tiny_course(tmp_path)
     with sandboxed(course, deed("def act():\n    while True:\n        pass\n"), level) as sandbox:
+        sandbox.probe(course.assignments[0])
         request = {"op": "check", "module": "deed", "exercise": "act", "name": "first", "seed": 1}
-        sandbox._client.begin(request, seconds=1, memory=256, wall=1.5, code="visible", code_of=sandbox._code)
-        answers = sandbox._client.answers(lambda header, payload: None)
-        list(answers)
-    stopped = answers.ended.stopped
-    assert stopped is not None
+        sandbox._client.begin(request, Limits(1, 256, 1.5), "visible", sandbox._code)
+        stopped = sandbox._concluded()
     assert stopped.detail == "1 s of CPU time"
     assert stopped.elapsed < 1.5
 
@@ -222,12 +223,10 @@ def test_what_sleeps_is_stopped_by_the_clock(tmp_path: Path, level: str) -> None
     course = tiny_course(tmp_path)
     text = "import time\n\n\ndef act():\n    time.sleep(60)\n"
     with sandboxed(course, deed(text), level) as sandbox:
+        sandbox.probe(course.assignments[0])
         request = {"op": "check", "module": "deed", "exercise": "act", "name": "first", "seed": 1}
-        sandbox._client.begin(request, seconds=1, memory=256, wall=0.5, code="visible", code_of=sandbox._code)
-        answers = sandbox._client.answers(lambda header, payload: None)
-        list(answers)
-    stopped = answers.ended.stopped
-    assert stopped is not None
+        sandbox._client.begin(request, Limits(1, 256, 0.5), "visible", sandbox._code)
+        stopped = sandbox._concluded()
     assert (stopped.detail, stopped.seconds < 0.5) == ("0.5 s", True)
 
 
@@ -236,14 +235,10 @@ def test_what_waits_for_its_own_processes_is_stopped_by_the_clock(tmp_path: Path
     course = tiny_course(tmp_path)
     text = "import os\n\n\ndef act():\n    [os.fork() for _ in range(4)]\n    while True:\n        pass\n"
     with sandboxed(course, deed(text), level) as sandbox:
+        sandbox.probe(course.assignments[0])
         request = {"op": "check", "module": "deed", "exercise": "act", "name": "first", "seed": 1}
-        sandbox._client.begin(
-            request, seconds=20, memory=256, wall=1.0, code="visible", code_of=sandbox._code
-        )
-        answers = sandbox._client.answers(lambda header, payload: None)
-        list(answers)
-    stopped = answers.ended.stopped
-    assert stopped is not None
+        sandbox._client.begin(request, Limits(20, 256, 1.0), "visible", sandbox._code)
+        stopped = sandbox._concluded()
     assert stopped.detail == "1 s"
 
 

@@ -32,9 +32,10 @@ def relay(more):  # while this one takes the first frame, the child writes the s
         os.write(let, b"x")
         os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
 
-watched = supervise.Supervision(pid, evidence, output, host, supervise.Limits(10.0, 512, 1 << 20))
+shared = supervise.Shared(10.0, 512, 1 << 20)
+watched = supervise.Supervision(pid, evidence, host, shared, output=output)
 watched.watch(relay)
-print(len(frames), watched.printed())
+print(len(frames), watched.printed.rest())
 """
 
 

@@ -43,6 +43,14 @@ def frame_locals(name):
         frame = frame.f_back
 
 
+def evidence_pipe():
+    """Where evidence goes."""
+    frame = sys._getframe(1)
+    while not hasattr(frame.f_locals.get("self"), "_evidence"):
+        frame = frame.f_back
+    return frame.f_locals["self"]._evidence
+
+
 def spawn(seconds="20"):
     """A grandchild in a session of its own that carries the marker."""
     if os.fork() == 0:

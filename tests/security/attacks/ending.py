@@ -10,7 +10,7 @@ def probe_with(name: str, tries: str, header: str) -> Attack:
     text = f"""
         from grader.evidence import frames as wire
         text = ({header}).encode()
-        os.write(frame_locals("evidence"), wire.PREFIX.pack(wire.MAGIC, len(text), 0) + text)
+        os.write(evidence_pipe(), wire.PREFIX.pack(wire.MAGIC, len(text), 0) + text)
         os._exit(0)
     """
     return Attack(name, tries, at_import(text), honest=(), first="error")
@@ -223,7 +223,7 @@ ATTACKS = (
         body("""
             from grader.evidence import frames as wire
             for _ in range(3000):
-                os.write(frame_locals("evidence"), wire.pack({"ending": "returned", "x": "y" * 2000}))
+                os.write(evidence_pipe(), wire.pack({"ending": "returned", "x": "y" * 2000}))
         """),
     ),
     Attack(
@@ -235,7 +235,7 @@ ATTACKS = (
             for rows in range(1, 30):
                 guess = Evidence({"scores": np.zeros((rows, weights.shape[1]))})
                 frame = pack_outcome(Outcome(Ending.RETURNED, evidence=guess))
-                os.write(frame_locals("evidence"), frame)
+                os.write(evidence_pipe(), frame)
         """),
     ),
     Attack(
@@ -275,7 +275,7 @@ ATTACKS = (
         body("""
             import fcntl
             from grader.evidence import frames as wire
-            evidence, frame = frame_locals("evidence"), wire.pack({"x": "y" * 3000})
+            evidence, frame = evidence_pipe(), wire.pack({"x": "y" * 3000})
             attempt(fcntl.fcntl, evidence, 1031, 1 << 20)  # F_SETPIPE_SZ: the pipe never runs dry
             end = time.monotonic() + 22
             for _ in range(8):

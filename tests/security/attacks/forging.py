@@ -127,7 +127,7 @@ def dropout_backward(dout, cache):
         "frames that claim a verdict, a score and the worker's own word",
         body("""
             from grader.evidence import frames as wire
-            evidence = frame_locals("evidence")
+            evidence = evidence_pipe()
             for header in (
                 {"verdict": "passed", "score": 100},
                 {"ready": True, "timed_out": False, "signal": 0, "status": 0, "seconds": 0, "output": ""},
@@ -145,7 +145,7 @@ def dropout_backward(dout, cache):
         "answers a check as if it had been asked for an import",
         body("""
             from grader.evidence import frames as wire
-            os.write(frame_locals("evidence"), wire.pack({"missing": [], "stubs": [], "failed_cells": []}))
+            os.write(evidence_pipe(), wire.pack({"missing": [], "stubs": [], "failed_cells": []}))
             os._exit(0)
         """),
         first="error",
@@ -174,7 +174,7 @@ def dropout_backward(dout, cache):
         "late_detached_writer",
         "a grandchild in its own session goes on writing to the evidence pipe and to files",
         body("""
-            evidence = frame_locals("evidence")
+            evidence = evidence_pipe()
             if os.fork() == 0:
                 os.setsid()
                 if os.fork() == 0:

@@ -1,0 +1,133 @@
+"""Which of several files for one assignment is graded, and why: written work, then the newer.
+
+Where no rule prefers one of them, none is graded: that would be a guess.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+
+from grader.record import Record
+from grader.submission.files import MODULE, File
+from grader.submission.limits import shortened
+from grader.submission.outline import Outline
+
+SAME_TIME = 2.0  # seconds: a checkout writes all files within moments, and a zip knows even seconds only
+
+
+class Candidate(Record):
+    """A file that may be an assignment's module.
+
+    Attributes:
+        file: the file.
+        exact: whether it has the very name.
+        work: how much of the assignment is written in it, see `Outline.work`.
+        written: how many of its exercises are.
+        untouched: whether any of them is there as the template has it.
+    """
+
+    file: File
+    exact: bool
+    work: int
+    written: int
+    untouched: bool
+
+
+class Choice(Record):
+    """The candidate that is graded, and a note on each other one; without one, the files between which it is open."""
+
+    best: Candidate | None
+    notes: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+
+
+Rule = tuple[Callable[[list[Candidate]], list[Candidate]], str]
+
+
+def candidate(file: File, exact: bool, module: str, exercises: Collection[str], outline: Outline) -> Candidate:
+    """A file with what matters about it.
+
+    Args:
+        file: the file.
+        exact: whether it has the very name of the module.
+        module: the name of the assignment.
+        exercises: of that assignment.
+        outline: of the file.
+    """
+    own = set(exercises)
+    work = outline.work(module, own)
+    return Candidate(file, exact, work, len(own & outline.written), bool(own & outline.untouched))
+
+
+def choose(module: str, candidates: Sequence[Candidate], rules: Sequence[Rule]) -> Choice:
+    """The one that is graded as a module.
+
+    Args:
+        module: the name of the assignment.
+        candidates: all files that may be meant.
+        rules: `BY_NAME` or `BY_CONTENT`.
+    """
+    left, lost = list(candidates), list[tuple[Candidate, str]]()
+    for keep, why in rules:
+        if len(left) > 1:
+            kept = keep(left)
+            lost += [(each, why) for each in left if each not in kept]
+            left = kept
+    if len(left) > 1:
+        return Choice(None, (), tuple(shortened(each.file.path) for each in left))
+    return Choice(left[0], tuple(_said(module, left[0].file, other, why) for other, why in lost))
+
+
+def _said(module: str, best: File, other: Candidate, why: str) -> str:
+    untouched = "an untouched template" if other.untouched else f"nothing of {module} is written there"
+    return why.format(
+        module=module, best=shortened(best.path), other=shortened(other.file.path), untouched=untouched
+    )
+
+
+def _most(key: Callable[[Candidate], Any]) -> Callable[[list[Candidate]], list[Candidate]]:
+    def keep(left: list[Candidate]) -> list[Candidate]:
+        most = max(map(key, left))
+        return [each for each in left if key(each) == most]
+
+    return keep
+
+
+def _newest(left: list[Candidate]) -> list[Candidate]:
+    """Those that are not older than another; of files in several folders it says nothing."""
+    if len({each.file.path.rpartition("/")[0] for each in left}) > 1:
+        return left
+    newest = max(each.file.modified for each in left)
+    return [each for each in left if each.file.modified > newest - SAME_TIME]
+
+
+def _once(left: list[Candidate]) -> list[Candidate]:
+    """One of each content."""
+    return list({each.file.texts: each for each in reversed(left)}.values())
+
+
+def _modules(left: list[Candidate]) -> list[Candidate]:
+    """Of a module and a notebook with the very name the module."""
+    if not all(each.exact for each in left):
+        return left
+    return [each for each in left if each.file.ending == MODULE] or left
+
+
+SAME: Rule = (_once, "{other} was left out: it holds the same as {best}")
+NEWER: Rule = (_newest, "{module} came twice; the newer {best} was graded, not {other}")
+MORE: Rule = (
+    _most(lambda each: each.written),
+    "{module} came twice; {best} was graded, not {other}: more of it is written there",
+)
+BY_NAME: tuple[Rule, ...] = (
+    (_most(lambda each: each.work > 0), "{module} came twice; {best} was graded, not {other}: {untouched}"),
+    (_most(lambda each: each.exact), "{other} was left out: {best} has the exact name"),
+    (_most(lambda each: each.work), "{module} came twice; {best} was graded, not {other}: {untouched}"),
+    SAME,
+    NEWER,
+    MORE,
+    (
+        _modules,
+        "{module} came twice; {best} was graded, not {other}: none is newer, and a module goes before a notebook",
+    ),
+)
+BY_CONTENT: tuple[Rule, ...] = (MORE, SAME, NEWER)

@@ -95,7 +95,7 @@ def test_a_failure_says_what_the_report_says(small: Path, shifted: str, word: st
     assert "\x1b" not in done.stdout
     if word not in ("blocked", "not started"):  # the report has one line for several of these
         course = reader.load(small)
-        report = graded(course, files_of(folder, ("lines",)), only="lines::shifted")
+        report = graded(course, files_of(folder, names_of(course)), only="lines::shifted")
         text = io.StringIO()
         details(Page(Console(file=text, width=80)), report, verbose=False)
         told = text.getvalue().split("\n", 3)[3].strip()

@@ -104,6 +104,11 @@ class Course(Record):
     assignments: tuple[Assignment, ...]
     file: Path  # that it was read from, in `root`
 
+    @property
+    def exercises(self) -> dict[str, tuple[str, ...]]:
+        """The exercises of each assignment, by name."""
+        return {assignment.name: assignment.exercises for assignment in self.assignments}
+
     def assignment(self, name: str) -> Assignment:
         """One assignment by name.
 

@@ -4,6 +4,7 @@ Where no rule prefers one of them, none is graded: that would be a guess.
 """
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import field
 from typing import Any
 
 from grader.record import Record
@@ -33,14 +34,15 @@ class Candidate(Record):
 
 
 class Choice(Record):
-    """The candidate that is graded, and a note on each other one; without one, the files between which it is open."""
+    """The candidate that is graded, and a note on each other one by its path; else the files that are left."""
 
     best: Candidate | None
-    notes: tuple[str, ...] = ()
+    notes: dict[str, str] = field(default_factory=dict)
     open: tuple[str, ...] = ()
 
 
-Rule = tuple[Callable[[list[Candidate]], list[Candidate]], str]
+Keep = Callable[[list[Candidate]], list[Candidate]]
+Rule = tuple[Keep, str]  # who stays, and what is said of each other one
 
 
 def candidate(file: File, exact: bool, module: str, exercises: Collection[str], outline: Outline) -> Candidate:
@@ -73,8 +75,9 @@ def choose(module: str, candidates: Sequence[Candidate], rules: Sequence[Rule]) 
             lost += [(each, why) for each in left if each not in kept]
             left = kept
     if len(left) > 1:
-        return Choice(None, (), tuple(shortened(each.file.path) for each in left))
-    return Choice(left[0], tuple(_said(module, left[0].file, other, why) for other, why in lost))
+        return Choice(None, open=tuple(shortened(each.file.path) for each in left))
+    notes = {other.file.path: _said(module, left[0].file, other, why) for other, why in lost}
+    return Choice(left[0], notes)
 
 
 def _said(module: str, best: File, other: Candidate, why: str) -> str:
@@ -84,7 +87,7 @@ def _said(module: str, best: File, other: Candidate, why: str) -> str:
     )
 
 
-def _most(key: Callable[[Candidate], Any]) -> Callable[[list[Candidate]], list[Candidate]]:
+def _most(key: Callable[[Candidate], Any]) -> Keep:
     def keep(left: list[Candidate]) -> list[Candidate]:
         most = max(map(key, left))
         return [each for each in left if key(each) == most]
@@ -92,10 +95,13 @@ def _most(key: Callable[[Candidate], Any]) -> Callable[[list[Candidate]], list[C
     return keep
 
 
+def _in_one_folder(keep: Keep) -> Keep:
+    """A rule that says nothing of files in several folders: who keeps two versions apart means one of them."""
+    return lambda left: left if len({each.file.path.rpartition("/")[0] for each in left}) > 1 else keep(left)
+
+
 def _newest(left: list[Candidate]) -> list[Candidate]:
-    """Those that are not older than another; of files in several folders it says nothing."""
-    if len({each.file.path.rpartition("/")[0] for each in left}) > 1:
-        return left
+    """Those that are not older than another."""
     newest = max(each.file.modified for each in left)
     return [each for each in left if each.file.modified > newest - SAME_TIME]
 
@@ -113,9 +119,11 @@ def _modules(left: list[Candidate]) -> list[Candidate]:
 
 
 SAME: Rule = (_once, "{other} was left out: it holds the same as {best}")
-NEWER: Rule = (_newest, "{module} came twice; the newer {best} was graded, not {other}")
+NEWER: Rule = (
+    _in_one_folder(_newest), "{module} came twice; the newer {best} was graded, not {other}",
+)
 MORE: Rule = (
-    _most(lambda each: each.written),
+    _in_one_folder(_most(lambda each: each.written)),
     "{module} came twice; {best} was graded, not {other}: more of it is written there",
 )
 BY_NAME: tuple[Rule, ...] = (
@@ -126,7 +134,7 @@ BY_NAME: tuple[Rule, ...] = (
     NEWER,
     MORE,
     (
-        _modules,
+        _in_one_folder(_modules),
         "{module} came twice; {best} was graded, not {other}: none is newer, and a module goes before a notebook",
     ),
 )

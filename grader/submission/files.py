@@ -1,6 +1,8 @@
 """One source file as what it is, whatever it is called: a module, or a notebook with its cells."""
 
 import json
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from grader.record import Record
@@ -8,6 +10,12 @@ from grader.submission import encoding
 from grader.submission.limits import SOURCE_LIMITS, Source, shortened, split
 
 MODULE, NOTEBOOK = ".py", ".cells.json"
+IMPORT = re.compile(
+    r"^[ \t]*+(?:from[ \t]++\.*+(?P<source>[\w.]++)[ \t]++import\b"
+    r"|(?:from[ \t]++\.++[ \t]*+)?import[ \t]++(?P<listed>[\w., \t]++)"
+    r"|%run[ \t]++(?P<run>\w++))",
+    re.MULTILINE,
+)
 OF_KIND = {MODULE: ".py", NOTEBOOK: ".ipynb"}
 
 
@@ -101,3 +109,36 @@ def cells_json(path: str, cells: list[str]) -> bytes:
 def said_of(file: File) -> str:
     """A line of what was done so that a file can be read; "" for nothing."""
     return f"{shortened(file.path)} {file.note}" if file.note else ""
+
+
+def imports_of(texts: Sequence[str]) -> set[str]:
+    """Names of the modules that code may import, read off its lines: the first part of each."""
+    names = set[str]()
+    for text in texts:
+        for match in IMPORT.finditer(text):
+            listed = match["listed"] or match["source"] or match["run"] or ""
+            names |= {name.split()[0].partition(".")[0] for name in listed.split(",") if name.split()}
+    return names
+
+
+def without_own_imports(file: File, modules: Collection[str], defined: Collection[str]) -> bytes:
+    """What the sandbox gets of a file that stands for several modules at once.
+
+    A line that imports from one of these what the file itself defines does nothing: it would begin in a circle.
+
+    Args:
+        file: the file.
+        modules: which it stands for.
+        defined: the exercises that it defines.
+    """
+
+    def dropped(match: re.Match[str]) -> str:
+        own = {*re.findall(r"\w+", match[1])} <= {*defined}
+        return f"pass  # imports its own{chr(10) * match[0].count(chr(10))}" if own else match[0]
+
+    names = "|".join(map(re.escape, modules))
+    line = re.compile(rf"^from +(?:{names}) +import +(\([\w\s,]*+\)|[\w, ]++)$", re.MULTILINE)
+    texts = [line.sub(dropped, text) for text in file.texts]
+    if texts == [*file.texts]:
+        return file.content
+    return cells_json(file.path, texts) if file.ending == NOTEBOOK else texts[0].encode()

@@ -159,7 +159,7 @@ if os.geteuid() == 0:
     os.setgid(65534)
     os.setuid(65534)
 try:
-    print(module_files(load(sys.argv[1]), ("optimizers", "dropout")).notes)
+    print(module_files(load(sys.argv[1]), {"optimizers": (), "dropout": ()}).notes)
 except Exception as error:
     print(f"{type(error).__name__}: {error}")
 """

@@ -20,7 +20,7 @@ from grader.report.failures import details
 from grader.report.numbers import points
 from grader.report.page import Page
 from tests.helpers import samples
-from tests.helpers.graded import files_of, graded
+from tests.helpers.graded import files_of, graded, names_of
 from tests.helpers.pytest_runs import RIGHT, TWICE_WRONG, handed_in, run, scores
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -38,14 +38,16 @@ class Choice(Record):
 
     best: Candidate | None
     notes: dict[str, str] = field(default_factory=dict)
-    open: tuple[str, ...] = ()
+    open: tuple[File, ...] = ()
 
 
 Keep = Callable[[list[Candidate]], list[Candidate]]
 Rule = tuple[Keep, str]  # who stays, and what is said of each other one
 
 
-def candidate(file: File, exact: bool, module: str, exercises: Collection[str], outline: Outline) -> Candidate:
+def candidate(
+    file: File, exact: bool, module: str, exercises: Collection[str], outline: Outline
+) -> Candidate:
     """A file with what matters about it.
 
     Args:
@@ -75,16 +77,15 @@ def choose(module: str, candidates: Sequence[Candidate], rules: Sequence[Rule]) 
             lost += [(each, why) for each in left if each not in kept]
             left = kept
     if len(left) > 1:
-        return Choice(None, open=tuple(shortened(each.file.path) for each in left))
+        return Choice(None, open=tuple(each.file for each in left))
     notes = {other.file.path: _said(module, left[0].file, other, why) for other, why in lost}
     return Choice(left[0], notes)
 
 
 def _said(module: str, best: File, other: Candidate, why: str) -> str:
-    untouched = "an untouched template" if other.untouched else f"nothing of {module} is written there"
-    return why.format(
-        module=module, best=shortened(best.path), other=shortened(other.file.path), untouched=untouched
-    )
+    path = shortened(other.file.path)
+    nothing = f"{path} is an untouched template" if other.untouched else f"nothing of it is written in {path}"
+    return why.format(module=module, best=shortened(best.path), other=path, nothing=nothing)
 
 
 def _most(key: Callable[[Candidate], Any]) -> Keep:
@@ -118,18 +119,19 @@ def _modules(left: list[Candidate]) -> list[Candidate]:
     return [each for each in left if each.file.ending == MODULE] or left
 
 
-SAME: Rule = (_once, "{other} was left out: it holds the same as {best}")
+SAME: Rule = (_in_one_folder(_once), "{other} was left out: it holds the same as {best}")
 NEWER: Rule = (
-    _in_one_folder(_newest), "{module} came twice; the newer {best} was graded, not {other}",
+    _in_one_folder(_newest),
+    "{module} came twice; the newer {best} was graded, not {other}",
 )
 MORE: Rule = (
     _in_one_folder(_most(lambda each: each.written)),
     "{module} came twice; {best} was graded, not {other}: more of it is written there",
 )
 BY_NAME: tuple[Rule, ...] = (
-    (_most(lambda each: each.work > 0), "{module} came twice; {best} was graded, not {other}: {untouched}"),
+    (_most(lambda each: each.work > 0), "{module} came twice; {best} was graded: {nothing}"),
     (_most(lambda each: each.exact), "{other} was left out: {best} has the exact name"),
-    (_most(lambda each: each.work), "{module} came twice; {best} was graded, not {other}: {untouched}"),
+    (_most(lambda each: each.work), "{module} came twice; {best} was graded: {nothing}"),
     SAME,
     NEWER,
     MORE,

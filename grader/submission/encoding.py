@@ -107,14 +107,21 @@ def notebook(content: bytes) -> Notebook:
 
 def is_notebook(content: bytes) -> bool:
     """Whether a file that is called Python holds a notebook, whole or not."""
-    text = content.decode(_marked(content) or "utf-8", "replace").lstrip()
-    return text.startswith("{") and '"cells"' in text and '"cell_type"' in text
+    if not _start(content).startswith("{"):
+        return False
+    text = content.decode(_marked(content) or "utf-8", "replace")
+    return '"cells"' in text and '"cell_type"' in text
 
 
 def is_python(content: bytes) -> bool:
     """Whether a file that is called a notebook holds plain Python text."""
-    text = content.decode(_marked(content) or "utf-8", "replace").lstrip()
-    return not text.startswith(("{", "[")) and CODE.search(text) is not None
+    if _start(content).startswith(("{", "[")):
+        return False
+    return CODE.search(content.decode(_marked(content) or "utf-8", "replace")) is not None
+
+
+def _start(content: bytes) -> str:
+    return content[:1000].decode(_marked(content) or "utf-8", "replace").lstrip("\ufeff \t\r\n")
 
 
 def check_kind(content: bytes) -> None:
@@ -136,7 +143,8 @@ def _is_cut_off(text: str) -> bool:
     try:
         json.loads(text)
     except json.JSONDecodeError as error:
-        return error.msg.startswith("Unterminated string") or error.pos >= len(text) - 5
+        rest = len(text) - error.pos
+        return error.msg.startswith("Unterminated string") or rest <= 0 or (rest <= 5 and text[-1] != "}")
     except (ValueError, RecursionError):
         pass
     return False

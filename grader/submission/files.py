@@ -51,8 +51,9 @@ class File(Record):
 
     @property
     def is_exact(self) -> bool:
-        """Whether its path says what it is, with no more and no other endings."""
-        return self.path.rpartition("/")[2] == self.name.rpartition("/")[2] + OF_KIND[self.ending]
+        """Whether its path has one ending only, as a module or a notebook has it."""
+        own = self.name.rpartition("/")[2]
+        return self.path.rpartition("/")[2] in {own + kind for kind in OF_KIND.values()}
 
 
 def read(source: Source, name: str) -> File:
@@ -83,7 +84,7 @@ def read(source: Source, name: str) -> File:
 
 def _module(source: Source, name: str) -> File:
     content, note = encoding.python(source.content)
-    text = content.decode("utf-8-sig", "replace")
+    text = content.decode("utf-8", "replace").removeprefix("\ufeff")
     return File(source.path, name, MODULE, content, (text,), {}, source.modified, note=note)
 
 

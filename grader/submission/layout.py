@@ -65,5 +65,7 @@ def lifted(name: str, files: Sequence[File], assignments: Collection[str]) -> tu
                 both = f"{shortened(other.path)} and {shortened(file.path)}"
                 raise SubmissionError(f"{name}: {both} have one name; hand in one folder with all modules")
         moved.append(file)
-    notes = [f"{shortened(f)}/ was taken for the top: it holds {shortened(x.path)}" for f, x in folders.items()]
+    notes = [
+        f"{shortened(f)}/ was taken for the top: it holds {shortened(x.path)}" for f, x in folders.items()
+    ]
     return moved, sorted(notes)

@@ -13,7 +13,21 @@ BYTES_LIMIT = 50 << 20  # of source files together
 SOURCE_LIMITS = {".py": 5 << 20, ".ipynb": 20 << 20}  # bytes of one; a notebook holds its plots as well
 OTHERS_LIMIT = 200  # names of files that are no source, but may have been meant as such
 ENDINGS = re.compile(r"(?:\.(?:py|ipynb|txt|json))+$", re.IGNORECASE)  # ".py", and ".py.txt" of an editor
-OTHERS = ("", ".txt", ".json", ".html", ".htm", ".pdf", ".md", ".rtf", ".doc", ".docx", ".hwp", ".hwpx", ".pyc")
+OTHERS = (
+    "",
+    ".txt",
+    ".json",
+    ".html",
+    ".htm",
+    ".pdf",
+    ".md",
+    ".rtf",
+    ".doc",
+    ".docx",
+    ".hwp",
+    ".hwpx",
+    ".pyc",
+)
 PATH_LIMIT = 1_000  # bytes of a file's whole name
 PART_LIMIT = 240  # bytes of its name in its folder; a disk takes 255, and a notebook's ending grows
 
@@ -147,7 +161,9 @@ def split(path: str) -> tuple[str, str]:
     Of several endings the last that is a source's counts: "dropout.py.txt" is a .py, "x.py.ipynb" an .ipynb.
     """
     found = ENDINGS.search(path)
-    kinds = [f".{word}" for word in found[0].lower().split(".") if f".{word}" in SOURCE_LIMITS] if found else []
+    kinds = (
+        [f".{word}" for word in found[0].lower().split(".") if f".{word}" in SOURCE_LIMITS] if found else []
+    )
     if found is None or not kinds:
         return path, ""
     end = found.start() + min(found[0].lower().index(kind) for kind in kinds)

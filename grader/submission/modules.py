@@ -33,7 +33,9 @@ class ModuleFiles(Record):
     modules: dict[str, str]  # assignment -> the file it came from
     broken: dict[str, str]  # assignment -> why its file cannot be read
     notes: tuple[str, ...]
-    in_text: dict[str, dict[str, int]] = field(default_factory=dict)  # -> exercises in text cells: cell's number
+    in_text: dict[str, dict[str, int]] = field(
+        default_factory=dict
+    )  # -> exercises in text cells: cell's number
 
 
 def module_files(submission: Submission, assignments: Mapping[str, Sequence[str]]) -> ModuleFiles:
@@ -48,11 +50,11 @@ def module_files(submission: Submission, assignments: Mapping[str, Sequence[str]
     """
     files, unread = _read(layout.top(submission.sources, assignments))
     _check_people(submission.name, files, assignments)
-    sorter = Sorter(assignments, files, unread)
+    sorter = Sorter(submission.name, assignments, files, unread)
     moved: list[str] = []
     if not any(sorter.is_at_top(file) for file in files):
         files, moved = layout.lifted(submission.name, files, assignments)
-        sorter = Sorter(assignments, files, unread)
+        sorter = Sorter(submission.name, assignments, files, unread)
     sorter.sort_by_name()
     sorter.sort_by_content()
     taken = _Taken(sorter, assignments)
@@ -136,23 +138,28 @@ class _Taken:
 
     def _take_helpers(self) -> None:
         """Put the other files beside the modules; one that is also a module only where its own name is used."""
-        modules = {file.path for file in self._sorter.modules.values()}
+        modules = {file.path for file in self._sorter.modules.values() if not file.name.endswith(PACKAGE)}
         for file in self._sorter.files:
-            is_module = file.path in modules or self._sorter.meaning(file) is not None
-            is_module = is_module and not file.name.endswith(PACKAGE)
-            used = self._sorter.is_imported(file.name, file)
-            if file.place in self.files or (is_module and not used):
-                continue
-            if is_module and file.path not in modules:
-                self.notes.append(f"{shortened(file.path)} stays a helper: {file.name} is imported")
-            self._put(file.place, file.content, file)
-            own = names.plain(file.name) if "/" not in file.name and not used else file.name
-            if own != file.name and self._sorter.is_imported(own, file):
-                self._rename(file, own)
+            if file.path not in modules and self._sorter.meaning(file) is None:
+                self._put(file.place, file.content, file)
+                own = file.name if "/" in file.name else names.plain(file.name)
+                if own != file.name and self._sorter.is_imported(own, file):
+                    self._rename(file, own)
+            elif file.name not in self._assignments and self._sorter.is_imported(file.name, file):
+                self._put(file.place, file.content, file)
+                if file.path not in modules:
+                    self.notes.append(f"{shortened(file.path)} stays a helper: {file.name} is imported")
+        for file in self._sorter.files:
+            own, folder = split(file.path)[0], file.path.partition("/")[0]
+            if own != file.name and self._sorter.importers.get(folder):  # `from src.helpers import …`
+                self._put(own + file.ending, file.content, file)
 
     def _rename(self, file: File, own: str) -> None:
         """Give a helper the name that it is imported by, if no other file has it."""
-        if not {own + MODULE, own + file.ending} & {*self.files, *(each.place for each in self._sorter.files)}:
+        if not {own + MODULE, own + file.ending} & {
+            *self.files,
+            *(each.place for each in self._sorter.files),
+        }:
             self.files.pop(file.place)
             self._put(own + file.ending, file.content, file)
             self.notes.append(f"{shortened(file.path)} was taken for {own}{OF_KIND[file.ending]}")
@@ -197,7 +204,9 @@ class _Taken:
 
     @property
     def _missing(self) -> list[str]:
-        return [a for a in self._assignments if a not in self._sorter.modules and a not in self._sorter.broken]
+        return [
+            a for a in self._assignments if a not in self._sorter.modules and a not in self._sorter.broken
+        ]
 
     def elsewhere(self) -> Iterator[str]:
         """A line for each assignment whose module lies where it is not looked for."""

@@ -13,7 +13,17 @@ from grader.record import Record
 
 LIMIT = 200_000  # characters of a module's code; a longer one is taken for written
 LIBRARIES = sys.stdlib_module_names | {"numpy", "grader"}  # of these names the sandbox imports its own
-NO_PYTHON = ("%%bash", "%%sh", "%%script", "%%html", "%%javascript", "%%js", "%%latex", "%%markdown", "%%writefile")
+NO_PYTHON = (
+    "%%bash",
+    "%%sh",
+    "%%script",
+    "%%html",
+    "%%javascript",
+    "%%js",
+    "%%latex",
+    "%%markdown",
+    "%%writefile",
+)
 
 _LEXEME = re.compile(
     r'''
@@ -132,7 +142,8 @@ def _blocks(text: str) -> Iterator[tuple[str, list[str]]]:
 
 def _statements(text: str) -> Iterator[Statement]:
     parts, depth = list[str](), 0
-    for match in _LEXEME.finditer(text.replace("\r\n", "\n").replace("\r", "\n") + "\n"):
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "")
+    for match in _LEXEME.finditer(f"{text}\n"):
         kind = match.lastgroup
         if kind == "string":
             parts.append('""')

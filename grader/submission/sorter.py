@@ -8,7 +8,7 @@ from grader.submission.choice import BY_CONTENT, BY_NAME, Candidate, Choice, can
 from grader.submission.encoding import Unreadable
 from grader.submission.files import MODULE, File, imports_of
 from grader.submission.layout import PACKAGE, module_of
-from grader.submission.limits import shortened
+from grader.submission.limits import SubmissionError, shortened
 from grader.submission.names import Meaning, meant
 from grader.submission.outline import Outline, outline
 
@@ -25,15 +25,21 @@ class Sorter:
     """The files of one submission, told apart. A text is looked into only where names do not decide."""
 
     def __init__(
-        self, assignments: Mapping[str, Sequence[str]], files: Sequence[File], unread: Sequence[Unread]
+        self,
+        name: str,
+        assignments: Mapping[str, Sequence[str]],
+        files: Sequence[File],
+        unread: Sequence[Unread],
     ) -> None:
         """Prepare.
 
         Args:
+            name: of the submission.
             assignments: the course's, each with its exercises.
             files: that can be read.
             unread: those that cannot.
         """
+        self._name = name
         self._assignments = assignments
         self._exercises = {exercise for each in assignments.values() for exercise in each}
         self._outlines: dict[str, Outline] = {}
@@ -42,7 +48,9 @@ class Sorter:
         self.modules: dict[str, File] = {}
         self.broken: dict[str, str] = {}
         self.notes: dict[str, str] = {}  # by the path of a file that is not graded
-        self.by_content: dict[str, list[str]] = {}  # by the path of a file, the assignments that it stands for
+        self.by_content: dict[
+            str, list[str]
+        ] = {}  # by the path of a file, the assignments that it stands for
 
     def meaning(self, file: File) -> Meaning | None:
         """The assignment that a file's name means, or a notebook's metadata."""
@@ -84,8 +92,10 @@ class Sorter:
         """Whether a file is a module that is looked for where it is: by its name, or by what it defines."""
         folder, module = module_of(file.name, self._assignments)
         by_name = bool(module) or self.meaning(file) is not None
-        return not folder and "/" not in file.name.removesuffix(PACKAGE) and (
-            by_name or bool(self.outline(file).written)
+        return (
+            not folder
+            and "/" not in file.name.removesuffix(PACKAGE)
+            and (by_name or bool(self.outline(file).written))
         )
 
     # -- by name ---------------------------------------------------------------------------------
@@ -108,7 +118,9 @@ class Sorter:
     def _choose_by_name(self, module: str, found: list[tuple[File, bool]]) -> None:
         if len(found) > 1:
             choice = choose(module, [self._candidate(*each, module) for each in found], BY_NAME)
-            self._take(module, choice, f"look like {module}, and no rule prefers one; keep one, as {module}.py")
+            self._take(
+                module, choice, f"look like {module}, and no rule prefers one; keep one, as {module}.py"
+            )
         elif found:
             self.modules[module] = found[0][0]
 
@@ -143,7 +155,11 @@ class Sorter:
 
     def _take(self, module: str, choice: Choice, why: str) -> None:
         if choice.best is None:
-            self.broken[module] = f"{' and '.join(choice.open)} {why}"
+            both = " and ".join(sorted(shortened(file.path) for file in choice.open)[:2])
+            if len({file.path.rpartition("/")[0] for file in choice.open}) > 1:
+                said = f"{both} are both {module}; grade each folder by itself, or keep one of them"
+                raise SubmissionError(f"{self._name}: {said}")
+            self.broken[module] = f"{both} {why}"
             self.modules.pop(module, None)
         else:
             self.modules[module] = choice.best.file
@@ -153,13 +169,11 @@ class Sorter:
 
     def sort_by_content(self) -> None:
         """Let files whose names mean no assignment stand for those that have none, or an untouched one."""
-        helpers = {path for module in self.modules.values() for path in self._helpers_of(module)}
-        nameless = [
-            file
-            for file in self.files
-            if "/" not in file.name and file.path not in helpers and self.meaning(file) is None
-        ]
+        nameless = [file for file in self.files if "/" not in file.name and self.meaning(file) is None]
         nameless = [file for file in nameless if self.outline(file).defined or self.in_text(file)]
+        if nameless:
+            helpers = {path for module in self.modules.values() for path in self._helpers_of(module)}
+            nameless = [file for file in nameless if file.path not in helpers]
         for module, exercises in self._assignments.items() if nameless else ():
             own, exercised = self.modules.get(module), set(exercises)
             if own is not None and self._candidate(own, True, module).work:
@@ -169,6 +183,7 @@ class Sorter:
                 found = [f for f in nameless if {*self.outline(f).defined, *self.in_text(f)} & exercised]
             if found:
                 self._choose_by_content(module, own, found)
+        self.modules = {module: self.modules[module] for module in self._assignments if module in self.modules}
 
     def _helpers_of(self, module: File) -> set[str]:
         """Paths of the files that a module imports."""
@@ -184,6 +199,8 @@ class Sorter:
         best = choice.best.file.path
         self.by_content.setdefault(best, []).append(module)
         if own is not None:
-            self.notes[own.path] = f"{shortened(own.path)} was left out: it is untouched, {shortened(best)} is not"
+            self.notes[own.path] = (
+                f"{shortened(own.path)} was left out: it is untouched, {shortened(best)} is not"
+            )
         for unread in self._unread_of(module):
             self._leave_out(unread)

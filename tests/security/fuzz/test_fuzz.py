@@ -107,9 +107,7 @@ def test_a_report_that_is_not_cleaned(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_archive_that_leads_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        layout, "top", lambda sources, names: [limits.Source("../a.py", b"", 0.0), *sources]
-    )
+    monkeypatch.setattr(layout, "top", lambda sources, names: [limits.Source("../a.py", b"", 0.0), *sources])
     assert broken("archive")
 
 

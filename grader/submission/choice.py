@@ -34,7 +34,7 @@ class Candidate(Record):
 
 
 class Choice(Record):
-    """The candidate that is graded, and a note on each other one by its path; else the files that are left."""
+    """The candidate that is graded, and notes on the others by their paths; else the files that are left."""
 
     best: Candidate | None
     notes: dict[str, str] = field(default_factory=dict)
@@ -97,7 +97,7 @@ def _most(key: Callable[[Candidate], Any]) -> Keep:
 
 
 def _in_one_folder(keep: Keep) -> Keep:
-    """A rule that says nothing of files in several folders: who keeps two versions apart means one of them."""
+    """A rule that says nothing of files in several folders: those may be of two people, or of two times."""
     return lambda left: left if len({each.file.path.rpartition("/")[0] for each in left}) > 1 else keep(left)
 
 
@@ -137,7 +137,7 @@ BY_NAME: tuple[Rule, ...] = (
     MORE,
     (
         _in_one_folder(_modules),
-        "{module} came twice; {best} was graded, not {other}: none is newer, and a module goes before a notebook",
+        "{module} came twice; {best} was graded, not {other}: none is newer, and a .py goes before an .ipynb",
     ),
 )
 BY_CONTENT: tuple[Rule, ...] = (MORE, SAME, NEWER)

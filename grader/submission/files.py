@@ -125,7 +125,7 @@ def imports_of(texts: Sequence[str]) -> set[str]:
 def without_own_imports(file: File, modules: Collection[str], defined: Collection[str]) -> bytes:
     """What the sandbox gets of a file that stands for several modules at once.
 
-    A line that imports from one of these what the file itself defines does nothing: it would begin in a circle.
+    A line that imports from one of these what the file itself defines is left out: it would go in a circle.
 
     Args:
         file: the file.

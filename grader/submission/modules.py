@@ -92,7 +92,7 @@ def _check_people(name: str, files: Sequence[File], assignments: Mapping[str, Se
             people.setdefault(who, file)
     if len(people) > 1:
         both = " and ".join(shortened(file.path) for file in [*people.values()][:2])
-        said = f"{name}: holds files of {len(people)} people, such as {both}; grade each one's by themselves"
+        said = f"{name}: holds files of {len(people)} people, such as {both}; grade each one by itself"
         raise SubmissionError(said)
 
 
@@ -129,7 +129,7 @@ class _Taken:
                 self.notes.append(f"{shortened(file.path)} is empty")
 
     def _is_renamed(self, file: File) -> bool:
-        """Whether a name is told of; not where a notebook's metadata or the place of a module says the same."""
+        """Whether that is told; not where the name or a notebook's metadata says the same."""
         meaning = self._sorter.meaning(file)
         return meaning is None or not meaning.exact
 
@@ -137,10 +137,14 @@ class _Taken:
         self.files[place], self._paths[place] = content, file.path
 
     def _take_helpers(self) -> None:
-        """Put the other files beside the modules; one that is also a module only where its own name is used."""
+        """Put the others beside the modules; what is or may be a module only where its own name is used."""
         modules = {file.path for file in self._sorter.modules.values() if not file.name.endswith(PACKAGE)}
         for file in self._sorter.files:
             if file.path not in modules and self._sorter.meaning(file) is None:
+                if file.place in self.files and not file.is_exact:
+                    other = shortened(self._paths[file.place])
+                    self.notes.append(f"{shortened(file.path)} was left out: {other} has the exact name")
+                    continue
                 self._put(file.place, file.content, file)
                 own = file.name if "/" in file.name else names.plain(file.name)
                 if own != file.name and self._sorter.is_imported(own, file):
@@ -149,17 +153,19 @@ class _Taken:
                 self._put(file.place, file.content, file)
                 if file.path not in modules:
                     self.notes.append(f"{shortened(file.path)} stays a helper: {file.name} is imported")
+        self._keep_folders()
+
+    def _keep_folders(self) -> None:
+        """Files of a folder that was taken for the top stay there, too, for `from src.helpers import …`."""
         for file in self._sorter.files:
             own, folder = split(file.path)[0], file.path.partition("/")[0]
-            if own != file.name and self._sorter.importers.get(folder):  # `from src.helpers import …`
+            if own != file.name and folder not in self._assignments and self._sorter.importers.get(folder):
                 self._put(own + file.ending, file.content, file)
 
     def _rename(self, file: File, own: str) -> None:
         """Give a helper the name that it is imported by, if no other file has it."""
-        if not {own + MODULE, own + file.ending} & {
-            *self.files,
-            *(each.place for each in self._sorter.files),
-        }:
+        places = {*self.files, *(each.place for each in self._sorter.files)}
+        if not {own + MODULE, own + file.ending} & places:
             self.files.pop(file.place)
             self._put(own + file.ending, file.content, file)
             self.notes.append(f"{shortened(file.path)} was taken for {own}{OF_KIND[file.ending]}")

@@ -21,7 +21,7 @@ _WORDS = (  # these need no space before them
 )
 _AFTER = re.compile(
     rf"{_GAP}*[(\[]\s*\d+\s*[)\]]$"  # dropout (1), dropout[1]
-    rf"|{_GAP}*\([^()]*(?:copy|사본|copie|kopie|copia)[^()]*\)$"  # of a shared folder: (Kim's conflicted copy)
+    rf"|{_GAP}*\([^()]*(?:copy|사본|copie|kopie|copia)[^()]*\)$"  # (Kim's conflicted copy)
     rf"|{_GAP}+(?:{_VERSIONS})?{_GAP}*\d+$"  # dropout-1, dropout_v2, dropout - Copy 2
     rf"|{_GAP}+(?:{_VERSIONS})$"
     rf"|{_GAP}*(?:{_WORDS}){_GAP}*\d*$"
@@ -57,7 +57,7 @@ def uploaded(name: str) -> tuple[str, str]:
         name: of a file, without its ending: "doejane_LATE_12345_678_dropout-1".
 
     Returns:
-        What stands for the person ("12345"), and the name ("dropout-1"); "" and all of it where none is in it.
+        What stands for the person ("12345"), and the name ("dropout-1"); without one, "" and all of it.
     """
     for pattern in _PLATFORMS:
         if found := pattern.fullmatch(name):

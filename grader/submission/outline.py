@@ -75,7 +75,7 @@ class Outline(Record):
         return self.written | self.untouched
 
     def work(self, module: str, exercises: Collection[str]) -> int:
-        """2 if some of the exercises are written here, 1 if some may come from elsewhere, 0 if nothing is done.
+        """2 if some of the exercises are written here, 1 if some may come from elsewhere, else 0.
 
         Args:
             module: which the text is to be; what it imports from itself does not count.

@@ -178,12 +178,14 @@ class Sorter:
             own, exercised = self.modules.get(module), set(exercises)
             if own is not None and self._candidate(own, True, module).work:
                 continue
+            if module in self.broken and not self._unread_of(module):
+                continue  # it is open between files of that name
             found = [file for file in nameless if self.outline(file).written & exercised]
             if own is None and not found and module not in self.broken:
                 found = [f for f in nameless if {*self.outline(f).defined, *self.in_text(f)} & exercised]
             if found:
                 self._choose_by_content(module, own, found)
-        self.modules = {module: self.modules[module] for module in self._assignments if module in self.modules}
+        self.modules = {name: self.modules[name] for name in self._assignments if name in self.modules}
 
     def _helpers_of(self, module: File) -> set[str]:
         """Paths of the files that a module imports."""

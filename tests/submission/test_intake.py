@@ -73,8 +73,8 @@ def test_equal_times_are_not_called_newer(tmp_path: Path) -> None:
     got = taken(tmp_path / "b", {"dropout.ipynb": notebook(MORE), "dropout.py": MORE + "\n"}, at_once=True)
     assert got.modules == {"dropout": "dropout.py"}
     assert got.notes == (
-        "dropout came twice; dropout.py was graded, not dropout.ipynb: none is newer, and a module goes before"
-        " a notebook",
+        "dropout came twice; dropout.py was graded, not dropout.ipynb: none is newer, and a .py goes before"
+        " an .ipynb",
     )
 
 
@@ -91,8 +91,8 @@ def test_moments_are_equal_times(tmp_path: Path) -> None:
 def test_two_copies_between_which_nothing_decides(tmp_path: Path) -> None:
     got = taken(tmp_path / "a", {"dropout_v2.py": DONE, "dropout_final.py": DONE + "\n"}, at_once=True)
     assert got.broken == {
-        "dropout": "dropout_final.py and dropout_v2.py look like dropout, and no rule prefers one; keep one, as"
-        " dropout.py"
+        "dropout": "dropout_final.py and dropout_v2.py look like dropout, and no rule prefers one; keep one,"
+        " as dropout.py"
     }
     same = taken(tmp_path / "b", {"dropout_v2.py": DONE, "dropout_final.py": DONE}, at_once=True)
     assert same.modules == {"dropout": "dropout_final.py"}
@@ -145,7 +145,8 @@ def test_the_files_of_two_people(tmp_path: Path) -> None:
     both: Files = {"kim_12_34_dropout.py": DONE, "lee_13_35_dropout.py": DONE}
     said = refused(written(tmp_path / "a", both))
     assert said.endswith(
-        "holds files of 2 people, such as kim_12_34_dropout.py and lee_13_35_dropout.py; grade each one's by themselves"
+        "holds files of 2 people, such as kim_12_34_dropout.py and lee_13_35_dropout.py; grade each one by"
+        " itself"
     )
     twice: Files = {"kim_12_34_dropout.py": DONE, "kim_LATE_12_35_dropout-1.py": MORE}
     assert taken(tmp_path / "b", twice).modules == {"dropout": "kim_LATE_12_35_dropout-1.py"}
@@ -176,7 +177,8 @@ def test_homework_takes_the_place_of_what_is_missing_or_untouched(tmp_path: Path
 
 def test_homework_that_imports_its_own_modules(tmp_path: Path) -> None:
     """Lines keep their numbers; what it does not define is imported"""
-    first = "from dropout import dropout_forward\nfrom optimizers import (\n    sgd,\n)\nfrom optimizers import other\n"
+    first = "from dropout import dropout_forward\nfrom optimizers import (\n    sgd,\n)\n"
+    first += "from optimizers import other\n"
     got = taken(tmp_path, {"hw3.ipynb": notebook(first, DONE, SGD)})
     cell = json.loads(got.files["dropout.cells.json"])["cells"][0]
     own = "pass  # imports its own"
@@ -322,3 +324,22 @@ def test_homework_beside_a_folder_of_templates(tmp_path: Path) -> None:
 def test_archives_inside(tmp_path: Path) -> None:
     said = refused(written(tmp_path / "a", {"hw.zip": "", "b.rar": ""}))
     assert said.endswith("left out: an archive in a submission is not opened; unpack it first")
+
+
+def test_two_files_of_one_helper(tmp_path: Path) -> None:
+    got = taken(tmp_path, {"mine.py": "x = 1", "mine.py.txt": "x = 2", "dropout.py": DONE})
+    assert got.files["mine.py"] == b"x = 1"
+    assert got.notes == ("mine.py.txt was left out: mine.py has the exact name",)
+
+
+def test_folders_of_assignments_that_import_each_other(tmp_path: Path) -> None:
+    files: Files = {"dropout/dropout.py": f"import optimizers\n{DONE}", "optimizers/optimizers.py": SGD}
+    got = taken(tmp_path, files)
+    assert set(got.files) == {"dropout.py", "optimizers.py"}
+    assert not [note for note in got.notes if "left out" in note]
+
+
+def test_homework_does_not_settle_what_names_leave_open(tmp_path: Path) -> None:
+    files: Files = {"dropout_v1.py": DONE, "dropout_v2.py": DONE + "\n", "hw3.py": DONE + SGD}
+    got = taken(tmp_path, files, at_once=True)
+    assert (set(got.broken), got.modules) == ({"dropout"}, {"optimizers": "hw3.py"})

@@ -9,19 +9,21 @@ ASSIGNMENTS = ("softmax_loss", "dropout", "init", "data", "search")
 
 DROPOUT = """
 dropout-1.py | dropout (1).py | dropout 2.py | dropout_2.py | dropout[1].py | dropout - 복사본.py
-dropout - 복사본 (2).py | dropout 복사본 2.py | dropout의 사본.py | 사본 - dropout.py | dropout - Copy (2).py | dropout copy 2.py
-dropout-Copy1.ipynb | Copy of dropout.ipynb | Copy of Copy of dropout (1).ipynb | dropout.ipynb의 사본.ipynb
-dropout - Copie.py | Kopie von dropout.py | Copia de dropout.py | dropout - コピー.py | dropout - 副本.py
+dropout - 복사본 (2).py | dropout 복사본 2.py | dropout의 사본.py | 사본 - dropout.py
+dropout - Copy (2).py | dropout copy 2.py | dropout-Copy1.ipynb | Copy of dropout.ipynb
+Copy of Copy of dropout (1).ipynb | dropout.ipynb의 사본.ipynb | dropout - Copie.py
+Kopie von dropout.py | Copia de dropout.py | dropout - コピー.py | dropout - 副本.py
 dropout (Kim's conflicted copy 2026-01-01).py | dropout-checkpoint.ipynb | dropout - Colab.ipynb
-dropout_v2.py | dropout_v2.1.py | dropout_ver3.py | dropout_final.py | dropout_final_final2.py | dropout_submit.py
-dropout_수정.py | dropout_최종.py | dropout_진짜최종.py | dropout최종본.py | dropout_제출용.py | dropout_20260101.py
-20261234_dropout.py | hw3_dropout.py | 과제3_dropout.py | 3. dropout.py | dropout_20261234.py
-doejane_12345_678_dropout.py | doejane_LATE_12345_678_dropout-1.py | anon_77_88_dropout.py | LATE_anon_77_88_dropout.py
-2021001_55_66_dropout.py | 김민수_12345_678_dropout.py | 조_3_55_66_dropout.py
-Kim Minsu_12345_assignsubmission_file_dropout.py | Participant_99_assignsubmission_file_dropout (1).ipynb
-hw2_kim_attempt_2026-01-01-10-00-00_dropout.py
+dropout_v2.py | dropout_v2.1.py | dropout_ver3.py | dropout_final.py | dropout_final_final2.py
+dropout_submit.py | dropout_수정.py | dropout_최종.py | dropout_진짜최종.py | dropout최종본.py
+dropout_제출용.py | dropout_20260101.py | 20261234_dropout.py | hw3_dropout.py | 과제3_dropout.py
+3. dropout.py | dropout_20261234.py | doejane_12345_678_dropout.py | doejane_LATE_12345_678_dropout-1.py
+anon_77_88_dropout.py | LATE_anon_77_88_dropout.py | 2021001_55_66_dropout.py
+김민수_12345_678_dropout.py | 조_3_55_66_dropout.py | Kim Minsu_12345_assignsubmission_file_dropout.py
+Participant_99_assignsubmission_file_dropout (1).ipynb | hw2_kim_attempt_2026-01-01-10-00-00_dropout.py
 Dropout.py | DROPOUT.ipynb | drop-out.py | Drop Out.py | drop_out.py | ｄｒｏｐｏｕｔ（１）.py
-dropout.py.txt | dropout.ipynb.json | dropout.ipynb.txt | dropout.PY | dropout.py.py | dropout.py.ipynb | dropout.PY.TXT
+dropout.py.txt | dropout.ipynb.json | dropout.ipynb.txt | dropout.PY | dropout.py.py | dropout.py.ipynb
+dropout.PY.TXT
 """
 
 
@@ -82,7 +84,8 @@ def test_an_exact_name_and_two_readings() -> None:
     found = meant("Lab 2", ("lab", "lab_2"))
     assert (found and found.assignment, found and found.exact) == ("lab_2", False)
     found = meant("lab_2 (1)", ("lab", "lab_2"))
-    assert found and found.assignment == "lab_2"
+    assert found is not None
+    assert found.assignment == "lab_2"
     assert meant("Lab-2", ("lab2", "lab_2")) is None
 
 

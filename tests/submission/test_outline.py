@@ -34,7 +34,8 @@ UNTOUCHED = {
     "passes": "def f(x): pass\n",
     "dots": "def f(x): ...\n",
     "a doc alone": "def f(x):\n    'Doc.'\n",
-    "a class": "class f:\n    '''Doc.'''\n    @property\n    def a(self): ...\n    def b(self, x=':'):\n        raise NotImplementedError()\n",
+    "a class": "class f:\n    'Doc.'\n    @property\n    def a(self): ...\n    def b(self, x=':'):\n"
+    "        raise NotImplementedError()\n",
     "two statements": "def f(x):\n    'Doc.'; pass;\n",
 }
 NOTHING = {

@@ -74,7 +74,8 @@ def choose(module: str, candidates: Sequence[Candidate], rules: Sequence[Rule]) 
     for keep, why in rules:
         if len(left) > 1:
             kept = keep(left)
-            lost += [(each, why) for each in left if each not in kept]
+            stay = {id(each) for each in kept}
+            lost += [(each, why) for each in left if id(each) not in stay]
             left = kept
     if len(left) > 1:
         return Choice(None, open=tuple(each.file for each in left))

@@ -50,6 +50,11 @@ class File(Record):
         return self.name + self.ending
 
     @property
+    def length(self) -> int:
+        """How many characters its code has."""
+        return sum(map(len, self.texts))
+
+    @property
     def is_exact(self) -> bool:
         """Whether its path has one ending only, as a module or a notebook has it."""
         own = self.name.rpartition("/")[2]

@@ -19,6 +19,7 @@ from grader.submission.sorter import Sorter, Unread
 from grader.submission.submission import Submission
 
 HINTS = 3  # names that are told of where nothing can be graded
+LOOKED_AT = 50  # files whose names are compared with those of assignments
 
 
 class ModuleFiles(Record):
@@ -226,7 +227,7 @@ class _Taken:
         """A line for each file that has nearly the name of an assignment that is missing."""
         missing = self._missing
         graded = {file.path for file in self._sorter.modules.values()}
-        for file in self._sorter.files if missing else ():
+        for file in self._sorter.files[:LOOKED_AT] if missing else ():
             if "/" in file.name or file.path in graded or file.name.startswith("__"):
                 continue
             if not self._sorter.is_imported(file.name, file) and (module := names.near(file.name, missing)):

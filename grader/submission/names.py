@@ -1,5 +1,6 @@
 """What the name of a file means: copies, versions, names that a learning platform made, other spellings."""
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -7,9 +8,11 @@ from collections.abc import Iterable, Iterator
 from grader.record import Record
 
 ROUNDS = 8  # of what stands around a name: "Copy of hw3_dropout_v2 (1)"
+LONG = 160  # characters; a longer name means nothing
 NEAR = 0.8  # how alike a misspelt name is, at least
 
 _GAP = r"[\s_.\-–—]"
+_GAPS = re.compile(rf"({_GAP}){_GAP}++")
 _VERSIONS = (
     r"v|ver|version|rev|copy|copie|kopie|copia|cópia|копия|final|fin|last|latest|new|fix|fixed|done|complete|"
     r"completed|finished|submit|submission|submitted|revised|updated|edited|modified|checkpoint|colab|"
@@ -59,7 +62,7 @@ def uploaded(name: str) -> tuple[str, str]:
     Returns:
         What stands for the person ("12345"), and the name ("dropout-1"); without one, "" and all of it.
     """
-    for pattern in _PLATFORMS:
+    for pattern in _PLATFORMS if len(name) <= LONG else ():
         if found := pattern.fullmatch(name):
             return found["who"], found["file"]
     return "", name
@@ -72,13 +75,20 @@ def meant(name: str, assignments: Iterable[str]) -> Meaning | None:
         name: without its ending; where it is in a folder, it means none.
         assignments: names of the course's.
     """
+    return _meant(name, tuple(assignments))
+
+
+@functools.lru_cache(2_000)  # it is asked again and again of each file
+def _meant(name: str, assignments: tuple[str, ...]) -> Meaning | None:
     if name in assignments:
         return Meaning(name, exact=True)
-    if name.startswith("_") or "/" in name:
+    if name.startswith("_") or "/" in name or len(name) > LONG:
         return None
+    spelled: dict[str, list[str]] = {}
+    for each in assignments:
+        spelled.setdefault(_spelled(each), []).append(each)
     for bare in _bared(uploaded(name)[1]):
-        alike = [each for each in assignments if _spelled(each) == _spelled(bare)]
-        if alike:
+        if alike := spelled.get(_spelled(bare)):
             return Meaning(alike[0], exact=False) if len(alike) == 1 else None
     return None
 
@@ -86,7 +96,7 @@ def meant(name: str, assignments: Iterable[str]) -> Meaning | None:
 def plain(name: str) -> str:
     """A name without all that a platform or a copy put around it: `helpers` for "helpers (1)"."""
     own = uploaded(name)[1]
-    return next((bare for bare in _bared(own) if bare.isidentifier()), own)
+    return own if own.isidentifier() else next((bare for bare in _bared(own) if bare.isidentifier()), own)
 
 
 def near(name: str, assignments: Iterable[str]) -> str:
@@ -102,7 +112,8 @@ def near(name: str, assignments: Iterable[str]) -> str:
 
 def _bared(name: str) -> Iterator[str]:
     """The name, and each time less of what stands around it."""
-    name = unicodedata.normalize("NFKC", name)
+    name = unicodedata.normalize("NFKC", name[-LONG:])
+    name = _GAPS.sub(r"\1", name)  # so that no pattern meets a long row of them
     for _ in range(ROUNDS):
         yield name
         less = _AFTER.sub("", name, count=1)

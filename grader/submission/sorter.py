@@ -12,6 +12,8 @@ from grader.submission.limits import SubmissionError, shortened
 from grader.submission.names import Meaning, meant
 from grader.submission.outline import Outline, outline
 
+LOOKED_INTO = 4_000_000  # characters of all texts; one beyond them counts as written, and imports nothing
+
 
 class Unread(Record):
     """A file that cannot be read, and why."""
@@ -43,6 +45,8 @@ class Sorter:
         self._assignments = assignments
         self._exercises = {exercise for each in assignments.values() for exercise in each}
         self._outlines: dict[str, Outline] = {}
+        self._in_text: dict[str, dict[str, int]] = {}
+        self._left = LOOKED_INTO
         self.files = files
         self.unread = unread
         self.modules: dict[str, File] = {}
@@ -64,23 +68,30 @@ class Sorter:
     def outline(self, file: File) -> Outline:
         """What a file defines; looked for once."""
         if file.path not in self._outlines:
-            self._outlines[file.path] = outline(file.texts, self._exercises)
+            self._left -= file.length
+            looked = outline(file.texts, self._exercises) if self._left >= 0 else Outline(too_long=True)
+            self._outlines[file.path] = looked
         return self._outlines[file.path]
 
     def in_text(self, file: File) -> dict[str, int]:
         """The exercises that stand in a notebook's text cells, and in no code cell: by the cell's number."""
-        found: dict[str, int] = {}
-        for number, text in file.other_texts.items():
-            for exercise in outline([text], self._exercises).defined - self.outline(file).defined:
-                found.setdefault(exercise, number)
-        return found
+        if file.path not in self._in_text:
+            found = self._in_text[file.path] = dict[str, int]()
+            for number, text in file.other_texts.items():
+                self._left -= len(text)
+                known = outline([text], self._exercises).defined if self._left >= 0 else frozenset()
+                for exercise in known - self.outline(file).defined:
+                    found.setdefault(exercise, number)
+        return self._in_text[file.path]
 
     @cached_property
     def importers(self) -> dict[str, set[str]]:
         """By the name of a module, the paths of the files that import it."""
         found: dict[str, set[str]] = {}
+        left = LOOKED_INTO
         for file in self.files:
-            for name in imports_of(file.texts):
+            left -= file.length
+            for name in () if left < 0 else imports_of(file.texts):
                 found.setdefault(name, set()).add(file.path)
         return found
 
@@ -140,8 +151,15 @@ class Sorter:
                 self.modules.pop(module, None)
 
     def _unread_of(self, module: str) -> list[Unread]:
-        found = [(meant(each.name.removesuffix(PACKAGE), self._assignments), each) for each in self.unread]
-        return [each for meaning, each in found if meaning and meaning.assignment == module]
+        return self._unread_by_module.get(module, [])
+
+    @cached_property
+    def _unread_by_module(self) -> dict[str, list[Unread]]:
+        found: dict[str, list[Unread]] = {}
+        for each in self.unread:
+            if meaning := meant(each.name.removesuffix(PACKAGE), self._assignments):
+                found.setdefault(meaning.assignment, []).append(each)
+        return found
 
     def _leave_out(self, unread: Unread) -> None:
         self.notes[unread.path] = f"{shortened(unread.path)} was left out: it {unread.error.problem}"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.submission import sorter
 from grader.submission.modules import ModuleFiles
 from tests.helpers.graded import files_of
 from tests.helpers.handed_in import NAMES, notebook, refused, tarred, written, zipped
@@ -343,3 +344,13 @@ def test_homework_does_not_settle_what_names_leave_open(tmp_path: Path) -> None:
     files: Files = {"dropout_v1.py": DONE, "dropout_v2.py": DONE + "\n", "hw3.py": DONE + SGD}
     got = taken(tmp_path, files, at_once=True)
     assert (set(got.broken), got.modules) == ({"dropout"}, {"optimizers": "hw3.py"})
+
+
+def test_what_is_looked_into_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text beyond the bound counts as written, and imports nothing"""
+    files: Files = {"dropout.py": DONE, "dropout.ipynb": notebook(STUB)}
+    assert taken(tmp_path / "a", files).modules == {"dropout": "dropout.py"}
+    monkeypatch.setattr(sorter, "LOOKED_INTO", len(DONE) + 1)
+    assert taken(tmp_path / "b", files).modules == {"dropout": "dropout.ipynb"}
+    copy: Files = {"dropout_v2.py": DONE, "optimizers.py": f"import dropout_v2\n{SGD}"}
+    assert set(taken(tmp_path / "c", copy).files) == {"dropout.py", "optimizers.py"}

@@ -1,9 +1,11 @@
 """Names of files as people, systems and learning platforms make them."""
 
+import re
+
 import pytest
 
 from grader.submission.limits import split
-from grader.submission.names import meant, near, plain, uploaded
+from grader.submission.names import LONG, ROUNDS, _bared, meant, near, plain, uploaded
 
 ASSIGNMENTS = ("softmax_loss", "dropout", "init", "data", "search")
 
@@ -117,3 +119,17 @@ def test_names_that_remind_of_one(stem: str, module: str) -> None:
 )
 def test_files_that_are_no_source(path: str) -> None:
     assert split(path) == (path, "")
+
+
+@pytest.mark.parametrize(
+    "name", ["a" + "_ " * 20 + "dropout", "dropout" + " - _" * 20, "dropout" + "_1" * 70]
+)
+def test_what_stands_between_words_counts_once(name: str) -> None:
+    """However long it is: patterns never meet more than one mark in a row"""
+    assert len([*_bared(name)]) <= ROUNDS
+    assert not re.search(r"[\s_.\-]{2}", next(iter(_bared(name))))
+
+
+def test_a_name_that_is_too_long_means_nothing() -> None:
+    assert meant("dropout" + " " * LONG + "(1)", ASSIGNMENTS) is None
+    assert uploaded("k" * LONG + "_1_2_dropout")[0] == ""

@@ -196,7 +196,7 @@ class SubmissionCollector(pytest.Collector):
                 text for a in self.course.assignments if (text := reference_results.stale(self.course, a))
             ]
             self.submission = submission.load(self.path)
-            module_files(self.submission, tuple(a.name for a in self.course.assignments))
+            module_files(self.submission, self.course.exercises)
         except submission.SubmissionError as error:
             self.problem = error
             yield CheckItem.from_parent(self, name="submission", nodeid=f"{self.nodeid}::submission")

@@ -20,7 +20,7 @@ from grader.report.failures import details
 from grader.report.numbers import points
 from grader.report.page import Page
 from tests.helpers import samples
-from tests.helpers.graded import files_of, graded
+from tests.helpers.graded import files_of, graded, names_of
 from tests.helpers.pytest_runs import RIGHT, TWICE_WRONG, handed_in, run, scores
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -95,7 +95,7 @@ def test_a_failure_says_what_the_report_says(small: Path, shifted: str, word: st
     assert "\x1b" not in done.stdout
     if word not in ("blocked", "not started"):  # the report has one line for several of these
         course = reader.load(small)
-        report = graded(course, files_of(folder, ("lines",)), only="lines::shifted")
+        report = graded(course, files_of(folder, names_of(course)), only="lines::shifted")
         text = io.StringIO()
         details(Page(Console(file=text, width=80)), report, verbose=False)
         told = text.getvalue().split("\n", 3)[3].strip()

@@ -1,10 +1,10 @@
 """What `grader grade` was asked for, as a typed record; whatever is wrong with it is told."""
 
 import argparse
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from grader.cli.names import file_names, short_names
 from grader.errors import GraderError
 from grader.grading.grade import Scope
 from grader.model import Report
@@ -77,21 +77,6 @@ def options_of(given: argparse.Namespace) -> Options:
     )
 
 
-def file_names(paths: Sequence[Path]) -> list[str]:
-    """A name for the JSON report of each path; where two would be the same, with a number."""
-    names: dict[str, None] = {}
-    last: dict[str, int] = {}
-    for path in paths:
-        stem = path.resolve().stem.removesuffix(".tar")
-        number, name = last.get(stem, 1), f"{stem}.json"
-        while name in names:
-            number += 1
-            name = f"{stem}-{number}.json"
-        last[stem] = number
-        names[name] = None
-    return list(names)
-
-
 def _target(text: str, paths: list[Path]) -> Path:
     """Where reports go: a folder for several paths, a file for one; it may be in a folder that is given."""
     target, several = Path(text), len(paths) > 1
@@ -103,4 +88,4 @@ def _target(text: str, paths: list[Path]) -> Path:
         what = "where there are several paths" if several else "before a /"
         raise GraderError(f"--json {target}: is a file; give a folder {what}")
     target.mkdir(parents=True, exist_ok=True)
-    return target if several else target / file_names(paths)[0]
+    return target if several else target / file_names(paths, short_names(paths))[0]

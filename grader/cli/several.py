@@ -3,11 +3,13 @@
 import contextlib
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from grader.cli import pool
-from grader.cli.options import Options, file_names
+from grader.cli.names import file_names, short_names
+from grader.cli.options import Options
 from grader.cli.progress import progress
 from grader.course.course import Course
 from grader.diagnosis import clues, fingerprints  # noqa: F401  # once, not in each process
@@ -24,7 +26,8 @@ Line = dict[str, Any]  # what is told of a report among many
 
 def grade(course: Course, options: Options) -> int:
     """Grade all of them and print a table; returns the exit code."""
-    files = file_names(options.paths)
+    names = short_names(options.paths)
+    files = file_names(options.paths, names)
     seccomp.why_not()  # made once, for all processes
     jobs = min(options.jobs or levels.processors(), len(files))
 
@@ -35,15 +38,15 @@ def grade(course: Course, options: Options) -> int:
             def work(number: int) -> Line:
                 with contextlib.nullcontext(Progress()) if jobs > 1 else progress() as shown:
                     report = grader.grade(options.paths[number], options.scope, shown)
-                return _written(options.marked(report), files[number], options)
+                report = replace(options.marked(report), submission=names[number])
+                return _written(report, files[number], options)
 
             yield work
 
     lines: list[Line] = []
     for number, line in enumerate(pool.in_order(len(files), jobs, works)):
         if "died" in line:
-            path = options.paths[number]
-            report = ungradable(course, path.name or str(path), line["died"])
+            report = ungradable(course, names[number], line["died"])
             line = _written(report, files[number], options)
         lines.append(line)
         if jobs > 1 and sys.stderr.isatty():

@@ -106,6 +106,11 @@ class Course(Record):
     import_seconds: float = 60.0  # of CPU time that a module may use while it is imported
     cell_seconds: float = 20.0  # that each cell of a notebook may use of it
 
+    @property
+    def exercises(self) -> dict[str, tuple[str, ...]]:
+        """The exercises of each assignment, by name."""
+        return {assignment.name: assignment.exercises for assignment in self.assignments}
+
     def assignment(self, name: str) -> Assignment:
         """One assignment by name.
 

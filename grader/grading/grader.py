@@ -92,7 +92,7 @@ class Grader:
     def _opened(
         self, submission: Submission, scope: Scope, progress: Progress | None
     ) -> tuple[Grading, Sandbox]:
-        files = module_files(submission, tuple(assignment.name for assignment in self.course.assignments))
+        files = module_files(submission, self.course.exercises)
         if self._sandbox is None:
             client, self._client = self._client or Client(self._level, self.course.root), None
             self._sandbox = Sandbox(self.course, client)

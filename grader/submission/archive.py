@@ -16,12 +16,12 @@ from grader.submission.limits import (
     ARCHIVES,
     LINK,
     NO_FILE,
-    SOURCE_LIMITS,
     SourceFiles,
     SubmissionError,
     decoded,
     is_left_aside,
     shown,
+    split,
 )
 
 ACCEPTED = "a folder, a .zip or .tar.gz, a .py or an .ipynb"
@@ -58,10 +58,9 @@ def read(path: Path) -> SourceFiles:
 
 def _read_file(name: str, file: BinaryIO, files: SourceFiles) -> None:
     """Read what is a file itself: by what is in it, and else by its ending."""
-    ending = Path(name).suffix.lower()
-    if ending in SOURCE_LIMITS:
+    if split(name)[1]:
         modified = os.fstat(file.fileno()).st_mtime
-        files.add(shown(name), _bounded(file, SOURCE_LIMITS[ending]), modified)
+        files.add(shown(name), _bounded(file, files.limit(name)), modified)
         return
     from grader.submission import tarball  # what unpacks; a folder needs none of it
 

@@ -4,10 +4,12 @@ Nothing is parsed as Python here.
 """
 
 import codecs
+import json
 import re
 import warnings
 from typing import Any
 
+from grader.record import Record
 from grader.submission.limits import shown
 
 MARKS = {  # the longer before those that they begin with
@@ -19,6 +21,12 @@ MARKS = {  # the longer before those that they begin with
 }
 CODING_LINE = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*[-\w.]+")  # as Python looks for it, in two lines
 BRACKETS_LIMIT = 200_000  # in a notebook; each may become an object many times its size
+BESIDE = (  # what has the name of a source file at times, by what it begins with
+    (re.compile(rb"\s*<(?:!doctype html|html)", re.IGNORECASE), "is a web page", "download the file itself"),
+    (re.compile(rb"\{\\rtf"), "is rich text", "save it as plain text"),
+    (re.compile(rb"%PDF-"), "is a PDF", "hand in the source code"),
+)
+CODE = re.compile(r"^(?:(?:async )?def|class|import|from) +\w|^@\w|^\w+ *=[^=]", re.MULTILINE)
 
 
 class Unreadable(Exception):
@@ -56,14 +64,29 @@ def python(content: bytes) -> tuple[bytes, str]:
     raise AssertionError("latin-1 takes every byte")
 
 
-def notebook(content: bytes) -> tuple[Any, list[str]]:
-    """The assignment that a notebook's metadata names, if any, and the texts of its code cells.
+class Notebook(Record):
+    """What of a notebook matters here.
+
+    Attributes:
+        assignment: what its metadata names; None for nothing, or anything else.
+        cells: texts of its code cells.
+        texts: those of its other cells, by their numbers among all cells, from 1.
+    """
+
+    assignment: Any
+    cells: list[str]
+    texts: dict[int, str]
+
+
+def notebook(content: bytes) -> Notebook:
+    """A notebook's cells.
 
     Raises:
         Unreadable: if it is no notebook.
     """
     import nbformat  # takes 0.3 s to import, and most submissions have no notebook
 
+    text = ""
     try:
         text = content.decode(_marked(content) or "utf-8")
         if text.count("{") + text.count("[") > BRACKETS_LIMIT:
@@ -71,11 +94,60 @@ def notebook(content: bytes) -> tuple[Any, list[str]]:
         with warnings.catch_warnings(action="ignore"):  # such as cells without ids, which many programs write
             table = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
         cells = [_text(cell.source) for cell in table.cells if cell.cell_type == "code"]
-        return table.metadata.get("assignment"), cells
+        texts = {n: _text(cell.source) for n, cell in enumerate(table.cells, 1) if cell.cell_type != "code"}
+        return Notebook(table.metadata.get("assignment"), cells, texts)
     except Exception as error:  # nbformat raises many kinds on what is no notebook
+        if not isinstance(error, UnicodeError) and _is_cut_off(text):
+            cut = "is not a whole notebook: it is cut off in the middle"
+            raise Unreadable(cut, "save or download it again") from None
         why = str(error) if isinstance(error, ValueError) and not isinstance(error, UnicodeError) else ""
         said = shown(why.partition("\n")[0])[:120] or type(error).__name__
         raise Unreadable(f"is not a readable notebook ({said})", "save it again in Jupyter") from None
+
+
+def is_notebook(content: bytes) -> bool:
+    """Whether a file that is called Python holds a notebook, whole or not."""
+    if not _start(content).startswith("{"):
+        return False
+    text = content.decode(_marked(content) or "utf-8", "replace")
+    return '"cells"' in text and '"cell_type"' in text
+
+
+def is_python(content: bytes) -> bool:
+    """Whether a file that is called a notebook holds plain Python text."""
+    if _start(content).startswith(("{", "[")):
+        return False
+    return CODE.search(content.decode(_marked(content) or "utf-8", "replace")) is not None
+
+
+def _start(content: bytes) -> str:
+    return content[:1000].decode(_marked(content) or "utf-8", "replace").lstrip("\ufeff \t\r\n")
+
+
+def check_kind(content: bytes) -> None:
+    """Refuse what is neither.
+
+    Raises:
+        Unreadable: if it begins as another kind of file does.
+    """
+    for begins, problem, fix in BESIDE:
+        if begins.match(content[:200]):
+            raise Unreadable(problem, fix)
+
+
+def _is_cut_off(text: str) -> bool:
+    """Whether a text is the beginning of a notebook: as JSON, it ends too early."""
+    text = text.strip()
+    if not text.startswith("{") or text.count("{") + text.count("[") > BRACKETS_LIMIT:
+        return False
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        rest = len(text) - error.pos
+        return error.msg.startswith("Unterminated string") or rest <= 0 or (rest <= 5 and text[-1] != "}")
+    except (ValueError, RecursionError):
+        pass
+    return False
 
 
 def _marked(content: bytes) -> str:

@@ -11,6 +11,23 @@ ENTRIES_LIMIT = 20_000  # files, folders and links that are looked at
 FILES_LIMIT = 2_000  # source files
 BYTES_LIMIT = 50 << 20  # of source files together
 SOURCE_LIMITS = {".py": 5 << 20, ".ipynb": 20 << 20}  # bytes of one; a notebook holds its plots as well
+OTHERS_LIMIT = 200  # names of files that are no source, but may have been meant as such
+ENDINGS = re.compile(r"(?:\.(?:py|ipynb|txt|json))+$", re.IGNORECASE)  # ".py", and ".py.txt" of an editor
+OTHERS = (
+    "",
+    ".txt",
+    ".json",
+    ".html",
+    ".htm",
+    ".pdf",
+    ".md",
+    ".rtf",
+    ".doc",
+    ".docx",
+    ".hwp",
+    ".hwpx",
+    ".pyc",
+)
 PATH_LIMIT = 1_000  # bytes of a file's whole name
 PART_LIMIT = 240  # bytes of its name in its folder; a disk takes 255, and a notebook's ending grows
 
@@ -24,7 +41,7 @@ NO_FILE = "not an ordinary file"
 OUTSIDE = "it leads out of the submission"
 NULL = "there is a null byte in the name"
 TOO_LONG = "the name is too long"
-NESTED = "an archive in a submission is not opened"
+NESTED = "an archive in a submission is not opened; unpack it first"
 TWICE = "of several of this name the last one counts"
 
 
@@ -47,6 +64,7 @@ class SourceFiles:
     def __init__(self, name: str) -> None:
         self.name = name
         self.sources: dict[str, Source] = {}
+        self.others: list[str] = []  # files beside the sources; only those that may have been meant as such
         self._left_out: dict[str, list[str]] = {}  # by the reason
         self._entries = 0
         self._taken = 0
@@ -75,7 +93,7 @@ class SourceFiles:
         path = "/".join(parts)
         if path.lower().endswith((*ARCHIVES, *FOREIGN_ARCHIVES)):
             self.leave_out(NESTED, path)
-        elif PurePosixPath(path).suffix.lower() in SOURCE_LIMITS:
+        elif split(path)[1]:
             if spelled.startswith("/") or DRIVE.match(spelled) or ".." in parts:
                 self.leave_out(OUTSIDE, path)
             elif "\0" in name:
@@ -84,6 +102,8 @@ class SourceFiles:
                 self.leave_out(TOO_LONG, path)
             else:
                 return path
+        elif PurePosixPath(path).suffix.lower() in OTHERS and len(self.others) < OTHERS_LIMIT:
+            self.others.append(path[-PART_LIMIT:])
         return ""
 
     def too_many(self) -> SubmissionError:
@@ -94,7 +114,7 @@ class SourceFiles:
 
     def limit(self, path: str) -> int:
         """How many bytes a source file may have."""
-        return SOURCE_LIMITS[PurePosixPath(path).suffix.lower()]
+        return SOURCE_LIMITS[split(path)[1]]
 
     def add(self, path: str, content: bytes, modified: float) -> None:
         """Keep a source file; of several with the same path the last one stays.
@@ -135,9 +155,24 @@ def is_left_aside(name: str) -> bool:
     return name in LEFT_ASIDE or name.startswith(".")
 
 
+def split(path: str) -> tuple[str, str]:
+    """A path without its ending, and the kind of file that this says: ".py", ".ipynb", or "" for no source.
+
+    Of several endings the last that is a source's counts: "dropout.py.txt" is a .py, "x.py.ipynb" an .ipynb.
+    """
+    found = ENDINGS.search(path)
+    kinds = (
+        [f".{word}" for word in found[0].lower().split(".") if f".{word}" in SOURCE_LIMITS] if found else []
+    )
+    if found is None or not kinds:
+        return path, ""
+    end = found.start() + min(found[0].lower().index(kind) for kind in kinds)
+    return path[:end], kinds[-1]
+
+
 def decoded(name: bytes, otherwise: str = "") -> str:
-    """A file's name as text. Names are UTF-8; those that are not come from a Korean Windows."""
-    for encoding in ("utf-8", "cp949"):
+    """A file's name as text. Names are UTF-8; those that are not come from Windows, a Korean one first."""
+    for encoding in ("utf-8", "cp949", *(() if otherwise else ("cp1252",))):
         try:
             return name.decode(encoding)
         except UnicodeDecodeError:

@@ -1,23 +1,25 @@
-"""Which file of a submission means which assignment, and what the sandbox gets of it.
+"""What the sandbox gets of a submission: modules, each under its assignment's name, and helper files.
 
 Nothing is imported or parsed as Python here; bytes go to the sandbox. Code cells of a notebook travel as a
 list of texts. One file that cannot be read costs its own assignment only.
 """
 
-import json
-import re
-import sys
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
 from pathlib import PurePosixPath
 
 from grader.record import Record
-from grader.submission import encoding
-from grader.submission.limits import SOURCE_LIMITS, Source, SubmissionError, shortened
+from grader.submission import layout, names
+from grader.submission.encoding import Unreadable
+from grader.submission.files import MODULE, OF_KIND, File, read, said_of, without_own_imports
+from grader.submission.layout import PACKAGE
+from grader.submission.limits import Source, SubmissionError, shortened, split
+from grader.submission.outline import LIBRARIES
+from grader.submission.sorter import Sorter, Unread
 from grader.submission.submission import Submission
 
-COPIES = re.compile(r"[ _-]*(\(\d+\)|copy ?\d*)$", re.IGNORECASE)  # "optimizers (1)", "optimizers-Copy1"
-LIBRARIES = sys.stdlib_module_names | {"numpy", "grader"}  # of these names the sandbox imports its own
-PACKAGE = "/__init__"
+HINTS = 3  # names that are told of where nothing can be graded
+LOOKED_AT = 50  # files whose names are compared with those of assignments
 
 
 class ModuleFiles(Record):
@@ -32,123 +34,163 @@ class ModuleFiles(Record):
     modules: dict[str, str]  # assignment -> the file it came from
     broken: dict[str, str]  # assignment -> why its file cannot be read
     notes: tuple[str, ...]
+    in_text: dict[str, dict[str, int]] = field(
+        default_factory=dict
+    )  # -> exercises in text cells: cell's number
 
 
-def module_files(submission: Submission, assignments: tuple[str, ...]) -> ModuleFiles:
+def module_files(submission: Submission, assignments: Mapping[str, Sequence[str]]) -> ModuleFiles:
     """Find out which assignment each file is for.
 
     Args:
         submission: what was handed in.
-        assignments: names of the course's assignments.
+        assignments: the course's, each with the names of its exercises.
 
     Raises:
-        SubmissionError: if there is nothing that could be graded.
+        SubmissionError: if there is nothing that could be graded, or it is not clear what.
     """
-    sorter = _Sorter(assignments)
-    sources = _top(list(submission.sources), assignments)
-    for source in sorted(sources, key=lambda source: source.modified):  # so that the newest is taken last
-        sorter.add(source)
-    sorter.finish()
+    files, unread = _read(layout.top(submission.sources, assignments))
+    _check_people(submission.name, files, assignments)
+    sorter = Sorter(submission.name, assignments, files, unread)
+    moved: list[str] = []
+    if not any(sorter.is_at_top(file) for file in files):
+        files, moved = layout.lifted(submission.name, files, assignments)
+        sorter = Sorter(submission.name, assignments, files, unread)
+    sorter.sort_by_name()
+    sorter.sort_by_content()
+    taken = _Taken(sorter, assignments)
+    hints = [*taken.elsewhere(), *taken.near(), *taken.no_source(submission.others)]
+    left_out = [note for note in sorter.notes.values() if note]
     if not sorter.modules and not sorter.broken:
-        wanted = ", ".join(f"{name}.py" for name in assignments[:3])
+        wanted = ", ".join(f"{name}.py" for name in [*assignments][:3])
         said = f"{submission.name}: no module of this course in it; expected files such as {wanted}"
-        raise SubmissionError("; ".join([said, *sorter.elsewhere[:1], *submission.notes[:1]]))
-    notes = (*submission.notes, *sorter.notes, *sorter.elsewhere)
-    return ModuleFiles(submission.name, sorter.files, sorter.modules, sorter.broken, notes)
+        told = [*hints, *left_out][:HINTS] or taken.found()
+        raise SubmissionError("; ".join([said, *told, *submission.notes[:1]]))
+    notes = (*submission.notes, *moved, *taken.notes, *left_out, *hints)
+    modules = {module: file.path for module, file in sorter.modules.items()}
+    in_text = {module: taken.in_text(module) for module in modules}
+    in_text = {module: found for module, found in in_text.items() if found}
+    return ModuleFiles(submission.name, taken.files, modules, sorter.broken, notes, in_text)
 
 
-class _Sorter:
-    """Where files are put one after the other, the newest last, and are told apart."""
-
-    def __init__(self, assignments: tuple[str, ...]) -> None:
-        self._assignments = assignments
-        self.files: dict[str, bytes] = {}
-        self.modules: dict[str, str] = {}
-        self.broken: dict[str, str] = {}
-        self._unreadable: dict[str, tuple[str, encoding.Unreadable]] = {}  # by assignment
-        self.notes: list[str] = []
-        self.elsewhere: list[str] = []  # modules that lie where they are not looked for
-
-    def add(self, source: Source) -> None:
-        """Take a file as what its name says, or a notebook's metadata."""
-        ending = PurePosixPath(source.path).suffix
-        stem = source.path.removesuffix(ending)
+def _read(sources: Sequence[Source]) -> tuple[list[File], list[Unread]]:
+    files, unread = list[File](), list[Unread]()
+    for source in sources:
+        name = split(source.path)[0]
         try:
-            if source.too_large:
-                limit = f"is larger than {SOURCE_LIMITS[ending.lower()] >> 20} MiB"
-                raise encoding.Unreadable(limit, "hand in source code only")
-            if ending.lower() == ".py":
-                content, note = encoding.python(source.content)
-                if self._take(source.path, stem, ".py", content) and note:
-                    self.notes.append(f"{shortened(source.path)} {note}")
-            else:
-                named, cells = encoding.notebook(source.content)
-                content = json.dumps({"notebook": source.path, "cells": cells}).encode()
-                self._take(source.path, named if named in self._assignments else stem, ".cells.json", content)
-        except encoding.Unreadable as error:
-            module = self._meant(stem.removesuffix(PACKAGE))
-            if module in self._assignments and module not in self.modules:
-                self._unreadable[module] = (source.path, error)
-            else:
-                self._leave_out(source.path, error)
+            files.append(read(source, name))
+        except Unreadable as error:
+            unread.append(Unread(source.path, name, error))
+    return files, unread
 
-    def _take(self, path: str, name: str, ending: str, content: bytes) -> bool:
-        """Put a file among the others; of two for the same assignment the newer stays."""
-        module = self._meant(name)
-        older = self.modules.get(module)
-        if older is not None:
-            exact = (f"{module}.py", f"{module}.ipynb")
-            if name != module and older in exact and older[-3:] == path[-3:].lower():
-                self.notes.append(f"{path} was left out: {older} has the exact name")
-                return False
-            self.notes.append(f"{module} came twice; the newer {path} was graded, not {older}")
-            for kind in (".py", ".cells.json"):
-                self.files.pop(module + kind, None)
-        elif module != name:
-            self.notes.append(f"{path} was graded as {module}")
-        if module in self._assignments:
-            self.modules[module] = path
-        self.files[module + ending] = content
-        return True
 
-    def _meant(self, name: str) -> str:
-        """The assignment a file name means, also in capitals, or numbered by a browser or Jupyter."""
-        bare = COPIES.sub("", name)
-        return next((a for a in self._assignments if a.lower() in (name.lower(), bare.lower())), name)
+def _check_people(name: str, files: Sequence[File], assignments: Mapping[str, Sequence[str]]) -> None:
+    """Refuse the files of several people, as a learning platform gives them out for a whole class."""
+    people: dict[str, File] = {}
+    for file in files:
+        who = names.uploaded(file.name)[0]
+        if who and names.meant(file.name, assignments):
+            people.setdefault(who, file)
+    if len(people) > 1:
+        both = " and ".join(shortened(file.path) for file in [*people.values()][:2])
+        said = f"{name}: holds files of {len(people)} people, such as {both}; grade each one by itself"
+        raise SubmissionError(said)
 
-    def _leave_out(self, path: str, error: encoding.Unreadable) -> None:
-        self.notes.append(f"{shortened(path)} was left out: it {error.problem}")
 
-    def finish(self) -> None:
-        """Settle what can be settled once all files are there."""
-        for module, (path, error) in self._unreadable.items():
-            if module in self.modules:
-                self._leave_out(path, error)
-            else:
-                self.broken[module] = f"{path} {error}"
+class _Taken:
+    """What becomes of the files once it is known which is graded as which assignment."""
+
+    def __init__(self, sorter: Sorter, assignments: Mapping[str, Sequence[str]]) -> None:
+        self._sorter = sorter
+        self._assignments = assignments
+        self._paths: dict[str, str] = {}  # as handed in, by the place in the sandbox
+        self.files: dict[str, bytes] = {}
+        self.notes: list[str] = []
+        self._take_modules()
+        self._take_helpers()
         self._clear_hidden()
-        for module in self._assignments:
-            if module in self.modules or module in self.broken:
-                continue
-            inner = [n for n in self.files if n.endswith((f"/{module}.py", f"/{module}.cells.json"))]
-            if f"{module}{PACKAGE}.py" in self.files:
-                self.modules[module] = f"{module}{PACKAGE}.py"
-            elif inner:
-                place = shortened(_handed_in(inner[0]))
-                self.elsewhere.append(f"{place} was not graded: put it at the top of the submission")
         self._compare_names()
+
+    def _take_modules(self) -> None:
+        graded: dict[str, list[str]] = {}
+        for module, file in self._sorter.modules.items():
+            if file.name.endswith(PACKAGE):
+                continue  # as it is, among the helpers
+            content, own = file.content, self._sorter.by_content.get(file.path)
+            if own:
+                content = without_own_imports(file, own, self._sorter.outline(file).defined)
+            self._put(module + file.ending, content, file)
+            if file.path != module + OF_KIND[file.ending] and (own or self._is_renamed(file)):
+                graded.setdefault(file.path, []).append(module)
+        for path, modules in graded.items():
+            self.notes.append(f"{shortened(path)} was graded as {', '.join(modules)}")
+        for file in {file.path: file for file in self._sorter.modules.values()}.values():
+            self.notes += [said_of(file)] if file.note else []
+            if file.ending == MODULE and not file.content.strip():
+                self.notes.append(f"{shortened(file.path)} is empty")
+
+    def _is_renamed(self, file: File) -> bool:
+        """Whether that is told; not where the name or a notebook's metadata says the same."""
+        meaning = self._sorter.meaning(file)
+        return meaning is None or not meaning.exact
+
+    def _put(self, place: str, content: bytes, file: File) -> None:
+        self.files[place], self._paths[place] = content, file.path
+
+    def _take_helpers(self) -> None:
+        """Put the others beside the modules; what is or may be a module only where its own name is used."""
+        modules = {file.path for file in self._sorter.modules.values() if not file.name.endswith(PACKAGE)}
+        for file in self._sorter.files:
+            if file.path not in modules and self._sorter.meaning(file) is None:
+                if file.place in self.files and not file.is_exact:
+                    other = shortened(self._paths[file.place])
+                    self.notes.append(f"{shortened(file.path)} was left out: {other} has the exact name")
+                    continue
+                self._put(file.place, file.content, file)
+                own = file.name if "/" in file.name else names.plain(file.name)
+                if own != file.name and self._sorter.is_imported(own, file):
+                    self._rename(file, own)
+            elif file.name not in self._assignments and self._sorter.is_imported(file.name, file):
+                self._put(file.place, file.content, file)
+                if file.path not in modules:
+                    self.notes.append(f"{shortened(file.path)} stays a helper: {file.name} is imported")
+        self._keep_folders()
+
+    def _keep_folders(self) -> None:
+        """Files of a folder that was taken for the top stay there, too, for `from src.helpers import …`."""
+        for file in self._sorter.files:
+            own, folder = split(file.path)[0], file.path.partition("/")[0]
+            if own != file.name and folder not in self._assignments and self._sorter.importers.get(folder):
+                self._put(own + file.ending, file.content, file)
+
+    def _rename(self, file: File, own: str) -> None:
+        """Give a helper the name that it is imported by, if no other file has it."""
+        places = {*self.files, *(each.place for each in self._sorter.files)}
+        if not {own + MODULE, own + file.ending} & places:
+            self.files.pop(file.place)
+            self._put(own + file.ending, file.content, file)
+            self.notes.append(f"{shortened(file.path)} was taken for {own}{OF_KIND[file.ending]}")
+
+    def in_text(self, module: str) -> dict[str, int]:
+        """The exercises of a notebook that stand in its text cells, by the cell's number."""
+        file = self._sorter.modules[module]
+        found = self._sorter.in_text(file) if file.other_texts else {}
+        return {exercise: found[exercise] for exercise in self._assignments[module] if exercise in found}
+
+    # -- names -----------------------------------------------------------------------------------
 
     def _clear_hidden(self) -> None:
         """Drop what a module of the same name hides from Python, and what no disk can hold beside it."""
         for name in list(self.files):
             folder = name.split("/")[0]
             file = next((str(p) for p in PurePosixPath(name).parents if str(p) in self.files), "")
-            file = file or (self.modules.get(folder, "") if "/" in name else "")
+            module = self._sorter.modules.get(folder)
+            if "/" in name and module is not None and not module.name.endswith(PACKAGE):
+                file = file or module.path
             if file:
                 del self.files[name]
-                self.notes.append(
-                    f"{shortened(_handed_in(name))} was left out: {file} has the name of its folder"
-                )
+                path = shortened(self._paths[name])
+                self.notes.append(f"{path} was left out: {file} has the name of its folder")
 
     def _compare_names(self) -> None:
         """Warn of names that mean something else than their author thinks."""
@@ -160,29 +202,46 @@ class _Sorter:
                     f"{shortened(other)} and {shortened(name)} differ in capitals only; rename one"
                 )
         for name in self.files:
-            top = name.partition(".")[0].removesuffix(PACKAGE)
-            if top in LIBRARIES - self.modules.keys():
-                said = f"has the name of a library: it is not what `import {top}` gives"
-                self.notes.append(f"{_handed_in(name)} {said}")
+            library = name.partition(".")[0].removesuffix(PACKAGE)
+            if library in LIBRARIES - self._sorter.modules.keys():
+                said = f"has the name of a library: it is not what `import {library}` gives"
+                self.notes.append(f"{shortened(self._paths[name])} {said}")
 
+    # -- what was perhaps meant ------------------------------------------------------------------
 
-def _handed_in(name: str) -> str:
-    """The name of a file in the sandbox as its author knows it."""
-    return name.replace(".cells.json", ".ipynb")
+    @property
+    def _missing(self) -> list[str]:
+        return [
+            a for a in self._assignments if a not in self._sorter.modules and a not in self._sorter.broken
+        ]
 
+    def elsewhere(self) -> Iterator[str]:
+        """A line for each assignment whose module lies where it is not looked for."""
+        for module in self._missing:
+            inner = [n for n in self.files if n.endswith((f"/{module}.py", f"/{module}.cells.json"))]
+            if inner:
+                place = shortened(self._paths[inner[0]])
+                yield f"{place} was not graded: put it at the top of the submission"
 
-def _top(sources: list[Source], assignments: tuple[str, ...]) -> list[Source]:
-    """Files below the one folder that everything is in, if there is such a folder and it is no module."""
-    while sources and all("/" in source.path for source in sources):
-        folder = sources[0].path.split("/", 1)[0]
-        if any(source.path.split("/", 1)[0] != folder for source in sources):
-            break
-        paths = {source.path for source in sources}
-        if (
-            folder in assignments
-            and f"{folder}{PACKAGE}.py" in paths
-            and f"{folder}/{folder}.py" not in paths
-        ):
-            break
-        sources = [replace(source, path=source.path.split("/", 1)[1]) for source in sources]
-    return sources
+    def near(self) -> Iterator[str]:
+        """A line for each file that has nearly the name of an assignment that is missing."""
+        missing = self._missing
+        graded = {file.path for file in self._sorter.modules.values()}
+        for file in self._sorter.files[:LOOKED_AT] if missing else ():
+            if "/" in file.name or file.path in graded or file.name.startswith("__"):
+                continue
+            if not self._sorter.is_imported(file.name, file) and (module := names.near(file.name, missing)):
+                yield f"{shortened(file.path)} was not graded: is that {module}{OF_KIND[file.ending]}?"
+
+    def no_source(self, others: Sequence[str]) -> Iterator[str]:
+        """A line for each file with the name of an assignment that is missing, and another ending."""
+        missing = self._missing
+        for path in others if missing else ():
+            stem = path.rpartition("/")[2].partition(".")[0]
+            if names.meant(stem, missing):
+                yield f"{shortened(path)} was not graded: it is no .py and no .ipynb"
+
+    def found(self) -> list[str]:
+        """Names of files, where they are all that can be told."""
+        paths = [shortened(file.path) for file in self._sorter.files][:HINTS]
+        return [f"found {', '.join(paths)}"] if paths else []

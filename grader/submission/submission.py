@@ -12,12 +12,14 @@ __all__ = ["Source", "Submission", "SubmissionError", "load"]
 class Submission(Record):
     """A folder, an archive or a single file as its author handed it in.
 
-    `notes` says what was left out. What the files mean is for a course to say: see `modules.module_files`.
+    `notes` says what was left out, `others` are names of files that are no source, such as "dropout.txt".
+    What the files mean is for a course to say: see `modules.module_files`.
     """
 
     name: str
     sources: tuple[Source, ...]
     notes: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 def load(path: Path | str) -> Submission:
@@ -32,7 +34,7 @@ def load(path: Path | str) -> Submission:
     path = Path(path)
     files = archive.read(path)
     name = shown(path.resolve().name) if path.name in ("", ".", "..") else files.name
-    return Submission(name, tuple(files.sources.values()), tuple(files.notes()))
+    return Submission(name, tuple(files.sources.values()), tuple(files.notes()), tuple(files.others))
 
 
 def from_files(name: str, files: dict[str, bytes]) -> Submission:

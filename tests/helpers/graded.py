@@ -1,6 +1,6 @@
 """Submissions graded for real, or by what runs trusted modules in this process."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -15,12 +15,12 @@ from grader.submission import submission as submissions
 from grader.submission.modules import ModuleFiles, module_files
 
 
-def names_of(course: Course) -> tuple[str, ...]:
-    """The names of a course's assignments."""
-    return tuple(assignment.name for assignment in course.assignments)
+def names_of(course: Course) -> dict[str, tuple[str, ...]]:
+    """The names of a course's assignments, each with its exercises."""
+    return course.exercises
 
 
-def files_of(path: Path, names: tuple[str, ...]) -> ModuleFiles:
+def files_of(path: Path, names: Mapping[str, Sequence[str]]) -> ModuleFiles:
     """The modules of a submission on disk."""
     return module_files(submissions.load(path), names)
 

@@ -14,7 +14,7 @@ import pytest
 from grader.submission.submission import SubmissionError
 from tests.helpers.graded import files_of
 
-NAMES = ("optimizers", "dropout")
+NAMES = {"optimizers": ("sgd", "adam"), "dropout": ("dropout_forward", "dropout_backward")}
 PLAIN: dict[str, bytes | str] = {"optimizers.py": "a = 1", "helpers/mine.py": "b = 2", "dropout.py": "c = 3"}
 
 

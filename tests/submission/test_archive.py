@@ -58,7 +58,7 @@ def test_a_zip_by_another_name(tmp_path: Path, name: str) -> None:
         ("/etc/dropout.py", f"etc/dropout.py left out: {OUTSIDE}"),
         ("C:\\tmp\\dropout.py", f"C:/tmp/dropout.py left out: {OUTSIDE}"),
         ("..\\dropout.py", f"../dropout.py left out: {OUTSIDE}"),
-        ("a.zip", "a.zip left out: an archive in a submission is not opened"),
+        ("a.zip", "a.zip left out: an archive in a submission is not opened; unpack it first"),
     ],
 )
 def test_names_that_lead_elsewhere(tmp_path: Path, ending: str, pack: Packer, name: str, note: str) -> None:

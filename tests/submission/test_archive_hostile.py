@@ -58,7 +58,7 @@ from grader.submission.modules import module_files
 from grader.submission.submission import load
 resource.setrlimit(resource.RLIMIT_AS, (700 << 20, 700 << 20))
 try:
-    print(module_files(load(sys.argv[1]), ("optimizers", "dropout")).broken)
+    print(module_files(load(sys.argv[1]), {"optimizers": (), "dropout": ()}).broken)
 except Exception as error:
     print(f"{type(error).__name__}: {error}")
 """

@@ -118,7 +118,7 @@ def test_metadata_of_another_kind(tmp_path: Path, metadata: Any) -> None:
         (
             "dropout (1).py",
             "dropout.py",
-            "dropout came twice; the newer dropout.py was graded, not dropout (1).py",
+            "dropout (1).py was left out: dropout.py has the exact name",
         ),
         (
             "dropout-Copy1.ipynb",
@@ -152,7 +152,7 @@ def test_numbered_copies(tmp_path: Path) -> None:
 
 
 BROKEN = {
-    "no JSON": "{",
+    "no JSON": "{,}",
     "no notebook": "{}",
     "a list": "[]",
     "no text": b"\xff\xfe\x00",
@@ -181,7 +181,7 @@ def test_a_broken_notebook_beside_a_module(tmp_path: Path, order: tuple[str, str
     got = files_of(written(tmp_path, dict.fromkeys(order, "{")), NAMES)
     assert (got.modules, got.broken) == ({"dropout": "dropout.py"}, {})
     (note,) = got.notes
-    assert note.startswith("dropout.ipynb was left out: it is not a readable notebook (")
+    assert note == "dropout.ipynb was left out: it is not a whole notebook: it is cut off in the middle"
 
 
 def test_notebooks_as_other_programs_write_them(tmp_path: Path) -> None:
@@ -206,7 +206,8 @@ def test_nothing_to_grade(tmp_path: Path) -> None:
     nothing = "no module of this course in it; expected files such as optimizers.py, dropout.py"
     (tmp_path / "empty").mkdir()
     assert refused(tmp_path / "empty") == f"empty: {nothing}"
-    assert refused(written(tmp_path / "other", {"main.py": "", "x.ipynb": "{"})) == f"other: {nothing}"
+    other = refused(written(tmp_path / "other", {"main.py": "", "plots.py": ""}))
+    assert other == f"other: {nothing}; found main.py, plots.py"
     (tmp_path / "a.zip").write_bytes(zipped({}))
     assert refused(tmp_path / "a.zip") == f"a.zip: {nothing}"
 

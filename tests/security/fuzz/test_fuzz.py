@@ -12,7 +12,7 @@ from grader.evidence import frames
 from grader.judging import compare
 from grader.model import Compared, Outcome
 from grader.report import escape
-from grader.submission import modules
+from grader.submission import layout, limits
 from tests.security.fuzz import judging, mutate, targets
 from tests.security.fuzz.inputs import BYTES, CORPUS, FILES, inputs, kept
 from tests.security.fuzz.targets import TARGETS
@@ -107,9 +107,7 @@ def test_a_report_that_is_not_cleaned(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_archive_that_leads_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        modules, "_top", lambda sources, names: [modules.Source("../a.py", b"", 0.0), *sources]
-    )
+    monkeypatch.setattr(layout, "top", lambda sources, names: [limits.Source("../a.py", b"", 0.0), *sources])
     assert broken("archive")
 
 

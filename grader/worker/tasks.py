@@ -8,7 +8,6 @@ import contextlib
 import importlib
 import os
 import time
-import types
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -16,13 +15,13 @@ from typing import Any
 import numpy as np
 
 from grader.authoring import Check
-from grader.evidence.codec import pack_outcome, raised_tree
+from grader.evidence.codec import pack_outcome
 from grader.evidence.frames import FrameError, pack
 from grader.evidence.run import EvidenceError, describe, numbers, returned, run
 from grader.model import Ending, Evidence, Outcome
 from grader.worker import loader
-from grader.worker.call_graph import reached
 from grader.worker.pipes import write_all
+from grader.worker.probe import probe
 
 IMPORT_SECONDS = 0.5  # CPU; a module that takes longer is imported for each check that runs alone
 
@@ -57,7 +56,7 @@ def perform(
     own = (folder,)
     with _ended_early(evidence, own):
         if request["op"] == "probe":
-            frame = pack(_probe(request["module"], request["exercises"], own))
+            frame = pack(probe(request["module"], request["exercises"], own))
         elif request["op"] == "check":
             check = checks[request["module"]][request["exercise"], request["name"]]
             outcome = run(check, request["module"], importlib.import_module, request["seed"], own)
@@ -103,7 +102,7 @@ def _found(name: str, exercises: list[str], own: tuple[str, ...]) -> dict[str, A
     """What a module has; None if it raises, if a cell of it did, or if it takes long to import."""
     started = time.process_time()
     try:
-        found = _probe(name, exercises, own)
+        found = probe(name, exercises, own)
     except BaseException:  # told by the probe, which runs alone
         return None
     return None if found["failed_cells"] or time.process_time() - started > IMPORT_SECONDS else found
@@ -132,25 +131,6 @@ def _packed(outcome: Outcome) -> bytes:
         return pack_outcome(outcome)
     except FrameError as error:
         return pack_outcome(Outcome(Ending.UNREADABLE, detail=str(error)))
-
-
-def _probe(name: str, exercises: list[str], own: tuple[str, ...]) -> dict[str, Any]:
-    """Import one module; say which exercises it lacks, which are untouched, and what each of them calls."""
-    module = importlib.import_module(name)
-    missing = [exercise for exercise in exercises if not hasattr(module, exercise)]
-    stubs = [exercise for exercise in exercises if _is_stub(getattr(module, exercise, None))]
-    failed = [[number, raised_tree(raised)] for number, raised in getattr(module, "__failed_cells__", [])]
-    calls = [[exercise, reached(getattr(module, exercise, None), own)] for exercise in exercises]
-    return {"missing": missing, "stubs": stubs, "failed_cells": failed[:50], "calls": calls}
-
-
-def _is_stub(function: Any) -> bool:
-    """Whether a function does nothing but raise NotImplementedError, as the template's do."""
-    if isinstance(function, type):
-        methods = [value for value in vars(function).values() if isinstance(value, types.FunctionType)]
-        return any(_is_stub(method) for method in methods)
-    code = getattr(function, "__code__", None)
-    return getattr(code, "co_names", ()) == ("NotImplementedError",)
 
 
 # -- training ----------------------------------------------------------------------------------

@@ -172,7 +172,7 @@ class Found(Record):
 
 
 class Habit(Record):
-    """Something in a function's code that explains failed checks: its kind, one of HABITS, and where it is."""
+    """Something in a function's code that explains failed checks: its kind, of HABITS, and its place."""
 
     kind: str
     what: str
@@ -191,9 +191,7 @@ class Probe(Record):
     )  # exercise: "module::function" it may call
     skipped: tuple[Skipped, ...] = ()
     found: tuple[Found, ...] = ()
-    pickles: dict[str, tuple[str, int]] = field(
-        default_factory=dict
-    )  # exercise: what in it pickles, its line
+    habits: tuple[tuple[str, Habit], ...] = ()  # of exercises
 
 
 def probe_of(header: dict[str, Any]) -> Probe:

@@ -14,7 +14,7 @@ from grader.grading.progress import Progress
 from grader.grading.results import TOLD_WITH_CALL, exercises, next_step, result_of
 from grader.grading.training import Trainer, Trainings, tiers
 from grader.judging.verdicts import Judged
-from grader.model import AssignmentResult, CheckResult, Diagnosis, Report
+from grader.model import AssignmentResult, CheckResult, Diagnosis, Kind, Report
 from grader.record import Record
 from grader.submission.modules import ModuleFiles
 
@@ -136,9 +136,11 @@ class Grading:
         return replace(result, diagnosis=self.diagnosis(self.diagnoses(), judged))
 
     def diagnosis(self, found: Diagnoses, judged: Judged) -> Diagnosis | None:
-        """What is said of one check's cause: what its numbers tell, else what its module's code does."""
-        name = self.checks.assignment_of(judged.id).name
-        return found.by_check.get(judged.id) or self.checks.modules.clue(name, judged)
+        """What is said of one check's cause: a known mistake, or what its module's code does, or a clue."""
+        diagnosis = found.by_check.get(judged.id)
+        if diagnosis is not None and diagnosis.kind is not Kind.CLUE:
+            return diagnosis
+        return self.checks.modules.clue(self.checks.assignment_of(judged.id).name, judged) or diagnosis
 
     def tier(self, assignment: Assignment, tier_id: str) -> CheckResult:
         """The verdict on one accuracy tier; the first one asked for trains the network."""

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from grader.evidence.absent import NEWER, THIRD_PARTY
 from grader.evidence.codec import Found, Habit, Skipped
-from grader.judging.hints import ONLY
 
 SHOWN = 3  # statements of a file that are told one by one
 MAIN = 'if __name__ == "__main__"'
@@ -98,7 +97,9 @@ def _why(entry: Skipped) -> str:
     match entry.kind:
         case "package":
             known = entry.what in THIRD_PARTY
-            return f"{entry.what} is not here: {ONLY}" if known else f"the submission has no {entry.what}"
+            return (
+                f"{entry.what} is not here, only NumPy is" if known else f"the submission has no {entry.what}"
+            )
         case "version":
             running = ".".join(map(str, sys.version_info[:2]))
             return f"{entry.what} needs Python {NEWER.get(entry.what, '')}, and this grader runs {running}"

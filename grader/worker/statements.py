@@ -130,7 +130,7 @@ class Statements:
                 if newer_name(str(error)):
                     return "version"
                 return "package" if known or not self._strict else ""
-            case ImportError() if newer_name(str(error)):
+            case ImportError() | AttributeError() if newer_name(str(error)):
                 return "version"
             case NameError():
                 return "follows" if error.name in self._lacking else ""

@@ -97,9 +97,7 @@ def _why(entry: Skipped) -> str:
     match entry.kind:
         case "package":
             known = entry.what in THIRD_PARTY
-            return (
-                f"{entry.what} is not here, only NumPy is" if known else f"the submission has no {entry.what}"
-            )
+            return "only NumPy is here" if known else f"the submission has no {entry.what}"
         case "version":
             running = ".".join(map(str, sys.version_info[:2]))
             return f"{entry.what} needs Python {NEWER.get(entry.what, '')}, and this grader runs {running}"

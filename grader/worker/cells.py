@@ -121,7 +121,7 @@ class Cells:
             name, rest = magic
             text = magics.body(text)
             if name in ("writefile", "file"):
-                self._write(rest, text.lstrip("\n"))
+                self._write(rest, text.strip("\n") + "\n")
                 return
             if name in magics.LANGUAGES or not self._is_python(text, file):
                 return

@@ -19,13 +19,8 @@ from grader.worker.stubs import is_stub
 NOTEBOOK = ".cells.json"
 LARGE = 200_000  # bytes
 CANNOT_COMPILE = (SyntaxError, ValueError, OverflowError, MemoryError, RecursionError)  # null bytes, depth
-EXCUSABLE = (
-    ImportError,
-    NameError,
-    AttributeError,
-    FileNotFoundError,
-    EOFError,
-)  # what a module may stop with, and go on
+# What a module may stop with and go on.
+EXCUSABLE = (ImportError, NameError, AttributeError, FileNotFoundError, EOFError)
 STAND_INS = ("IPython", "tqdm")
 
 

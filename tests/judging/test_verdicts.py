@@ -94,7 +94,7 @@ def test_what_the_check_could_not_use_is_a_failure() -> None:
 
 
 def test_not_implemented() -> None:
-    """One's own is an error, since stubs do not run; that of an exercise underneath blocks, of any assignment"""
+    """One's own is an error, since stubs do not run; that of an exercise underneath blocks"""
     for functions in (("forward",), ("forward", "_helper")):
         verdict, message = judged(raised("NotImplementedError", *functions))
         assert verdict is Verdict.ERROR

@@ -60,6 +60,9 @@ class Modules:
         ]
         if cell is not None and (cell[1] or found is None):
             return Verdict.ERROR, f"{file} has no {exercise}; {verdicts.cell(*cell[0])}."
+        text_cell = None if stub else self._files.in_text.get(name, {}).get(exercise)
+        if text_cell is not None:
+            return Verdict.ERROR, module_messages.in_a_text_cell(file, exercise, text_cell)
         if found is not None:
             return Verdict.ERROR, module_messages.found_instead(file, found, stub=stub)
         if lost and not stub:
@@ -91,7 +94,7 @@ class Modules:
             for name, probe in self._probes.items()
             for note in module_messages.notes(self._files.modules[name], probe.skipped)
         ]
-        return stopped + left_out
+        return list(dict.fromkeys(stopped + left_out))  # one notebook may be several modules
 
     def clue(self, name: str, judged: Judged) -> Diagnosis | None:
         """What a module's code says of a failed check that asks for something else, as its title tells."""

@@ -44,9 +44,9 @@ def found_instead(file: str, found: Found, *, stub: bool = False) -> str:
     return f"{lacks}; it has {found.name}."
 
 
-def in_a_text_cell(file: str, exercise: str) -> str:
+def in_a_text_cell(file: str, exercise: str, cell: int) -> str:
     """An exercise that is written where nothing runs."""
-    return f"{file} has no {exercise}: it is written in a text cell. Make that a code cell."
+    return f"{file} has no {exercise}: it is written in a text cell (cell {cell}). Make that a code cell."
 
 
 def lost_with(file: str, exercise: str, skipped: Skipped) -> str:

@@ -7,7 +7,7 @@ list of texts. One file that cannot be read costs its own assignment only.
 import json
 import re
 import sys
-from dataclasses import replace
+from dataclasses import field, replace
 from pathlib import PurePosixPath
 
 from grader.record import Record
@@ -32,6 +32,9 @@ class ModuleFiles(Record):
     modules: dict[str, str]  # assignment -> the file it came from
     broken: dict[str, str]  # assignment -> why its file cannot be read
     notes: tuple[str, ...]
+    in_text: dict[str, dict[str, int]] = field(
+        default_factory=dict
+    )  # -> exercises in text cells: cell's number
 
 
 def module_files(submission: Submission, assignments: tuple[str, ...]) -> ModuleFiles:

@@ -124,6 +124,8 @@ class Cells:
                 self._write(rest, text.strip("\n") + "\n")
                 return
             if name in magics.LANGUAGES or not self._is_python(text, file):
+                if name not in magics.FOR_THE_EYE:
+                    self.statements.leave_out_cell(number, name, text)
                 return
             if name == "capture" and rest.isidentifier():
                 self._namespace[rest] = interactive.Nothing()

@@ -34,6 +34,7 @@ LANGUAGES = frozenset(
         "file",
     ]
 )  # cell magics whose text is no Python
+FOR_THE_EYE = frozenset({"html", "svg", "latex", "markdown", "javascript", "js"})  # nothing comes of these
 TRANSPARENT = ("time", "prun", "memit")  # line magics that run what follows in the place where they stand
 AUTOMAGIC = frozenset(
     [

@@ -148,6 +148,11 @@ class Statements:
         text = linecache.getline(self.file, node.lineno).strip()
         self._add((self.cell, node.lineno, kind, f"{_what(error)}\n{text}"[:TEXT]))
 
+    def leave_out_cell(self, cell: int, magic: str, text: str) -> None:
+        """Note that a cell in another language was left out."""
+        line = next((n for n, each in enumerate(text.split("\n"), 1) if each), 2) - 1
+        self._add((cell, max(line, 1), "cell", f"{magic}\n%%{magic}"[:TEXT]))
+
     def _add(self, entry: Skipped) -> None:
         if len(self.skipped) < KEPT and entry not in self.skipped:
             self.skipped.append(entry)

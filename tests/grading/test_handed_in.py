@@ -1,6 +1,7 @@
-"""Submissions as people hand them in: each gets the points that it has earned, and one line that says why no more."""
+"""Submissions as people hand them in: each gets what it has earned, and a line that says why no more."""
 
 import sys
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -24,7 +25,8 @@ COMPLETE = {
     "nb_mpl_first": (
         "dropout",
         (
-            "dropout.ipynb: left out code cell 1 line 1 `import matplotlib.pyplot as plt` (only NumPy is here)",
+            "dropout.ipynb: left out code cell 1 line 1 `import matplotlib.pyplot as plt` "
+            "(only NumPy is here)",
         ),
     ),
     "helperdata": (
@@ -37,8 +39,8 @@ COMPLETE = {
     "shadow_nb": (
         "softmax_loss",
         (
-            "softmax_loss.ipynb: code cell 2 line 1 `softmax = softmax(np.array([[1.,2.]]))` gives softmax another "
-            "value; the function was graded: rename the result",
+            "softmax_loss.ipynb: code cell 2 line 1 `softmax = softmax(np.array([[1.,2.]]))` gives "
+            "softmax another value; the function was graded: rename the result",
         ),
     ),
 }
@@ -83,7 +85,8 @@ INSTEAD = {
         "dropout",
         0,
         {
-            "dropout_forward": "dropout.py has no dropout_forward; is droupout_forward (line 18) meant? Rename it."
+            "dropout_forward": "dropout.py has no dropout_forward; is droupout_forward (line 18) meant? "
+            "Rename it."
         },
     ),
     "camel": (
@@ -132,7 +135,8 @@ WHY = {
     "globalrng": (
         "dropout",
         7.66,
-        "dropout_forward draws from a generator of its own (random.rand, in dropout.py line 46): draw from rng",
+        "dropout_forward draws from a generator of its own (random.rand, in dropout.py line 46): "
+        "draw from rng",
     ),
 }
 
@@ -156,3 +160,17 @@ def test_zeros_that_are_none_are_not_said_to_be_rounded() -> None:
 def test_a_module_without_those_that_it_imports_waits_for_them() -> None:
     said = {check.message for check in report("single", "mnist").checks}
     assert said == {"mnist.py imports backprop, and the submission has no backprop.py."}
+
+
+def test_code_in_a_text_cell_is_told_with_its_cell() -> None:
+    course = samples.course()
+    files = replace(
+        files_of(FIELD / "nbmd", names_of(course)),
+        in_text={"dropout": {"dropout_forward": 2, "dropout_backward": 2}},
+    )
+    found = graded(course, files, only="dropout")
+    said = (
+        "dropout.ipynb has no dropout_forward: it is written in a text cell (cell 2). Make that a code cell."
+    )
+    assert found.next_step == said
+    assert {check.verdict for check in found.checks} == {Verdict.ERROR}

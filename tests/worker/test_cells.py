@@ -27,10 +27,13 @@ AS_IN_JUPYTER = {
     "what a command prints": ["found = !ls\ndef act():\n    return 1 + len(found)"],
     "a timed cell": ["%%time\n" + ACT],
     "a captured cell": ["%%capture out\n" + ACT, "out.show()"],
-    "another language": ["%%bash\nexit 1", "%%html\n<b>", ACT],
+    "a page": ["%%html\n<b>", ACT],
     "an unknown magic of Python": ["%%wandb\n" + ACT],
     "a comment before the magic": ["# timed\n\n%%time\n" + ACT],
-    "annotations that wait, in a later cell": ["from __future__ import annotations", "def act(x: Nobody = 1):\n    return 1"],
+    "annotations that wait, in a later cell": [
+        "from __future__ import annotations",
+        "def act(x: Nobody = 1):\n    return 1",
+    ],
     "the main module": ['if __name__ == "__main__":\n    value = 1', "def act():\n    return value"],
     "not the main module": ['if "__main__" != __name__:\n    raise SystemExit', ACT],
     "get_ipython": [
@@ -52,19 +55,30 @@ AS_IN_JUPYTER = {
     ],
     "a source that is asked for": [ACT + "import inspect\nassert 'return 1' in inspect.getsource(act)"],
     "a text that looks like magic": ['text = """\n%matplotlib inline\n"""\nassert "%" in text\n' + ACT],
-    "an expression that looks like magic": ["value = (7\n% 2)\n%matplotlib inline\ndef act():\n    return value"],
-    "a written module": ["%%writefile helpers.py\nvalue = 1", "from helpers import *\ndef act():\n    return value"],
+    "an expression that looks like magic": [
+        "value = (7\n% 2)\n%matplotlib inline\ndef act():\n    return value"
+    ],
+    "a written module": [
+        "%%writefile helpers.py\nvalue = 1",
+        "from helpers import *\ndef act():\n    return value",
+    ],
     "a module that grows": [
         "%%writefile helpers.py\nvalue = 0",
         "import helpers",
         "%%writefile -a helpers.py\nvalue += 1",
         "from helpers import value\ndef act():\n    return value",
     ],
-    "a written file": ["%%writefile size.txt\n1", 'value = int(open("size.txt").read())\ndef act():\n    return value'],
-    "its own module, written": ["%%writefile deed.py\n" + ACT, "from deed import *\nimport deed\nassert deed.act() == 1"],
+    "a written file": [
+        "%%writefile size.txt\n1",
+        'value = int(open("size.txt").read())\ndef act():\n    return value',
+    ],
+    "its own module, written": [
+        "%%writefile deed.py\n" + ACT,
+        "from deed import *\nimport deed\nassert deed.act() == 1",
+    ],
     "its own module, written over a stub": [STUB, "%%writefile deed.py\n" + ACT],
     "its own module, written beside what counts": [ACT, "%%writefile deed.py\ndef act():\n    return 2"],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("texts", AS_IN_JUPYTER.values(), ids=AS_IN_JUPYTER.keys())
@@ -123,7 +137,7 @@ STOPPED = {
     ),
     "sys.exit": ("import sys\nsys.exit(3)\n" + ACT, "SystemExit", 2),
     "arguments that are asked for": (
-        "import argparse\nparser = argparse.ArgumentParser()\nparser.add_argument('file')\nparser.parse_args()\n"
+        "import argparse\nparser = argparse.ArgumentParser()\nparser.add_argument('f')\nparser.parse_args()\n"
         + ACT,
         "SystemExit",
         4,
@@ -138,6 +152,12 @@ def test_a_cell_that_stops_keeps_the_definitions_below(
     said, value = notebook(tmp_path, text)
     ((cell, (raised, _, frames, _)),) = said["failed_cells"]
     assert (value, cell, raised, frames[-1][:2]) == ("1", 1, kind, ["deed.ipynb code cell 1", line])
+
+
+def test_a_cell_in_another_language_is_noted(tmp_path: Path) -> None:
+    said, value = notebook(tmp_path, "# get it\n%%bash\nexit 1", "%%unknown\nls -l *", ACT)
+    noted = [[1, 2, "cell", "bash\n%%bash"], [2, 1, "cell", "unknown\n%%unknown"]]
+    assert (value, said["skipped"]) == ("1", noted)
 
 
 def test_broken_syntax_costs_its_own_cell_only(tmp_path: Path) -> None:

@@ -39,11 +39,14 @@ def test_a_module_is_imported(tmp_path: Path, text: str) -> None:
 
 
 LEFT_OUT = {
-    "plots": ("import matplotlib.pyplot as plt\n" + ACT + "plt.plot([1])\nplt.show()\n", [(1, "package"), (4, "follows"), (5, "follows")]),
+    "plots": (
+        "import matplotlib.pyplot as plt\n" + ACT + "plt.plot([1])\nplt.show()\n",
+        [(1, "package"), (4, "follows"), (5, "follows")],
+    ),
     "a file of data": ("import json\n" + ACT + 'SIZES = json.load(open("sizes.json"))\n', [(4, "file")]),
     "a question": (ACT + "name = input()\n", [(3, "input")]),
     "another library": ("import tensorflow as tf\n" + ACT, [(1, "package")]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("text", "expected"), LEFT_OUT.values(), ids=LEFT_OUT.keys())
@@ -69,10 +72,11 @@ RAISED = {
     "syntax": ("%matplotlib inline\ndef broken(:\n    pass\n", "SyntaxError"),
     "sys.exit": ("import sys\nsys.exit(2)\n" + ACT, "ImportExit"),
     "required arguments": (
-        "import argparse\nparser = argparse.ArgumentParser()\nparser.add_argument('x')\nparser.parse_args()\n" + ACT,
+        "import argparse\nparser = argparse.ArgumentParser()\nparser.add_argument('x')\nparser.parse_args()\n"
+        + ACT,
         "ImportExit",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("text", "kind"), RAISED.values(), ids=RAISED.keys())
@@ -115,11 +119,15 @@ STUBS = {
     "the template's": (STUB, True),
     "with a message": ("def act():\n    '''Act.'''\n    raise NotImplementedError('later')\n", True),
     "that prints": ("def act():\n    print('soon')\n    raise NotImplementedError\n", True),
-    "decorated": ("import functools\ndef d(f):\n    @functools.wraps(f)\n    def g():\n        return f()\n    return g\n@d\n" + STUB, True),
+    "decorated": (
+        "import functools\ndef d(f):\n    @functools.wraps(f)\n    def g():\n        return f()\n"
+        "    return g\n@d\n" + STUB,
+        True,
+    ),
     "a guard": ("def act(n=1):\n    if n < 1:\n        raise NotImplementedError\n    return n\n", False),
     "a guard alone": ("def act(n=1):\n    if n < 1:\n        raise NotImplementedError\n", False),
     "work below the line": ("def act(x=1):\n    raise NotImplementedError\n    return abs(x)\n", False),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("text", "expected"), STUBS.values(), ids=STUBS.keys())
@@ -133,7 +141,10 @@ FOUND = {
     "capitals": ("def Act():\n    return 1\n", ["name", "Act", 1, 0, "deed.py"]),
     "a class": ("class _Act:\n    def run(self):\n        return 1\n", ["name", "_Act", 2, 0, "deed.py"]),
     "the module's name before it": ("def run():\n    return 1\n", ["name", "run", 1, 0, "deed.py"]),
-    "under a guard": ('if __name__ == "__main__":\n    def act():\n        return 1\n', ["main", "", 2, 0, "deed.py"]),
+    "under a guard": (
+        'if __name__ == "__main__":\n    def act():\n        return 1\n',
+        ["main", "", 2, 0, "deed.py"],
+    ),
     "in a block": ("if False:\n    def act():\n        return 1\n", ["block", "", 2, 0, "deed.py"]),
     "in a class": ("class Deed:\n    def act(self):\n        return 1\n", ["inner", "Deed", 2, 0, "deed.py"]),
     "in a function": ("def main():\n    def act():\n        return 1\n", ["inner", "main", 2, 0, "deed.py"]),
@@ -141,9 +152,12 @@ FOUND = {
     "in a string": ("'''\ndef act():\n    return 1\n'''\n", ["string", "", 2, 0, "deed.py"]),
     "in another file": ("x = 1\n", ["file", "", 1, 0, "other.py"]),
     "a value": ("act = 5\n", ["value", "int", 0, 0, ""]),
-    "other functions": ("def wash():\n    return 1\ndef dry():\n    return 1\n", ["others", "wash, dry", 0, 0, ""]),
+    "other functions": (
+        "def wash():\n    return 1\ndef dry():\n    return 1\n",
+        ["others", "wash, dry", 0, 0, ""],
+    ),
     "a stub beside another name": (STUB + "def Act():\n    return 1\n", ["name", "Act", 3, 0, "deed.py"]),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("text", "expected"), FOUND.values(), ids=FOUND.keys())
@@ -175,15 +189,30 @@ def test_what_is_found_in_a_notebook_has_its_cell(tmp_path: Path) -> None:
 
 HABITS = {
     "pickle": ("import pickle\ndef act(f, x):\n    pickle.dump(x, f)\n", ["pickle", "pickle", 3]),
-    "a pickler's function": ("from pickle import dump\ndef act(f, x):\n    dump(x, f)\n", ["pickle", "dump", 3]),
-    "objects": ("import numpy as np\ndef act(p, x):\n    np.savez(p, p=np.array(x, dtype=object))\n", ["pickle", "dtype=object", 3]),
+    "a pickler's function": (
+        "from pickle import dump\ndef act(f, x):\n    dump(x, f)\n",
+        ["pickle", "dump", 3],
+    ),
+    "objects": (
+        "import numpy as np\ndef act(p, x):\n    np.savez(p, p=np.array(x, dtype=object))\n",
+        ["pickle", "dtype=object", 3],
+    ),
     "np.save": ("import numpy as np\ndef act(p, x):\n    np.save(p, x)\n", ["pickle", "np.save", 3]),
-    "the global generator": ("import numpy as np\ndef act(rng):\n    return np.random.rand(3)\n", ["generator", "random.rand", 3]),
-    "a generator of its own": ("import numpy as np\ndef act(rng):\n    return np.random.default_rng(0).random()\n", ["generator", "random.default_rng", 3]),
-    "Python's generator": ("import random\ndef act(rng):\n    return random.gauss(0, 1)\n", ["generator", "random.gauss", 3]),
+    "the global generator": (
+        "import numpy as np\ndef act(rng):\n    return np.random.rand(3)\n",
+        ["generator", "random.rand", 3],
+    ),
+    "a generator of its own": (
+        "import numpy as np\ndef act(rng):\n    return np.random.default_rng(0).random()\n",
+        ["generator", "random.default_rng", 3],
+    ),
+    "Python's generator": (
+        "import random\ndef act(rng):\n    return random.gauss(0, 1)\n",
+        ["generator", "random.gauss", 3],
+    ),
     "arrays by name": ("import numpy as np\ndef act(p, x):\n    np.savez(p, a=x)\n", None),
     "the given generator": ("def act(rng):\n    return rng.random(3).size\n", None),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("text", "expected"), HABITS.values(), ids=HABITS.keys())

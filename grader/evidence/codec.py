@@ -10,7 +10,7 @@ from grader.model import Array, Call, Ending, Epoch, Evidence, Frame, Outcome, R
 from grader.record import Record
 
 EPOCH_LIMIT = 1_000_000_000  # of an epoch's own number; a larger one is beyond what can be divided
-SKIPPED = ("package", "version", "follows", "file", "input", "await", "value", "stub", "cell")
+SKIPPED = ("package", "version", "follows", "file", "network", "input", "await", "value", "stub", "cell")
 FOUND = ("name", "main", "inner", "block", "file", "comment", "string", "value", "others")
 HABITS = ("pickle", "generator")
 

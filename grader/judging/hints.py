@@ -1,5 +1,6 @@
 """What an exception of a student's code probably comes from, and what mends it; in a few words, or none."""
 
+import builtins
 import re
 import sys
 
@@ -70,6 +71,11 @@ def hint(raised: Raised, running: tuple[int, int] = sys.version_info[:2]) -> str
             file = re.search(r"(['\"])(?P<name>[^'\"]+)\1$", message)
             if file and (file["name"] in line or not raised.during):
                 return "files of data are not taken in: write the values into the code"
+        case "ImportError" if "relative import" in message:
+            return "leave out the dot before the module's name"
+        case "TypeError" if message.endswith("object is not callable"):
+            called = [name for name in re.findall(r"(?<![.\w])(\w+)\(", line) if name in vars(builtins)]
+            return f"is {called[0]} the name of a value somewhere above? It is Python's own" if called else ""
         case "EOFError" if "input" in line:
             return "nobody answers input() here: write the value into the code"
         case "SystemExit" if "parse_args" in line:

@@ -101,6 +101,10 @@ def _why(entry: Skipped) -> str:
         case "version":
             running = ".".join(map(str, sys.version_info[:2]))
             return f"{entry.what} needs Python {NEWER.get(entry.what, '')}, and this grader runs {running}"
+        case "network":
+            return "there is no network here"
+        case "file" if entry.what.endswith(".py"):
+            return f"{entry.what} cannot be opened here: import it"
         case "file":
             return f"{entry.what} is not taken in: write the values into the code"
         case "input":

@@ -24,21 +24,31 @@ def rehomed(node: ast.stmt, error: Exception, folder: str) -> Sequence[ast.stmt]
     if not isinstance(error, ModuleNotFoundError):
         return ()
     if isinstance(node, ast.ImportFrom):
-        package, _, inner = str(node.module).partition(".")
-        if inner and _is_own(inner, folder):
+        inner = _within(str(node.module), folder)
+        if inner:
             return (placed(ast.ImportFrom(inner, node.names, 0), node),)
-        if package == error.name and not inner and all(_is_own(alias.name, folder) for alias in node.names):
+        if node.module == error.name and all(_is_own(alias.name, folder) for alias in node.names):
             return [placed(ast.Import([alias]), node) for alias in node.names]
         return ()
     (alias,) = node.names
-    inner = alias.name.partition(".")[2]
-    if alias.asname and inner and _is_own(inner, folder):
+    inner = _within(alias.name, folder)
+    if alias.asname and inner:
         return (placed(ast.Import([ast.alias(inner, alias.asname)]), node),)
     return ()
 
 
 def placed(new: ast.stmt, old: ast.stmt) -> ast.stmt:
     return ast.fix_missing_locations(ast.copy_location(new, old))
+
+
+def _within(name: str, folder: str) -> str:
+    """What is left of a dotted name without the packages around the submission's own module; else ""."""
+    inner = name
+    while inner:
+        inner = inner.partition(".")[2]
+        if inner and _is_own(inner, folder):
+            return inner
+    return ""
 
 
 def _is_own(name: str, folder: str) -> bool:

@@ -20,7 +20,7 @@ NOTEBOOK = ".cells.json"
 LARGE = 200_000  # bytes
 CANNOT_COMPILE = (SyntaxError, ValueError, OverflowError, MemoryError, RecursionError)  # null bytes, depth
 # What a module may stop with and go on.
-EXCUSABLE = (ImportError, NameError, AttributeError, FileNotFoundError, EOFError)
+EXCUSABLE = (ImportError, NameError, AttributeError, OSError, EOFError)
 STAND_INS = ("IPython", "tqdm")
 
 

@@ -134,8 +134,8 @@ class Statements:
                 return "version"
             case NameError():
                 return "follows" if error.name in self._lacking else ""
-            case FileNotFoundError():
-                return "file" if not isinstance(node, DEFINITION) else ""
+            case OSError() if not isinstance(error, TimeoutError):
+                return "network" if error.filename is None else "file"
             case EOFError():
                 return "input"
             case SyntaxError() if not self._strict and "await" in str(error.msg):
@@ -193,8 +193,8 @@ class Statements:
 
 def _what(error: BaseException) -> str:
     """What was not there."""
-    if isinstance(error, FileNotFoundError):
-        return str(error.filename)
+    if isinstance(error, OSError):
+        return str(error.filename or "")
     if isinstance(error, ModuleNotFoundError) and not newer_name(str(error)):
         return str(error.name).partition(".")[0]
     return newer_name(str(error)) or str(getattr(error, "name", ""))

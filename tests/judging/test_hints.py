@@ -19,7 +19,7 @@ def raised(kind: str, message: str, line: str = "", during: str = "") -> Raised:
 
 DATA = "files of data are not taken in: write the values into the code"
 KNOWN = [
-    (raised("SyntaxError", "invalid syntax", "type A = list"), NEEDS.format("3.12", "leave out the word type")),
+    (raised("SyntaxError", "invalid syntax", "type A = A"), NEEDS.format("3.12", "leave out the word type")),
     (raised("SyntaxError", "expected '('", "def first[T](x: T):"), BRACKETS),
     (raised("SyntaxError", "invalid syntax", "class Deed[T]:"), BRACKETS),
     (
@@ -48,6 +48,14 @@ KNOWN = [
     (raised("FileNotFoundError", NO_FILE, 'np.load("w.npy")', "act"), DATA),
     (raised("FileNotFoundError", NO_FILE, "np.load(NAME)"), DATA),
     (raised("EOFError", "EOF when reading a line", "x = input()"), INPUT),
+    (
+        raised("ImportError", "attempted relative import with no known parent package", "from .a import b"),
+        "leave out the dot before the module's name",
+    ),
+    (
+        raised("TypeError", "'int' object is not callable", "return x / sum(x)", "act"),
+        "is sum the name of a value somewhere above? It is Python's own",
+    ),
     (raised("SystemExit", "2", "parser.parse_args()"), "in a notebook, give it a list: parse_args([])"),
 ]  # fmt: skip
 UNKNOWN = [
@@ -57,6 +65,7 @@ UNKNOWN = [
     raised("NameError", "name 'weights' is not defined", "weights @ x", "act"),
     raised("FileNotFoundError", "[Errno 2] No such file or directory: 'net.npz'", "np.load(path)", "act"),
     raised("EOFError", "Ran out of input", "pickle.load(f)", "act"),
+    raised("TypeError", "'int' object is not callable", "return np.sum(x)", "act"),
     Raised("ValueError", ""),
 ]
 

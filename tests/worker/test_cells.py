@@ -155,7 +155,7 @@ def test_a_cell_that_stops_keeps_the_definitions_below(
 
 
 def test_a_cell_in_another_language_is_noted(tmp_path: Path) -> None:
-    said, value = notebook(tmp_path, "# get it\n%%bash\nexit 1", "%%unknown\nls -l *", ACT)
+    said, value = notebook(tmp_path, "# get it\n%%bash\nexit 1", "%%unknown\nselect * from table", ACT)
     noted = [[1, 2, "cell", "bash\n%%bash"], [2, 1, "cell", "unknown\n%%unknown"]]
     assert (value, said["skipped"]) == ("1", noted)
 

@@ -24,6 +24,7 @@ IMPORTED = {
     "a relative import from above": "from ..helpers import helper as h\ndef act():\n    return h()\n",
     "a package around it": "from hw1.helpers import helper\nimport hw1.helpers as h\nassert h.helper()\n"
     + USES,
+    "a package of notebooks": "from ipynb.fs.full.helpers import helper\n" + USES,
     "a module of a package around it": "from hw1 import helpers as h\ndef act():\n    return h.helper()\n",
     "argv": "import sys\nassert sys.argv == ['']\n" + ACT,
     "arguments": "import argparse\nparser = argparse.ArgumentParser()\nparser.add_argument('--x')\n"
@@ -45,6 +46,12 @@ LEFT_OUT = {
     ),
     "a file of data": ("import json\n" + ACT + 'SIZES = json.load(open("sizes.json"))\n', [(4, "file")]),
     "a question": (ACT + "name = input()\n", [(3, "input")]),
+    "a download": (
+        "from urllib.request import urlopen\nimport urllib.error\n"
+        "raise urllib.error.URLError('no network')\n" + ACT,
+        [(3, "network")],
+    ),
+    "a folder of one's own": ("import os\nos.chdir('/content/drive')\n" + ACT, [(2, "file")]),
     "another library": ("import tensorflow as tf\n" + ACT, [(1, "package")]),
 }
 
@@ -67,6 +74,7 @@ RAISED = {
     "a module that was not handed in": ("import helpers\n" + ACT, "ModuleNotFoundError"),
     "a relative one": ("from .helpers import helper\n" + ACT, "ModuleNotFoundError"),
     "an exception": ("x = 1 / 0\n" + ACT, "ZeroDivisionError"),
+    "a time-out": ("raise TimeoutError\n" + ACT, "TimeoutError"),
     "a name": ("x = unknown\n" + ACT, "NameError"),
     "an exception after what was left out": ("import pandas\nx = 1 / 0\n" + ACT, "ZeroDivisionError"),
     "syntax": ("%matplotlib inline\ndef broken(:\n    pass\n", "SyntaxError"),

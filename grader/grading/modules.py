@@ -12,7 +12,6 @@ from grader.model import Diagnosis, Ending, Kind, Raised, Verdict
 from grader.submission.modules import ModuleFiles
 
 HABITS = {"pickle": re.compile("without pickle"), "generator": re.compile("same seed|the generator")}
-DEFINES = re.compile(r"(async )?def |class |@")
 
 
 class Modules:
@@ -55,9 +54,8 @@ class Modules:
         stub = exercise in probe.stubs
         found = next((entry for entry in probe.found if entry.exercise == exercise), None)
         cell = None if stub else self._cell_of(name, exercise, probe)
-        lost = [
-            entry for entry in probe.skipped if DEFINES.match(entry.text.strip()) and exercise in entry.text
-        ]
+        define = re.compile(rf"(async )?(def|class) {re.escape(exercise)}\b")
+        lost = [entry for entry in probe.skipped if define.match(entry.text)]
         if cell is not None and (cell[1] or found is None):
             return Verdict.ERROR, f"{file} has no {exercise}; {verdicts.cell(*cell[0])}."
         text_cell = None if stub else self._files.in_text.get(name, {}).get(exercise)

@@ -4,7 +4,7 @@ import builtins
 import re
 import sys
 
-from grader.evidence.absent import NEWER, newer_name
+from grader.evidence.absent import NEWER, THIRD_PARTY, newer_name
 from grader.model import Raised
 from grader.record import Record
 
@@ -63,7 +63,8 @@ def hint(raised: Raised, running: tuple[int, int] = sys.version_info[:2]) -> str
             name = newer_name(message)
             return _newer(f"{name} needs", NEWER[name], running, "leave it out, or write it yourself")
         case "ModuleNotFoundError" if message.startswith("No module named"):
-            return ONLY
+            name = message.partition("'")[2].partition("'")[0].partition(".")[0]
+            return ONLY if name in THIRD_PARTY else f"{ONLY}; in this one there is no {name}.py"
         case "NameError":
             name = message.removeprefix("name '").removesuffix("' is not defined")
             return f"{name} stands for {USUAL[name]}, as a rule: {ONLY}" if name in USUAL else ""

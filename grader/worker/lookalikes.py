@@ -36,13 +36,13 @@ def found(
         own: beginnings of file names that belong to the submission.
     """
     others = {name: line for name, line in _written(module, own) if name not in exercises}
-    told = {entry[0]: entry for entry in _renamed(module.__name__, [*missing, *stubs], others)}
-    pieces = list(_pieces(module, own[0]))
-    for exercise in missing:
-        if exercise not in told:
-            entry = _elsewhere(exercise, pieces) or _wrong_kind(module, exercise)
-            if entry:
-                told[exercise] = entry
+    told = {entry[0]: entry for entry in _renamed(module.__name__, missing, stubs, others)}
+    left = [exercise for exercise in missing if exercise not in told]
+    pieces = list(_pieces(module, own[0])) if left else []
+    for exercise in left:
+        entry = _elsewhere(exercise, pieces) or _wrong_kind(module, exercise)
+        if entry:
+            told[exercise] = entry
     if not told and len(missing) == len(exercises) and others:
         names = ", ".join(list(others)[:SHOWN])
         told = {exercise: [exercise, "others", names, 0, 0, ""] for exercise in missing}
@@ -67,22 +67,28 @@ def _place(file: str, line: int, folder: str) -> tuple[int, int, str]:
     return line, int(cell) if cell.isdecimal() else 0, name
 
 
-def _renamed(module: str, lacking: list[str], others: dict[str, tuple[int, int, str]]) -> Iterator[Found]:
-    """Exercises under another name, the likeliest pairs first, each name once."""
-    pairs = sorted(
-        ((_likeness(exercise, name, module), exercise, name) for exercise in lacking for name in others),
-        reverse=True,
-    )
+def _renamed(
+    module: str, missing: list[str], stubs: list[str], others: dict[str, tuple[int, int, str]]
+) -> Iterator[Found]:
+    """Exercises under another name, each name once; stubs only where no more than capitals differ."""
+    pairs = [(_likeness(exercise, name, module), exercise, name) for exercise in missing for name in others]
+    pairs += [
+        (1.0, exercise, name) for exercise in stubs for name in others if _plain(name) == _plain(exercise)
+    ]
     taken: set[str] = set()
-    for likeness, exercise, name in pairs:
+    for likeness, exercise, name in sorted(pairs, reverse=True):
         if likeness >= NEAR and not {exercise, name} & taken:
             taken |= {exercise, name}
             yield [exercise, "name", name, *others[name]]
 
 
+def _plain(name: str) -> str:
+    return name.replace("_", "").lower()
+
+
 def _likeness(exercise: str, name: str, module: str) -> float:
-    first, second = (text.replace("_", "").lower() for text in (exercise, name))
-    if second in (first, first.removeprefix(module.replace("_", ""))):
+    first, second = _plain(exercise), _plain(name)
+    if second and second in (first, first.removeprefix(_plain(module))):
         return 1.0
     return difflib.SequenceMatcher(None, first, second).ratio()
 

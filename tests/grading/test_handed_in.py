@@ -10,6 +10,7 @@ import pytest
 from grader.model import Report, Verdict
 from tests.helpers import samples
 from tests.helpers.graded import files_of, graded, names_of
+from tests.helpers.handed_in import notebook, written
 
 FIELD = Path(__file__).parents[1] / "samples" / "field"
 
@@ -174,3 +175,13 @@ def test_code_in_a_text_cell_is_told_with_its_cell() -> None:
     )
     assert found.next_step == said
     assert {check.verdict for check in found.checks} == {Verdict.ERROR}
+
+
+def test_a_definition_that_needs_another_package_is_told_with_its_place(tmp_path: Path) -> None:
+    course = samples.course()
+    backward = "@tf.function\ndef dropout_backward(dout, cache):\n    return dout * cache"
+    written(tmp_path, {"dropout.ipynb": notebook("import tensorflow as tf", backward)})
+    checks = graded(course, files_of(tmp_path, names_of(course)), only="dropout::dropout_backward").checks
+    why = "tf is not here, since what makes it was left out"
+    said = f"dropout.ipynb has no dropout_backward: code cell 2 line 2 could not run ({why})."
+    assert said in {check.message for check in checks}

@@ -181,6 +181,11 @@ def test_of_a_template_nothing_is_found(tmp_path: Path, text: str) -> None:
     assert module(tmp_path, text, "1")[0]["found"] == []
 
 
+@pytest.mark.parametrize("helper", ["_act_of", "acts", "_"])
+def test_beside_a_stub_a_helper_of_a_like_name_is_no_answer(tmp_path: Path, helper: str) -> None:
+    assert module(tmp_path, f"{STUB}def {helper}():\n    return 1\n", "1")[0]["found"] == []
+
+
 def test_each_name_is_found_for_one_exercise(tmp_path: Path) -> None:
     text = "def forwardd():\n    return 1\ndef forwward_backward():\n    return 1\n"
     said, _ = imported(tmp_path, {"deed.py": text}, exercises=("forward", "forward_backward", "wash"))

@@ -63,7 +63,7 @@ class Shell(Nothing):
         self._run = run
         self._run_file = run_file
 
-    def run_line_magic(self, name: str, line: str, *_: Any) -> None:
+    def run_line_magic(self, name: str, line: str, *_: Any) -> Nothing:
         """Do what a line magic does to the variables."""
         if name == "run":
             self._run_file(self.user_ns, line)
@@ -71,6 +71,7 @@ class Shell(Nothing):
             self._run(self.user_ns, line)
         elif name == "pylab":
             self._run(self.user_ns, "import numpy as np\nfrom numpy import *")
+        return Nothing()
 
     def run_cell_magic(self, name: str, line: str, cell: str) -> None:
         """Do what a cell magic does to the variables."""

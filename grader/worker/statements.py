@@ -20,6 +20,7 @@ from grader.worker.stubs import is_stub
 
 CONSTANT = (ast.Constant, ast.UnaryOp, ast.Tuple, ast.List, ast.Dict)
 DEFINITION = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+ANNOTATED = (*DEFINITION, ast.AnnAssign)
 KEPT = 50  # notes on one module
 TEXT = 200  # characters of each
 
@@ -101,7 +102,7 @@ class Statements:
             kind = self.excuse(node, error)
             if not kind:
                 raise
-            if not (kind == "follows" and isinstance(node, DEFINITION) and self._without_annotations(node)):
+            if not (kind == "follows" and isinstance(node, ANNOTATED) and self._without_annotations(node)):
                 self.leave_out(node, kind, error)
 
     def execute(self, node: ast.stmt, flags: int = 0) -> None:

@@ -48,6 +48,7 @@ AS_IN_JUPYTER = {
         'InteractiveShell.ast_node_interactivity = "all"\ndisplay(HTML("x"))\nclear_output(wait=True)\n' + ACT
     ],
     "bars": ["from tqdm.notebook import tqdm, trange\nvalue = sum(tqdm([1])) + sum(trange(1))\n" + ACT],
+    "what a magic gives": ["took = %timeit -o int()\ntook.average\n" + ACT],
     "pylab": ["%pylab inline\ndef act():\n    return int(ones(1)[0])"],
     "pickle and dataclasses": [
         "import dataclasses, pickle\n@dataclasses.dataclass\nclass Kept:\n    value: int = 1\n"
@@ -104,6 +105,11 @@ LEFT_OUT = {
     ),
     "an annotation that needs it": (
         "import pandas as pd\ndef act(x: pd.DataFrame = None) -> pd.Series:\n    return 1",
+        [(1, 1, "package")],
+    ),
+    "a class and a variable with annotations": (
+        "import pandas as pd\nvalue: pd.Series = 1\nclass Kept:\n    x: pd.Series = value\n"
+        "def act():\n    return Kept.x",
         [(1, 1, "package")],
     ),
     "Colab's drive": (

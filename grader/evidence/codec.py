@@ -10,6 +10,9 @@ from grader.model import Array, Call, Ending, Epoch, Evidence, Frame, Outcome, R
 from grader.record import Record
 
 EPOCH_LIMIT = 1_000_000_000  # of an epoch's own number; a larger one is beyond what can be divided
+SKIPPED = ("package", "version", "follows", "file", "network", "input", "await", "value", "stub", "cell")
+FOUND = ("name", "main", "inner", "block", "file", "comment", "string", "value", "others")
+HABITS = ("pickle", "generator")
 
 
 def pack_outcome(outcome: Outcome) -> bytes:
@@ -130,6 +133,52 @@ def epoch_of(header: dict[str, Any]) -> Epoch:
 # -- modules -----------------------------------------------------------------------------------
 
 
+class Skipped(Record):
+    """A statement of a module that was left out, or that gave a function's name another value.
+
+    Attributes:
+        cell: of a notebook, from 1; 0 in a file.
+        line: within it.
+        kind: why: one of SKIPPED.
+        what: the package, file or name that it is about.
+        text: the line.
+    """
+
+    cell: int
+    line: int
+    kind: str
+    what: str
+    text: str
+
+
+class Found(Record):
+    """What there is instead of an exercise that a module lacks.
+
+    Attributes:
+        exercise: what is lacking.
+        kind: what was found: one of FOUND.
+        name: another function's or class's, or of the type of a value.
+        line: where it is; 0 if nowhere.
+        cell: of a notebook, from 1; 0 in a file.
+        file: as its author knows it.
+    """
+
+    exercise: str
+    kind: str
+    name: str
+    line: int
+    cell: int
+    file: str
+
+
+class Habit(Record):
+    """Something in a function's code that explains failed checks: its kind, of HABITS, and its place."""
+
+    kind: str
+    what: str
+    line: int
+
+
 class Probe(Record):
     """What the sandbox says about one imported module. Untrusted."""
 
@@ -140,6 +189,9 @@ class Probe(Record):
     calls: dict[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # exercise: "module::function" it may call
+    skipped: tuple[Skipped, ...] = ()
+    found: tuple[Found, ...] = ()
+    habits: tuple[tuple[str, Habit], ...] = ()  # of exercises
 
 
 def probe_of(header: dict[str, Any]) -> Probe:
@@ -164,7 +216,39 @@ def probe_of(header: dict[str, Any]) -> Probe:
         _names_of(header.get("stubs")),
         tuple(cells),
         calls,
+        tuple(_skipped_of(entry) for entry in list_of(header.get("skipped", []), 50)),
+        tuple(_found_of(entry) for entry in list_of(header.get("found", []), 1000)),
+        tuple(_habit_of(entry) for entry in list_of(header.get("habits", []), 1000)),
     )
+
+
+def _skipped_of(entry: Any) -> Skipped:
+    cell, line, kind, text = exactly(4, entry)
+    what, _, line_of_code = text_of(text, 200).partition("\n")
+    return Skipped(_number_of(cell), _number_of(line), _one_of(SKIPPED, kind), what, line_of_code)
+
+
+def _found_of(entry: Any) -> Found:
+    exercise, kind, name, line, cell, file = exactly(6, entry)
+    names = text_of(exercise, 200), _one_of(FOUND, kind), text_of(name, 300)
+    return Found(*names, _number_of(line), _number_of(cell), text_of(file, 300))
+
+
+def _habit_of(entry: Any) -> tuple[str, Habit]:
+    exercise, kind, what, line = exactly(4, entry)
+    return text_of(exercise, 200), Habit(_one_of(HABITS, kind), text_of(what, 100), _number_of(line))
+
+
+def _number_of(value: Any) -> int:
+    if type(value) is not int or not 0 <= value < 10_000_000:
+        raise FrameError("the number of a line or a cell is not one")
+    return value
+
+
+def _one_of(words: tuple[str, ...], value: Any) -> str:
+    if value not in words:
+        raise FrameError("not a word that is known here")
+    return text_of(value, 50)
 
 
 def _names_of(value: Any) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from grader.grading.checks import Checks, Pair, Runner
 from grader.grading.progress import Progress
 from grader.grading.results import TOLD_WITH_CALL, exercises, next_step, result_of
 from grader.grading.training import Trainer, Trainings, tiers
-from grader.model import AssignmentResult, CheckResult, Report
+from grader.judging.verdicts import Judged
+from grader.model import AssignmentResult, CheckResult, Diagnosis, Kind, Report
 from grader.record import Record
 from grader.submission.modules import ModuleFiles
 
@@ -132,7 +133,14 @@ class Grading:
             if assignment.id(check).startswith(own) and not check.hidden:
                 self.checks.judged(assignment.id(check))
         self.judge_below()
-        return replace(result, diagnosis=self.diagnoses().by_check.get(check_id))
+        return replace(result, diagnosis=self.diagnosis(self.diagnoses(), judged))
+
+    def diagnosis(self, found: Diagnoses, judged: Judged) -> Diagnosis | None:
+        """What is said of one check's cause: a known mistake, or what its module's code does, or a clue."""
+        diagnosis = found.by_check.get(judged.id)
+        if diagnosis is not None and diagnosis.kind is not Kind.CLUE:
+            return diagnosis
+        return self.checks.modules.clue(self.checks.assignment_of(judged.id).name, judged) or diagnosis
 
     def tier(self, assignment: Assignment, tier_id: str) -> CheckResult:
         """The verdict on one accuracy tier; the first one asked for trains the network."""
@@ -169,7 +177,7 @@ def _report(grading: Grading, diagnoses: Diagnoses, sandbox: str, seconds: float
     found: dict[str, list[CheckResult]] = {a.name: [] for a in grading.course.assignments}
     for assignment, check in grading.selected:
         judged = grading.checks.judged(assignment.id(check))
-        found[assignment.name].append(result_of(assignment, judged, diagnoses.by_check.get(judged.id)))
+        found[assignment.name].append(result_of(assignment, judged, grading.diagnosis(diagnoses, judged)))
     for assignment, tier_id in grading.tiers:
         found[assignment.name].append(grading.tier(assignment, tier_id))
     used = [a for a in grading.course.assignments if found[a.name]]

@@ -1,13 +1,17 @@
 """The modules of a submission: what each has, and what that decides before a check of it runs."""
 
 import json
+import re
 from collections.abc import Callable
 
 from grader.course.course import Assignment, Course
 from grader.evidence.codec import Probe
-from grader.judging import verdicts
-from grader.model import Ending, Raised, Verdict
+from grader.judging import module_messages, verdicts
+from grader.judging.verdicts import Judged
+from grader.model import Diagnosis, Ending, Kind, Raised, Verdict
 from grader.submission.modules import ModuleFiles
+
+HABITS = {"pickle": re.compile("without pickle"), "generator": re.compile("same seed|the generator")}
 
 
 class Modules:
@@ -41,14 +45,28 @@ class Modules:
         probe, file = self.probe(assignment), self._files.modules[name]
         if probe.outcome.ending is not Ending.RETURNED:
             return verdicts.not_imported(self._assignments, name, file, probe.outcome)
-        if exercise in probe.stubs:
-            return Verdict.NOT_STARTED, f"{exercise} is not started."
-        if exercise in probe.missing:
-            if probe.failed_cells:
-                cell = self._cell_of(name, exercise, probe)
-                return Verdict.ERROR, f"{file} has no {exercise}; {verdicts.cell(*cell)}."
-            return Verdict.NOT_STARTED, f"{file} has no function {exercise}."
-        return None
+        return self._found_instead(name, file, exercise, probe)
+
+    def _found_instead(self, name: str, file: str, exercise: str, probe: Probe) -> tuple[Verdict, str] | None:
+        """The verdict on an exercise that is not there or untouched: with what there is instead, an error."""
+        if exercise not in (*probe.stubs, *probe.missing):
+            return None
+        stub = exercise in probe.stubs
+        found = next((entry for entry in probe.found if entry.exercise == exercise), None)
+        cell = None if stub else self._cell_of(name, exercise, probe)
+        define = re.compile(rf"(async )?(def|class) {re.escape(exercise)}\b")
+        lost = [entry for entry in probe.skipped if define.match(entry.text)]
+        if cell is not None and (cell[1] or found is None):
+            return Verdict.ERROR, f"{file} has no {exercise}; {verdicts.cell(*cell[0])}."
+        text_cell = None if stub else self._files.in_text.get(name, {}).get(exercise)
+        if text_cell is not None:
+            return Verdict.ERROR, module_messages.in_a_text_cell(file, exercise, text_cell)
+        if found is not None:
+            return Verdict.ERROR, module_messages.found_instead(file, found, stub=stub)
+        if lost and not stub:
+            return Verdict.ERROR, module_messages.lost_with(file, exercise, lost[0])
+        said = f"{exercise} is not started." if stub else f"{file} has no function {exercise}."
+        return Verdict.NOT_STARTED, said
 
     def probe(self, assignment: Assignment) -> Probe:
         """What a module has."""
@@ -63,19 +81,34 @@ class Modules:
 
     @property
     def notes(self) -> list[str]:
-        """A line for each cell of a notebook that stopped."""
-        return [
+        """A line for each cell of a notebook that stopped, and one on what else was left out of a file."""
+        stopped = [
             f"{self._files.modules[name]}: {verdicts.cell(*cell)}; the other cells were graded"
             for name, probe in self._probes.items()
             for cell in probe.failed_cells
         ]
-
-    def _cell_of(self, name: str, exercise: str, probe: Probe) -> tuple[int, Raised]:
-        """Of the cells that stopped, the one that was to define an exercise, else the first."""
-        texts = json.loads(self._files.files.get(f"{name}.cells.json", b'{"cells": []}'))["cells"]
-        own = [
-            cell
-            for cell in probe.failed_cells
-            if cell[0] <= len(texts) and f"def {exercise}(" in texts[cell[0] - 1]
+        left_out = [
+            note
+            for name, probe in self._probes.items()
+            for note in module_messages.notes(self._files.modules[name], probe.skipped)
         ]
-        return (own or list(probe.failed_cells))[0]
+        return list(dict.fromkeys(stopped + left_out))  # one notebook may be several modules
+
+    def clue(self, name: str, judged: Judged) -> Diagnosis | None:
+        """What a module's code says of a failed check that asks for something else, as its title tells."""
+        probe = self._probes.get(name)
+        if probe is None or judged.verdict is not Verdict.FAILED:
+            return None
+        for exercise, habit in probe.habits:
+            if exercise == judged.check.exercise and HABITS[habit.kind].search(judged.check.title):
+                file = self._files.modules[name]
+                return Diagnosis(Kind.CLUE, module_messages.habit(exercise, file, habit))
+        return None
+
+    def _cell_of(self, name: str, exercise: str, probe: Probe) -> tuple[tuple[int, Raised], bool] | None:
+        """The cell that stopped and was to define an exercise, else the first; and whether it was."""
+        texts = json.loads(self._files.files.get(f"{name}.cells.json", b'{"cells": []}'))["cells"]
+        for cell in probe.failed_cells:
+            if cell[0] <= len(texts) and f"def {exercise}(" in texts[cell[0] - 1]:
+                return cell, True
+        return (probe.failed_cells[0], False) if probe.failed_cells else None

@@ -75,4 +75,6 @@ def next_step(files: ModuleFiles, assignments: Sequence[AssignmentResult]) -> st
         return f"Write {exercise} in {file}; assignments/{name}/handout.md has formula and shapes."
     if check.message.startswith(f"{file} cannot be imported") or check.message.startswith(f"{file}, while"):
         return f"Mend {file}, so that it can be imported."
+    if check.message.startswith((f"{file} has no {exercise}", f"{file} has {exercise} only")):
+        return check.message
     return f"Mend {exercise} in {file}: {check.title}."

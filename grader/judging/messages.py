@@ -7,6 +7,7 @@ import numpy as np
 
 from grader.authoring import Comparison, Distribution, SameShape
 from grader.judging.compare import number
+from grader.judging.hints import hint
 from grader.model import Array, Call, Compared, Ending, Evidence, Opaque, Outcome, Raised
 from grader.record import Record
 
@@ -107,7 +108,17 @@ def not_as_expected(
     measured = compared.measured if isinstance(comparison, Distribution) else {}
     shown = ", ".join(f"{name} {number(value)}" for name, value in measured.items())
     returned = f"{item}: {shown or numbers(got.items[item])}" if item in got.items else ""
-    return Explanation(f"{compared.message}.{also}", returned, f"{item}: {wanted}", compared.worst)
+    message = one_number(item, got.items[item], expected.items[item].shape) or f"{compared.message}."
+    return Explanation(f"{message}{also}", returned, f"{item}: {wanted}", compared.worst)
+
+
+def one_number(item: str, got: Array, expected: tuple[int, ...]) -> str:
+    """An array that holds the one number that is expected, and how to make that of it; "" of any other."""
+    if expected or not got.ndim or got.size != 1:
+        return ""
+    first = ", ".join("0" * got.ndim)
+    fix = f"return a number, such as {item}.item() or float({item}[{first}])"
+    return f"{item} is an array of shape {got.shape}: {fix}."
 
 
 def _arrays(calls: Sequence[Call]) -> set[str]:
@@ -157,9 +168,18 @@ def raised_text(raised: Raised) -> str:
         frame = raised.frames[-1]
         text += f", in {frame.file} line {frame.line}"
         text += f": {frame.text.strip()}" if frame.text else ""
-    if raised.type == "ModuleNotFoundError" and first.startswith("No module named"):
-        text += " (a submission uses NumPy, the standard library and its own modules only)"
-    return text
+    why = hint(raised)
+    return f"{text} ({why})" if why else text
+
+
+def left(file: str, raised: Raised) -> str:
+    """A module that left the interpreter while it was imported."""
+    frame = raised.frames[-1] if raised.frames else None
+    at = f", in {frame.file} line {frame.line}: {frame.text.strip()}" if frame else ""
+    fix = 'put it under if __name__ == "__main__"'
+    if frame and "parse_args" in frame.text:
+        return f"{file}, while it was imported, calls parse_args(), which ends the program{at}; {fix}."
+    return f"{file}, while it was imported, left the interpreter ({raised.message}){at}; {fix}."
 
 
 def ended(outcome: Outcome) -> str:

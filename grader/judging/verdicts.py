@@ -88,7 +88,8 @@ def _compared(check: Check, got: Evidence, expected: Evidence) -> Conclusion:
         for item in (*expected.shapes, *shapes):
             has, should = shapes.get(item), expected.shapes.get(item)
             if has != should:
-                said = Explanation(f"{item} has shape {has}; expected {should}.")
+                one = messages.one_number(item, got.items[item], should) if has and should == () else ""
+                said = Explanation(one or f"{item} has shape {has}; expected {should}.")
                 return Verdict.FAILED, said, None
         try:
             got = replace(got, items=compare.measured(check, got.items))
@@ -113,21 +114,24 @@ def _raised(
     check: Check, outcome: Outcome, raised: Raised, expected: Evidence, exercises: Container[str]
 ) -> tuple[Verdict, Explanation]:
     if raised.type == "NotImplementedError":
-        functions = [frame.function for frame in raised.frames]
-        return _not_implemented(check.exercise, functions, exercises)
+        return _not_implemented(check.exercise, raised, exercises)
     if not raised.during and not raised.frames:
         return Verdict.FAILED, messages.wrong_form(check.exercise, outcome, expected)
     return Verdict.ERROR, Explanation(messages.sentence(messages.raised_text(raised)))
 
 
-def _not_implemented(
-    exercise: str, functions: list[str], exercises: Container[str]
-) -> tuple[Verdict, Explanation]:
-    """Whose NotImplementedError it was: the exercise's own, or that of one it stands on."""
+def _not_implemented(exercise: str, raised: Raised, exercises: Container[str]) -> tuple[Verdict, Explanation]:
+    """Whose NotImplementedError it was: that of one it stands on, or the exercise's own. An untouched stub is
+    told before it runs, so a line of the exercise's own that raises it is one that its author has left in."""
+    functions = [frame.function for frame in raised.frames]
     inner = next((name for name in reversed(functions) if name in exercises), exercise)
-    if inner == exercise:
+    if inner != exercise:
+        return Verdict.BLOCKED, Explanation(f"Waits for {inner}, which is not started.")
+    if not raised.frames:
         return Verdict.NOT_STARTED, Explanation(f"{exercise} is not started.")
-    return Verdict.BLOCKED, Explanation(f"Waits for {inner}, which is not started.")
+    place = f"{raised.frames[-1].file} line {raised.frames[-1].line}"
+    said = f"{exercise} is written, but raised NotImplementedError, in {place}"
+    return Verdict.ERROR, Explanation(f"{said}: is that line left from the template?")
 
 
 def not_imported(assignments: Container[str], name: str, file: str, outcome: Outcome) -> tuple[Verdict, str]:
@@ -148,6 +152,8 @@ def not_imported(assignments: Container[str], name: str, file: str, outcome: Out
         other = raised.frames[-1].file.split(".")[0]
         if other != name and other in assignments:
             return Verdict.BLOCKED, f"{file} imports {other}, which fails: {messages.ended(outcome)}."
+    if raised is not None and raised.type == "ImportExit":
+        return Verdict.ERROR, messages.left(file, raised)
     verdict = Verdict.TIMED_OUT if outcome.ending is Ending.TIMED_OUT else Verdict.ERROR
     if outcome.ending is Ending.RAISED:
         return verdict, f"{file} cannot be imported: {messages.ended(outcome)}."

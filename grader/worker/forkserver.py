@@ -23,6 +23,7 @@ from grader.model import Outcome
 from grader.worker import alarm, limits, pipes, processes, supervise, tasks
 from grader.worker.confine import ChildWalls, adopt_orphans
 from grader.worker.imported import Asked, Imported, Process
+from grader.worker.probe import probe
 
 DONE = pack({"done": True})  # what was asked for is answered
 NOTHING = pack({})  # a check in a row that gave no evidence
@@ -120,7 +121,7 @@ class ForkServer:
         cpu, started = time.process_time(), time.monotonic()
         try:
             with alarm.limited(request["seconds"]):
-                found = tasks.probe(name, exercises, self._own)
+                found = probe(name, exercises, self._own)
         except BaseException as error:
             self._say(tasks.packed(tasks.ended_by(error, self._own)))
             return None

@@ -1,17 +1,13 @@
 """Import a submission's modules and notebooks. Runs inside the sandbox only.
 
-A notebook's code cells are run in order in one module, each as a file of its own, so that a
-traceback names the cell. A cell that raises does not stop the ones after it: a plot or an
-experiment beside the functions costs nothing, and what is missing afterwards is told with its cause.
+An ordinary module is run as any import runs it. What is unusual, such as a module that stops at `import
+matplotlib` or that was a notebook, is seen to by files that are imported only then; notebooks, by `cells`.
 """
 
 import importlib.machinery
 import importlib.util
-import json
-import linecache
 import marshal
 import os
-import re
 import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,91 +15,46 @@ from math import inf
 from types import CodeType, ModuleType
 from typing import Any, ClassVar
 
-from grader.evidence.run import describe
-from grader.model import Raised
-from grader.worker import alarm
+from grader.worker.stubs import is_stub
 
+NOTEBOOK = ".cells.json"
 LARGE = 200_000  # bytes
 CANNOT_COMPILE = (SyntaxError, ValueError, OverflowError, MemoryError, RecursionError)  # null bytes, depth
-RUNS_AS_PYTHON = ("%%time", "%%timeit", "%%capture", "%%prun", "%%python", "%%python3")
-SHELL_OR_MAGIC = re.compile(r"^(\s*)(%|!|\?|[\w.]+\?{1,2}\s*$|[\w, ]+=\s*[%!])")
+# What a module may stop with and go on.
+EXCUSABLE = (ImportError, NameError, AttributeError, OSError, EOFError)
+STAND_INS = ("IPython", "tqdm")
+written: dict[str, str] = {}  # modules that cells have written with %%writefile, by name
 
 
-class CellsLoader:
-    """Runs the cells of one notebook as a module."""
-
-    def __init__(self, path: str, own: tuple[str, ...], cell_seconds: float) -> None:
-        self._path = path
-        self._own = own
-        self._cell_seconds = cell_seconds
-
-    def create_module(self, spec: importlib.machinery.ModuleSpec) -> None:
-        """Leave the making of the module to Python."""
-
-    def exec_module(self, module: ModuleType) -> None:
-        """Run all cells in order; what each one raised is kept in `__failed_cells__`."""
-        failed: list[tuple[int, Raised]] = []
-        module.__dict__["__failed_cells__"] = failed
-        table = json.loads(_content(self._path))
-        folder = os.path.dirname(self._path)
-        for number, text in enumerate(table["cells"], 1):
-            file = f"{folder}/{table['notebook']} code cell {number}"
-            try:
-                with alarm.limited(self._cell_seconds):
-                    exec(compile_cell(text, file), module.__dict__)
-            except alarm.TooLong as error:
-                if alarm.is_over():  # that of the whole import
-                    raise
-                failed.append((number, describe(error, "", self._own)))
-            except SystemExit as stop:
-                failed.append((number, Raised("SystemExit", str(stop))))
-            except Exception as error:
-                failed.append((number, describe(error, "", self._own)))
-
-
-class CellsFinder:
-    """Finds notebooks among the files of a submission."""
+class NotebookFinder:
+    """Finds notebooks, by what is imported only where there are some."""
 
     def __init__(self, folder: str, cell_seconds: float) -> None:
         self._folder = folder
         self._cell_seconds = cell_seconds
+        self._names = {name for name in os.listdir(folder) if name.endswith(NOTEBOOK)}
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        """The spec of a notebook of that name, or None."""
-        file = f"{self._folder}/{fullname}.cells.json"
-        if path is not None or not os.path.isfile(file):
-            return None
-        loader: Any = CellsLoader(file, (self._folder,), self._cell_seconds)
-        return importlib.util.spec_from_loader(fullname, loader)
+        """The spec of a notebook of that name, or of a stand-in for a package of Jupyter's; else None."""
+        if f"{fullname}{NOTEBOOK}" in self._names or "grader.worker.cells" in sys.modules:
+            from grader.worker.cells import CellsFinder
 
+            found = CellsFinder(self._folder, self._cell_seconds).find_spec(fullname, path)
+            if found is not None:
+                return found
+        if fullname.partition(".")[0] in STAND_INS:
+            from grader.worker.interactive import spec_of
 
-def compile_cell(text: str, file: str) -> CodeType:
-    """Compile one cell, its magics and shell lines left out; line numbers stay.
-
-    Raises:
-        SyntaxError: if what is left is not Python.
-    """
-    lines = text.split("\n")
-    first = lines[0].strip()
-    if first.startswith("%%"):
-        keep = first.split()[0] in RUNS_AS_PYTHON
-        lines = ["", *lines[1:]] if keep else [""]
-    source = "\n".join(lines)
-    linecache.cache[file] = (len(source), None, [line + "\n" for line in text.split("\n")], file)
-    try:
-        return compile(source, file, "exec", dont_inherit=True)
-    except SyntaxError:
-        left = "\n".join(SHELL_OR_MAGIC.sub(r"\1pass  # \2", line) for line in lines)
-        if left == source:
-            raise
-        return compile(left, file, "exec", dont_inherit=True)
+            return spec_of(fullname)
+        return None
 
 
 class CompiledLoader(importlib.machinery.SourceFileLoader):
     """Loads a module of the submission from code that was compiled before, where there is some."""
 
+    folder: ClassVar[str] = ""  # the submission
     compiled: ClassVar[Mapping[str, bytes]] = {}
     loaded: ClassVar[dict[str, CodeType]] = {}  # in this process
 
@@ -120,6 +71,51 @@ class CompiledLoader(importlib.machinery.SourceFileLoader):
             self.loaded[self.path] = marshal.loads(code)  # noqa: S302  # in the sandbox: it runs here anyway
         return self.loaded[self.path]
 
+    def source_to_code(  # type: ignore[override]  # static in one of the classes above this one
+        self, data: Any, path: Any, **options: Any
+    ) -> CodeType:
+        """Compile a source; one that was a notebook, with its magics.
+
+        Raises:
+            SyntaxError: if it is not Python.
+        """
+        try:
+            return super().source_to_code(data, path, **options)
+        except SyntaxError as error:
+            from grader.worker.magics import as_python
+
+            try:
+                text = as_python(importlib.util.decode_source(data), str(path))
+            except ValueError:
+                raise error from None
+            return super().source_to_code(text, path, **options)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the module; where what it lacks is not its own fault, what comes after that as well."""
+        code = self.get_code(module.__name__)
+        if code is None:
+            raise ImportError(f"there is no code of {module.__name__}", name=module.__name__)
+        try:
+            exec(code, module.__dict__)
+        except EXCUSABLE as error:
+            from grader.worker import resume
+
+            resume.go_on(module, self.path, self.folder, code, error)
+        lost = _lost(code, module.__dict__)
+        if lost:
+            from grader.worker import resume
+
+            resume.restore(module, self.path, self.folder, lost)
+
+
+def _lost(code: CodeType, names: Mapping[str, Any]) -> list[str]:
+    """The functions of a module whose names stand for something else, or for an untouched stub of two."""
+    made = [const.co_name for const in code.co_consts if isinstance(const, CodeType)]
+    lost = [name for name in made if name in names and not callable(names[name])]
+    if len(set(made)) < len(made):
+        lost += [name for name in set(made) if made.count(name) > 1 and is_stub(names.get(name))]
+    return lost
+
 
 def prepare(folder: str, compiled: Mapping[str, bytes], cell_seconds: float = inf) -> None:
     """Make the files of a submission importable, after the standard library and NumPy.
@@ -130,44 +126,23 @@ def prepare(folder: str, compiled: Mapping[str, bytes], cell_seconds: float = in
         cell_seconds: of CPU time that each cell of a notebook may use.
     """
     sys.path.append(folder)
-    sys.meta_path.append(CellsFinder(folder, cell_seconds))
+    sys.meta_path.append(NotebookFinder(folder, cell_seconds))
+    sys.argv = [""]  # as in a session of Python; not the worker's own
     sys.dont_write_bytecode = True
-    CompiledLoader.compiled = compiled
+    CompiledLoader.compiled, CompiledLoader.folder = compiled, folder
     kinds = (
         (importlib.machinery.ExtensionFileLoader, importlib.machinery.EXTENSION_SUFFIXES),
         (CompiledLoader, importlib.machinery.SOURCE_SUFFIXES),
         (importlib.machinery.SourcelessFileLoader, importlib.machinery.BYTECODE_SUFFIXES),
     )
-    sys.path_importer_cache[folder] = importlib.machinery.FileFinder(folder, *kinds)
+    hook = importlib.machinery.FileFinder.path_hook(*kinds)
 
+    def own(path: str) -> Any:
+        if not path.startswith(folder):
+            raise ImportError("not of the submission", path=path)
+        return hook(path)
 
-class Forgetting:
-    """Forgets the modules of a submission, so that they are imported anew, and finds them sooner then."""
-
-    def __init__(self, folder: str) -> None:
-        """Note which names are the submission's; to be called before anything of it is imported."""
-        self._others = set(sys.modules)
-        self._own = {name.partition(".")[0] for name in os.listdir(folder)}
-        self._own -= {name.partition(".")[0] for name in self._others}
-        self._found: dict[str, importlib.machinery.ModuleSpec] = {}
-        sys.meta_path.insert(0, self)
-
-    def forget(self) -> None:
-        """Forget them, with the modules inside their packages."""
-        for name in sys.modules.keys() - self._others:
-            if name.partition(".")[0] not in self._own:
-                self._others.add(name)
-                continue
-            module = sys.modules.pop(name)
-            spec = getattr(module, "__spec__", None)
-            if spec is not None and isinstance(spec.loader, CompiledLoader) and "." not in name:
-                self._found[name] = spec
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> importlib.machinery.ModuleSpec | None:
-        """Where a module of the submission was found before; None if it was not."""
-        return self._found.get(fullname)
+    sys.path_hooks.insert(0, own)
 
 
 def compiled_with(folder: str, names: Sequence[str]) -> dict[str, bytes]:

@@ -7,19 +7,17 @@ to this process stays in this process.
 import contextlib
 import importlib
 import os
-import types
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
 from grader.authoring import Check
-from grader.evidence.codec import pack_outcome, raised_tree
+from grader.evidence.codec import pack_outcome
 from grader.evidence.frames import FrameError, pack
 from grader.evidence.run import EvidenceError, describe, numbers
 from grader.model import Ending, Evidence, Outcome
 from grader.worker.alarm import TooLong
-from grader.worker.call_graph import reached
 from grader.worker.pipes import write_all
 
 Checks = dict[tuple[str, str], Check]  # by exercise and name
@@ -58,25 +56,6 @@ def packed(outcome: Outcome) -> bytes:
         return pack_outcome(outcome)
     except FrameError as error:
         return pack_outcome(Outcome(Ending.UNREADABLE, detail=str(error)))
-
-
-def probe(name: str, exercises: list[str], own: tuple[str, ...]) -> dict[str, Any]:
-    """Import one module; say which exercises it lacks, which are untouched, and what each of them calls."""
-    module = importlib.import_module(name)
-    missing = [exercise for exercise in exercises if not hasattr(module, exercise)]
-    stubs = [exercise for exercise in exercises if _is_stub(getattr(module, exercise, None))]
-    failed = [[number, raised_tree(raised)] for number, raised in getattr(module, "__failed_cells__", [])]
-    calls = [[exercise, reached(getattr(module, exercise, None), own)] for exercise in exercises]
-    return {"missing": missing, "stubs": stubs, "failed_cells": failed[:50], "calls": calls}
-
-
-def _is_stub(function: Any) -> bool:
-    """Whether a function does nothing but raise NotImplementedError, as the template's do."""
-    if isinstance(function, type):
-        methods = [value for value in vars(function).values() if isinstance(value, types.FunctionType)]
-        return any(_is_stub(method) for method in methods)
-    code = getattr(function, "__code__", None)
-    return getattr(code, "co_names", ()) == ("NotImplementedError",)
 
 
 # -- training ----------------------------------------------------------------------------------

@@ -10,7 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.evidence.codec import epoch_of, outcome_of, pack_outcome
+from grader.evidence.codec import (
+    Found,
+    Habit,
+    Skipped,
+    epoch_of,
+    outcome_of,
+    pack_outcome,
+    probe_of,
+)
 from grader.evidence.frames import PREFIX, FrameError, read_frame
 from grader.model import Call, Ending, Epoch, Evidence, Frame, Opaque, Outcome, Raised
 
@@ -186,6 +194,53 @@ def test_texts_are_cut() -> None:
     assert [len(text) for text in (got.raised.type, got.raised.message, got.detail, got.output)] == [
         *(200, 2_000, 500, 20_000),
     ]
+
+
+PROBE: dict[str, Any] = {
+    "missing": ["act"],
+    "stubs": ["wash"],
+    "failed_cells": [[2, ["KeyError", "x", [], ""]]],
+    "calls": [["act", ["deed::wash"]]],
+    "skipped": [[1, 3, "package", "pandas\nimport pandas"], [0, 4, "stub", "wash"]],
+    "found": [["act", "name", "Act", 7, 0, "deed.py"]],
+    "habits": [["act", "pickle", "dump", 9]],
+}
+
+
+def test_modules() -> None:
+    found = probe_of(PROBE)
+    assert (found.missing, found.stubs, found.calls) == (("act",), ("wash",), {"act": ("deed::wash",)})
+    assert found.failed_cells == ((2, Raised("KeyError", "x")),)
+    assert found.skipped == (
+        Skipped(1, 3, "package", "pandas", "import pandas"),
+        Skipped(0, 4, "stub", "wash", ""),
+    )
+    assert found.found == (Found("act", "name", "Act", 7, 0, "deed.py"),)
+    assert found.habits == (("act", Habit("pickle", "dump", 9)),)
+
+
+NO_PROBE = [
+    ("skipped", 7),
+    ("skipped", [[1, 1, "package", "x"]] * 51),
+    ("skipped", [[1, -1, "package", "x"]]),
+    ("skipped", [[True, 1, "package", "x"]]),
+    ("skipped", [[1, float("inf"), "package", "x"]]),
+    ("skipped", [[1, 1, "whim", "x"]]),
+    ("skipped", [[1, 1, ["package"], "x"]]),
+    ("skipped", [[1, 1, "package", 3]]),
+    ("found", [["act", "name", "Act", 7, 0]]),
+    ("found", [["act", "rumour", "Act", 7, 0, "deed.py"]]),
+    ("found", [["act", "name", None, 7, 0, "deed.py"]]),
+    ("found", [["act", "name", "Act", 10**4000, 0, "deed.py"]]),
+    ("habits", [["act", "smoking", "x", 1]]),
+    ("habits", [["act", "pickle", "x"]]),
+]
+
+
+@pytest.mark.parametrize(("field", "value"), NO_PROBE, ids=[f"{f} {str(v)[:40]}" for f, v in NO_PROBE])
+def test_what_tells_of_no_module(field: str, value: Any) -> None:
+    with pytest.raises(FrameError):
+        probe_of(PROBE | {field: value})
 
 
 def test_epochs() -> None:

@@ -94,10 +94,12 @@ def test_what_the_check_could_not_use_is_a_failure() -> None:
 
 
 def test_not_implemented() -> None:
-    """One's own is not started; that of an exercise underneath blocks, also of another assignment"""
-    told = (Verdict.NOT_STARTED, "forward is not started.")
-    for functions in (("forward",), ("forward", "_helper"), ()):
-        assert judged(raised("NotImplementedError", *functions)) == told
+    """One's own is an error, since stubs do not run; that of an exercise underneath blocks"""
+    for functions in (("forward",), ("forward", "_helper")):
+        verdict, message = judged(raised("NotImplementedError", *functions))
+        assert verdict is Verdict.ERROR
+        assert message.startswith("forward is written, but raised NotImplementedError, in ")
+    assert judged(raised("NotImplementedError")) == (Verdict.NOT_STARTED, "forward is not started.")
     for other in ("backward", "train"):
         for functions in ((other,), ("forward", other), ("forward", other, "_helper")):
             waits = (Verdict.BLOCKED, f"Waits for {other}, which is not started.")

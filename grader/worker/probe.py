@@ -1,0 +1,53 @@
+"""Look into one module: which exercises it has, which are untouched, what is in the place of others."""
+
+import importlib
+from typing import Any
+
+from grader.evidence.codec import raised_tree
+from grader.worker.call_graph import reached
+from grader.worker.habits import habits
+from grader.worker.stubs import is_stub
+
+CELLS = 50  # that raised
+
+
+class ImportExit(Exception):
+    """A module left the interpreter while it was imported."""
+
+
+def probe(name: str, exercises: list[str], own: tuple[str, ...]) -> dict[str, Any]:
+    """Import one module, and say what it has.
+
+    Args:
+        name: of the module.
+        exercises: that it should have.
+        own: beginnings of file names that belong to the submission.
+
+    Returns:
+        What `codec.probe_of` reads: the exercises it lacks and those that are untouched, what each of them
+        calls, cells that raised, statements that were left out, and what was found instead of what it lacks.
+
+    Raises:
+        ImportExit: if it leaves the interpreter.
+    """
+    try:
+        module = importlib.import_module(name)
+    except SystemExit as stop:
+        raise ImportExit(f"sys.exit({stop.code!r})"[:100]).with_traceback(stop.__traceback__) from None
+    missing = [exercise for exercise in exercises if not callable(getattr(module, exercise, None))]
+    stubs = [exercise for exercise in exercises if is_stub(getattr(module, exercise, None))]
+    found: list[Any] = []
+    if missing or stubs:
+        from grader.worker import lookalikes  # most modules have all
+
+        found = lookalikes.found(module, exercises, missing, stubs, own)
+    failed = [[number, raised_tree(raised)] for number, raised in getattr(module, "__failed_cells__", [])]
+    return {
+        "missing": missing,
+        "stubs": stubs,
+        "failed_cells": failed[:CELLS],
+        "calls": [[exercise, reached(getattr(module, exercise, None), own)] for exercise in exercises],
+        "skipped": [list(entry) for entry in getattr(module, "__skipped__", [])],
+        "found": found,
+        "habits": [[name, *habit] for name in exercises for habit in habits(getattr(module, name, None))],
+    }

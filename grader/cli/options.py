@@ -1,7 +1,8 @@
 """What `grader grade` was asked for, as a typed record; whatever is wrong with it is told."""
 
 import argparse
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from grader.grading.grade import Scope
 from grader.model import Report
 from grader.record import Record
 from grader.sandbox.levels import choose
+
+UNGRADABLE, SOME_UNGRADABLE = 2, 3  # exit codes: nothing could be graded; some of several submissions
+ENDINGS = re.compile(r"\.(zip|tar\.gz|tgz|tar|py|ipynb)$", re.IGNORECASE)
 
 
 class Options(Record):
@@ -38,7 +42,7 @@ class Options(Record):
     def exit_code(self, report: Report) -> int:
         """The exit code that a report asks for."""
         if report.status != "graded":
-            return 2
+            return UNGRADABLE
         percent = 100 * report.score / report.max_score if report.max_score else 100.0
         return 1 if self.fail_under is not None and percent < self.fail_under else 0
 
@@ -54,8 +58,6 @@ def options_of(given: argparse.Namespace) -> Options:
     Raises:
         GraderError: if one of them cannot be had.
     """
-    if len(given.only) > 1:
-        raise GraderError(f"--only: given {len(given.only)} times; give one name, or none for everything")
     if given.jobs is not None and given.jobs < 1:
         raise GraderError(f"--jobs: expected 1 or more, got {given.jobs}")
     if given.fail_under is not None and not 0 <= given.fail_under <= 100:
@@ -67,7 +69,7 @@ def options_of(given: argparse.Namespace) -> Options:
         )
     return Options(
         paths=tuple(given.paths),
-        scope=Scope("".join(given.only), not given.no_training),
+        scope=Scope(tuple(given.only), not given.no_training),
         level=given.sandbox,
         allow_unsafe=given.allow_unsafe,
         jobs=given.jobs,
@@ -77,19 +79,34 @@ def options_of(given: argparse.Namespace) -> Options:
     )
 
 
-def file_names(paths: Sequence[Path]) -> list[str]:
-    """A name for the JSON report of each path; where two would be the same, with a number."""
-    names: dict[str, None] = {}
+def told_apart(paths: Sequence[Path]) -> list[str]:
+    """The shortest name of each path that no other has: "kim" and "lee" of "kim/hw1.zip" and "lee/hw1.zip"."""
+    parts = [path.resolve().parts for path in paths]
+    while len(set(parts)) > 1 and len({part[-1] for part in parts}) == 1:
+        parts = [part[:-1] for part in parts]
+    return [_shortest(own, set(parts) - {own}) for own in parts]
+
+
+def _shortest(own: tuple[str, ...], others: Collection[tuple[str, ...]]) -> str:
+    count = next(
+        (n for n in range(1, len(own)) if all(other[-n:] != own[-n:] for other in others)), len(own) - 1
+    )
+    return "/".join(own[-count:]) if count else own[-1]
+
+
+def file_names(names: Sequence[str]) -> list[str]:
+    """The name of each submission's JSON report; where two would be the same, with a number."""
+    files: dict[str, None] = {}
     last: dict[str, int] = {}
-    for path in paths:
-        stem = path.resolve().stem.removesuffix(".tar")
-        number, name = last.get(stem, 1), f"{stem}.json"
-        while name in names:
+    for name in names:
+        stem = ENDINGS.sub("", name).replace("/", "-")
+        number, file = last.get(stem, 1), f"{stem}.json"
+        while file in files:
             number += 1
-            name = f"{stem}-{number}.json"
+            file = f"{stem}-{number}.json"
         last[stem] = number
-        names[name] = None
-    return list(names)
+        files[file] = None
+    return list(files)
 
 
 def _target(text: str, paths: list[Path]) -> Path:
@@ -103,4 +120,4 @@ def _target(text: str, paths: list[Path]) -> Path:
         what = "where there are several paths" if several else "before a /"
         raise GraderError(f"--json {target}: is a file; give a folder {what}")
     target.mkdir(parents=True, exist_ok=True)
-    return target if several else target / file_names(paths)[0]
+    return target if several else target / file_names(told_apart(paths))[0]

@@ -11,15 +11,31 @@ from grader.submission.modules import ModuleFiles
 TOLD_WITH_CALL = (Verdict.FAILED, Verdict.ERROR, Verdict.TIMED_OUT)
 
 
-def result_of(assignment: Assignment, judged: Judged, diagnosis: Diagnosis | None = None) -> CheckResult:
-    """What a report says of one check; of a hidden one nothing that would give it away."""
+def result_of(
+    assignment: Assignment,
+    judged: Judged,
+    path: str,
+    diagnosis: Diagnosis | None = None,
+    cause: Judged | None = None,
+) -> CheckResult:
+    """What a report says of one check; of a hidden one nothing that would give it away.
+
+    Args:
+        assignment: of the check.
+        judged: the check.
+        path: of the submission.
+        diagnosis: what probably went wrong.
+        cause: what it waits for in the end.
+    """
     check, passed = judged.check, judged.verdict is Verdict.PASSED
+    reason = judged.explanation.message if cause is None else _waiting(cause)
+    waits_for = cause.id if cause is not None and cause.verdict is not Verdict.BLOCKED else ""
     max_score = round(check.points * assignment.weight, 9)
     score = max_score if passed else 0.0
     if check.hidden:
         message = "" if passed else f"A hidden check of {check.exercise}: {judged.verdict.replace('_', ' ')}."
         if not judged.ran:
-            message = judged.explanation.message
+            message = reason
         return CheckResult(
             id=judged.id,
             title=f"A hidden check of {check.exercise}",
@@ -28,6 +44,7 @@ def result_of(assignment: Assignment, judged: Judged, diagnosis: Diagnosis | Non
             max_score=max_score,
             message=message,
             visibility="hidden",  # and no seconds: code could take its time to tell what it was given
+            waits_for=waits_for,
         )
     told, ran = judged.explanation, judged.ran and judged.verdict in TOLD_WITH_CALL
     return CheckResult(
@@ -36,16 +53,25 @@ def result_of(assignment: Assignment, judged: Judged, diagnosis: Diagnosis | Non
         verdict=judged.verdict,
         score=score,
         max_score=max_score,
-        message=told.message,
-        called=messages.called(check.exercise, judged.expected.calls) if ran else "",
+        message=reason,
+        called=judged.called if ran else "",
         returned=told.returned,
+        measured=told.measured,
         expected=told.expected,
         worst=told.worst,
-        repeat=messages.repeat(judged.id),
+        repeat=messages.repeat(judged.id, path),
         output=judged.output,
         seconds=round(judged.seconds, 4),
         diagnosis=diagnosis,
+        waits_for=waits_for,
     )
+
+
+def _waiting(cause: Judged) -> str:
+    """Why a check waits: what is blocked itself waits for something of its own."""
+    if cause.verdict is Verdict.BLOCKED:
+        return cause.explanation.message
+    return messages.waits_for(cause.id, cause.verdict, cause.ran)
 
 
 def exercises(checks: Sequence[CheckResult]) -> tuple[ExerciseResult, ...]:

@@ -1,38 +1,82 @@
 """The one place that words messages to students: called, returned, expected, worst, how to repeat."""
 
+import re
+import shlex
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from grader.authoring import Comparison, Distribution, SameShape
-from grader.judging.compare import number
-from grader.model import Array, Call, Compared, Ending, Evidence, Opaque, Outcome, Raised
+from grader.authoring import Check, Distribution, SameShape
+from grader.evidence.recorder import RAISED, same
+from grader.judging.compare import ALL_DIGITS, DIGITS, number
+from grader.model import Array, Call, Compared, Ending, Evidence, Opaque, Outcome, Raised, Verdict
 from grader.record import Record
 
 INLINE = 6  # elements of an array that are written out within a call
 FORM_DEPTH = 3  # levels of nested results that are told
+FED = 3  # calls of a class's methods that are told
 SHOWN = 24  # elements of an array that are written out as a result
 
 
-def repeat(check_id: str) -> str:
-    """The command that repeats one check."""
-    return f"grader show {check_id}"
+def repeat(check_id: str, path: str) -> str:
+    """The command that runs one check of a submission again."""
+    return f"grader show {check_id} --run {shlex.quote(path)}"
+
+
+def waits_for(check_id: str, verdict: Verdict, ran: bool) -> str:
+    """Why a check waits for another one, which ended so."""
+    if verdict is Verdict.NOT_STARTED:
+        return f"Waits for {check_id}, which is not started."
+    return f"Waits for {check_id}, which did not {'pass' if ran else 'run'}."
 
 
 def called(exercise: str, calls: Sequence[Call]) -> str:
-    """The call that a check made, with its arguments; of several alike, the first."""
+    """The calls that a check made of a submission's exercise.
+
+    Of a function called several times, the first; of a class, how one was made, and what it was given then.
+    """
     own = [call for call in calls if call.function == exercise] or list(calls)
     if not own:
         return ""
-    arguments = ", ".join(_argument(name, value) for name, value in own[0].arguments)
+    first, method = own[0], f"{own[0].function}."
+    fed = [call for call in calls if call.function.startswith(method)]
+    text = f"{first.function}({_arguments(first, ())})"
+    if fed:
+        told = [f".{c.function.removeprefix(method)}({_arguments(c, ())})" for c in fed[:FED]]
+        more = f", … ({len(fed)} calls)" if len(fed) > FED else ""
+        return f"{text}, then {', '.join(told)}{more}"
+    before = calls[: next(index for index, call in enumerate(calls) if call is first)]
     times = "" if len(own) == 1 else f", the first of {len(own)} calls"
-    return f"{own[0].function}({arguments}){times}"
+    return f"{first.function}({_arguments(first, before)}){times}"
 
 
-def _argument(name: str, value: Any) -> str:
-    """An argument of a call; of what is an implementation's own business, only the name."""
-    return name if _is_opaque(value) else f"{name}={brief(value)}"
+def _arguments(call: Call, before: Sequence[Call]) -> str:
+    """The arguments of a call; of what is an implementation's own business, only the name.
+
+    Args:
+        call: whose arguments are told.
+        before: earlier calls. What they gave back, such as a cache, is the implementation's own.
+    """
+    own = [part for other in before for part in _parts(other.result)]
+    return ", ".join(
+        name if _is_opaque(value) or any(_is_same(value, part) for part in own) else f"{name}={brief(value)}"
+        for name, value in call.arguments
+    )
+
+
+def _parts(result: Any) -> list[Any]:
+    """A result and, of several, each."""
+    return [result, *result] if isinstance(result, tuple) else [result]
+
+
+def _is_same(value: Any, part: Any) -> bool:
+    """Whether an argument is what an earlier call gave: a container or an array, equal throughout."""
+    size = (
+        value.size if isinstance(value, np.ndarray) else isinstance(value, (tuple, list, dict)) and len(value)
+    )
+    return bool(size) and same(value, part)
 
 
 def _is_opaque(value: Any) -> bool:
@@ -61,15 +105,53 @@ def brief(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def numbers(array: Array, limit: int = SHOWN) -> str:
-    """The elements of an array on one line; a large one is cut."""
+def numbers(array: Array, limit: int = SHOWN, digits: int = DIGITS, start: int = 0) -> str:
+    """The elements of an array on one line.
+
+    Args:
+        array: what is told.
+        limit: elements of an array that is written out as a whole; a larger one is cut.
+        digits: of each number.
+        start: where an array that is cut begins, counted along the flattened one.
+    """
     if array.ndim == 0:
-        return number(array)
+        return number(array, digits)
     if array.size <= limit:
-        text = np.array2string(array, precision=5, separator=", ", suppress_small=True, threshold=limit)
-        return " ".join(text.split())
-    start = ", ".join(number(element) for element in array.ravel()[:INLINE])
-    return f"{array.dtype}{array.shape}, beginning {start}, …"
+        text = np.array2string(
+            array, precision=digits - 1, separator=", ", suppress_small=True, threshold=limit
+        )
+        return re.sub(r" +(?=[,\]])|(?<=\[) +", "", " ".join(text.split()))
+    some = ", ".join(number(element, digits) for element in array.ravel()[start : start + INLINE])
+    place = "beginning" if start == 0 else f"from [{', '.join(map(str, _place(start, array)))}] on"
+    return f"{array.dtype}{array.shape}, {place} {some}, …"
+
+
+def _place(flat: int, array: Array) -> list[int]:
+    return [int(index) for index in np.unravel_index(flat, array.shape)]
+
+
+def apart(got: Array, expected: Array) -> tuple[str, str]:
+    """Two arrays, each on one line, so that it shows where they differ.
+
+    Large ones are cut where that can be seen, and as many digits are told as it takes.
+    """
+    start, digits = _first_difference(got, expected), DIGITS
+    texts = numbers(got, start=start), numbers(expected, start=start)
+    while texts[0] == texts[1] and digits < ALL_DIGITS:
+        digits += 1
+        texts = numbers(got, SHOWN, digits, start), numbers(expected, SHOWN, digits, start)
+    return texts
+
+
+def _first_difference(got: Array, expected: Array) -> int:
+    """Where two arrays that are cut begin: at 0 if a difference is among the first numbers, else at one."""
+    if got.shape != expected.shape or got.size <= SHOWN:
+        return 0
+    with np.errstate(all="ignore"):
+        off = np.abs(got.astype(np.float64) - expected.astype(np.float64)).ravel()
+    off[np.isnan(off)] = np.inf
+    first = int(np.argmax(off >= off.max() / 10))  # smaller ones may be of rounding
+    return 0 if first < INLINE else first
 
 
 def form(value: Any, depth: int = 0) -> str:
@@ -83,6 +165,8 @@ def form(value: Any, depth: int = 0) -> str:
     if isinstance(value, (list, tuple)):
         inner = ", ".join(form(item, depth + 1) for item in value[:4]) if depth < FORM_DEPTH else ""
         return f"a {type(value).__name__} of {len(value)}" + (f": {inner}" if inner else "")
+    if isinstance(value, Opaque) and "(" in value.type:  # an array too large to be kept
+        return f"an array of shape {value.type[value.type.index('(') :]}"
     return f"a {value.type if isinstance(value, Opaque) else type(value).__name__}"
 
 
@@ -93,21 +177,33 @@ class Explanation(Record):
     returned: str = ""
     expected: str = ""
     worst: str = ""
+    measured: str = ""  # in place of `returned`, where what was compared is nothing that came back
+    form_of: str = ""  # the function whose result is of another form than its docstring says
 
 
 def not_as_expected(
-    compared: Compared, comparison: Comparison, item: str, got: Evidence, expected: Evidence
+    compared: Compared, check: Check, item: str, got: Evidence, expected: Evidence
 ) -> Explanation:
     """A failed check whose evidence was compared."""
     changed = sorted({name for call in got.calls for name in call.changed} & _arrays(got.calls))
     also = f" The call changed its argument {' and '.join(changed)} in place." if changed else ""
-    wanted = compared.expected or numbers(expected.items[item])
-    if isinstance(comparison, SameShape):
-        wanted = form(expected.items[item])
-    measured = compared.measured if isinstance(comparison, Distribution) else {}
-    shown = ", ".join(f"{name} {number(value)}" for name, value in measured.items())
-    returned = f"{item}: {shown or numbers(got.items[item])}" if item in got.items else ""
-    return Explanation(f"{compared.message}.{also}", returned, f"{item}: {wanted}", compared.worst)
+    has, wanted = apart(got.items[item], expected.items[item])
+    comparison = check.comparison(item)
+    if isinstance(comparison, Distribution) and compared.measured:
+        has = ", ".join(f"{name} {number(value)}" for name, value in compared.measured.items())
+    wanted = form(expected.items[item]) if isinstance(comparison, SameShape) else compared.expected or wanted
+    told = Explanation(f"{compared.message}.{also}", f"{item}: {has}", f"{item}: {wanted}", compared.worst)
+    if check.measure is not None:
+        return replace(told, returned="", measured=f"from what came back: {item}: {has}")
+    if changed and (item in changed or not _came_back(got.items[item], got.calls)):
+        return replace(told, returned="", measured=f"after the call: {item}: {has}")
+    return told
+
+
+def _came_back(item: Array, calls: Sequence[Call]) -> bool:
+    """Whether an array is what a call gave, as it was."""
+    results = [part for call in calls for part in _parts(call.result)]
+    return any(isinstance(part, np.ndarray) and same(part, item) for part in results)
 
 
 def _arrays(calls: Sequence[Call]) -> set[str]:
@@ -120,17 +216,36 @@ def _arrays(calls: Sequence[Call]) -> set[str]:
 
 
 def wrong_form(exercise: str, outcome: Outcome, expected: Evidence) -> Explanation:
-    """A check whose own lines could not use what the exercise returned."""
+    """A check whose own lines could not use what the exercise returned.
+
+    What was expected is left to the exercise's docstring where the reference gives something of its own: the
+    types of another library say nothing about what is to be written.
+    """
     raised = outcome.raised or Raised("EvidenceError", outcome.detail)
     unusable = Explanation(sentence(f"The check could not use the results: {raised_text(raised)}"))
-    got = [call for call in outcome.calls if call.function == exercise] or list(outcome.calls)
+    gave = [call for call in outcome.calls if not _has_raised(call)]
+    got = [call for call in gave if call.function == exercise] or gave
     wanted = [call for call in expected.calls if got and call.function == got[-1].function]
     if not got or not wanted:
         return unusable
-    what, should = form(got[-1].result), form(wanted[min(len(got), len(wanted)) - 1].result)
+    function, result = got[-1].function, wanted[min(len(got), len(wanted)) - 1].result
+    what, should = form(got[-1].result), form(result)
     if what == should:  # the difference lies deeper, in something opaque such as a cache
-        return unusable
-    return Explanation(f"{got[-1].function} returned {what}; expected {should}.", what, should)
+        return replace(unusable, form_of=function)
+    if _is_opaque(result):
+        return Explanation(f"{function} returned {what}, which the check cannot use.", what, form_of=function)
+    said = f"{function} returned {what}; expected {should}."
+    return Explanation(said, what, should, form_of=function)
+
+
+def _has_raised(call: Call) -> bool:
+    return isinstance(call.result, Opaque) and call.result == RAISED
+
+
+def as_documented(told: Explanation, returns: str) -> Explanation:
+    """What is said of a result of another form, with what the docstring of its function says of results."""
+    said = f"{told.message} By its docstring, {told.form_of} returns {returns}"
+    return replace(told, message=sentence(said), expected=told.expected or returns)
 
 
 def begin_with(check_id: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from grader.model import AssignmentResult, CheckResult, ExerciseResult, Kind, Report, Verdict
 from grader.report.numbers import counted, number, point_word, points
-from grader.report.page import SYMBOLS, Page, word
+from grader.report.page import LABEL, SYMBOLS, Page, word
 
 OUTPUT, OUTPUT_VERBOSE = 8, 200  # lines of what a student's code printed
 MESSAGE = 16
@@ -19,17 +19,19 @@ def details(page: Page, report: Report, *, verbose: bool) -> None:
     unstarted = []
     for assignment in report.assignments:
         ends = {check.verdict for check in assignment.checks}
+        if not assignment.handed_in and not verbose:
+            continue  # one line for all of them, above
         if not verbose and ends == {Verdict.NOT_STARTED}:
             unstarted.append(assignment)
         elif verbose or ends - {Verdict.PASSED}:
-            _assignment(page, assignment, verbose)
+            _assignment(page, assignment, verbose, report)
     if unstarted:
         page.blank()
     for assignment in unstarted:
         _collapsed(page, assignment.name, Verdict.NOT_STARTED, assignment.checks, _shared(assignment.checks))
 
 
-def _assignment(page: Page, assignment: AssignmentResult, verbose: bool) -> None:
+def _assignment(page: Page, assignment: AssignmentResult, verbose: bool, report: Report) -> None:
     """A heading, the checks worth telling, then one line an exercise for the rest."""
     most = assignment.max_score
     page.blank()
@@ -47,7 +49,7 @@ def _assignment(page: Page, assignment: AssignmentResult, verbose: bool) -> None
             _brief(page, place, checks[0])
         apart = told
     if not verbose:
-        _rest(page, assignment)
+        _rest(page, assignment, report)
 
 
 def _told(assignment: AssignmentResult, verbose: bool) -> list[tuple[ExerciseResult, list[CheckResult]]]:
@@ -80,7 +82,7 @@ def show_check(page: Page, exercise: str, check: CheckResult, verbose: bool) -> 
     )
     if check.visibility == "hidden":
         return
-    for label in ("Called", "Returned", "Expected", "Worst"):
+    for label in ("Called", "Returned", "Measured", "Expected", "Worst"):
         words = getattr(check, label.lower())
         if words:
             page.field(label, words, indent=2)
@@ -92,7 +94,13 @@ def show_check(page: Page, exercise: str, check: CheckResult, verbose: bool) -> 
         page.line(("Your code printed", "bold"), indent=2)
         page.quote(check.output, indent=2, limit=OUTPUT_VERBOSE if verbose else OUTPUT)
     if check.repeat:
-        page.field("Repeat", check.repeat, indent=2)
+        page.field("Repeat", _command(page, check.repeat), indent=2)
+
+
+def _command(page: Page, words: str) -> str:
+    """A command, broken before its option if it is too long, so that it can be copied as it stands."""
+    head, option, rest = words.partition(" --")
+    return f"{head} \\\n  {option.lstrip()}{rest}" if option and len(words) > page.width - LABEL else words
 
 
 def _alike(page: Page, others: list[CheckResult]) -> None:
@@ -125,18 +133,41 @@ def _earned(check: CheckResult) -> str:
     return f"{points(check.score, check.max_score)} of {point_word(check.max_score)}"
 
 
-def _rest(page: Page, assignment: AssignmentResult) -> None:
+def _rest(page: Page, assignment: AssignmentResult, report: Report) -> None:
     """Checks that are blocked, not started, or follow from another failure: a line a reason."""
+    waiting: dict[str, list[CheckResult]] = {}  # by the check that they wait for
     groups: dict[tuple[str, Verdict, str], list[CheckResult]] = {}
     for exercise in assignment.exercises:
         for check in exercise.checks:
-            if check.verdict in COLLAPSED or _root(check):
-                reason = _root(check) or (check.message if check.verdict is Verdict.BLOCKED else "")
-                groups.setdefault((exercise.name, check.verdict, reason), []).append(check)
-    if groups:
+            if check.waits_for:
+                waiting.setdefault(check.waits_for, []).append(check)
+            elif check.verdict is Verdict.BLOCKED:
+                groups.setdefault(("", check.verdict, check.message), []).append(check)
+            elif check.verdict in COLLAPSED or _root(check):
+                groups.setdefault((exercise.name, check.verdict, _root(check)), []).append(check)
+    if groups or waiting:
         page.blank()
+    for cause, checks in waiting.items():
+        _wait(page, cause, checks, report)
     for (name, verdict, reason), checks in groups.items():
+        name = name or ", ".join(dict.fromkeys(check.id.split("::")[1] for check in checks))
         _collapsed(page, name, verdict, checks, reason)
+
+
+def _wait(page: Page, cause: str, checks: Sequence[CheckResult], report: Report) -> None:
+    """All checks that wait for one other, in one line."""
+    symbol, style = SYMBOLS[Verdict.BLOCKED]
+    it = next((check for check in report.checks if check.id == cause), None)
+    state = ""
+    if it is not None and it.verdict is Verdict.NOT_STARTED:
+        state = ", which is not started"
+    names = dict.fromkeys(check.id.split("::")[1] for check in checks)
+    place = "::".join(cause.split("::")[1:])
+    own = list(names) == [cause.split("::")[1]]
+    most = point_word(sum(check.max_score for check in checks))
+    words = f" {counted(len(checks), 'more check')} ({most}) wait{'s' * (len(checks) == 1)} for "
+    whose = "" if own else f": {page.cut(', '.join(names), REASON)}"
+    page.line((symbol, style), words, page.one_line(place), f"{state}{whose}", hang=2)
 
 
 def _collapsed(page: Page, name: str, verdict: Verdict, checks: Sequence[CheckResult], reason: str) -> None:

@@ -80,7 +80,7 @@ def options_of(given: argparse.Namespace) -> Options:
 
 
 def told_apart(paths: Sequence[Path]) -> list[str]:
-    """The shortest name of each path that no other has: "kim" and "lee" of "kim/hw1.zip" and "lee/hw1.zip"."""
+    """The shortest name of each path that no other has: of kim/hw1.zip and lee/hw1.zip, "kim" and "lee"."""
     parts = [path.resolve().parts for path in paths]
     while len(set(parts)) > 1 and len({part[-1] for part in parts}) == 1:
         parts = [part[:-1] for part in parts]

@@ -18,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("check", metavar="CHECK", help="a check's id, such as optimizers::adam::three_steps")
     parser.add_argument(
         "--run",
+        dest="submission",
         nargs="?",
         const=Path(),
         type=Path,
@@ -30,13 +31,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Print the program, or run the check; returns the exit code."""
-    if given.run is None:
+    if given.submission is None:
         from grader.grading import snippet
 
         print(snippet.snippet(load_course(given), given.check, reveal=given.reveal), end="")
         return 0
     if given.course is None:
-        refuse_inside(course_path(given), [given.run])
+        refuse_inside(course_path(given), [given.submission])
     from rich.console import Console
 
     from grader.grading.grader import Grader
@@ -44,6 +45,6 @@ def run(given: argparse.Namespace) -> int:
     from grader.report import repeated
 
     with Grader(load_course(given), given.sandbox) as grader:
-        made = grader.repeat(given.run, given.check, reveal=given.reveal)
+        made = grader.repeat(given.submission, given.check, reveal=given.reveal)
     repeated.render(made, Console())
     return 0 if made.check.verdict is Verdict.PASSED else 1

@@ -86,13 +86,20 @@ def ungradable(course: Course, name: str, reason: str, sandbox: str = "none") ->
 
 
 def next_step(files: ModuleFiles, assignments: Sequence[AssignmentResult]) -> str:
-    """The one thing to do next: mend the first thing that is wrong, else write the first that is missing."""
-    checks = [check for assignment in assignments for check in assignment.checks if check.max_score]
-    told = [check for check in checks if check.verdict in TOLD_WITH_CALL]
+    """The one thing to do next: mend the first thing that is wrong, else write the first that is missing.
+
+    What was not handed in comes last.
+    """
+    own = [check for each in assignments if each.handed_in for check in each.checks if check.max_score]
+    told = [check for check in own if check.verdict in TOLD_WITH_CALL]
     roots = [check for check in told if check.diagnosis is None or check.diagnosis.kind is not Kind.FOLLOWS]
     wrong = next(iter((*roots, *told)), None)
-    missing = next((check for check in checks if check.verdict is Verdict.NOT_STARTED), None)
-    check = wrong or missing
+    missing = next((check for check in own if check.verdict is Verdict.NOT_STARTED), None)
+    blocked = next((check for check in own if check.verdict is Verdict.BLOCKED), None)
+    if wrong is None and missing is None and blocked is not None:
+        return blocked.message
+    others = [check for each in assignments if not each.handed_in for check in each.checks]
+    check = wrong or missing or next(iter(others), None)
     if check is None:
         return ""
     name, exercise = check.id.split("::")[:2]

@@ -9,7 +9,7 @@ from grader.report.page import LABEL, SYMBOLS, Page, word
 OUTPUT, OUTPUT_VERBOSE = 8, 200  # lines of what a student's code printed
 MESSAGE = 16
 TITLE = 240  # columns
-NAME, REASON = 40, 200  # columns for an exercise and for why it is blocked
+NAMES, REASON = 200, 200  # columns for exercises and for why they are blocked
 TOLD = {Verdict.FAILED, Verdict.ERROR, Verdict.TIMED_OUT}  # each gets the whole grammar
 COLLAPSED = (Verdict.BLOCKED, Verdict.NOT_STARTED)
 
@@ -150,7 +150,9 @@ def _rest(page: Page, assignment: AssignmentResult, report: Report) -> None:
     for cause, checks in waiting.items():
         _wait(page, cause, checks, report)
     for (name, verdict, reason), checks in groups.items():
-        name = name or ", ".join(dict.fromkeys(check.id.split("::")[1] for check in checks))
+        if not name:
+            names = dict.fromkeys(check.id.split("::")[1] for check in checks)
+            name = assignment.name if len(checks) == len(assignment.checks) else ", ".join(names)
         _collapsed(page, name, verdict, checks, reason)
 
 
@@ -177,7 +179,7 @@ def _collapsed(page: Page, name: str, verdict: Verdict, checks: Sequence[CheckRe
     words = f" ({counted(len(checks), 'check')}, {most})"
     if reason:
         words += f": {page.cut(reason, REASON)}"
-    page.line((symbol, style), f" {page.cut(name, NAME)}: ", (word(verdict), style), words, hang=2)
+    page.line((symbol, style), f" {page.cut(name, NAMES)}: ", (word(verdict), style), words, hang=2)
 
 
 def _root(check: CheckResult) -> str:

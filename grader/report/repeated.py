@@ -1,5 +1,7 @@
 """One check that was run again, in a terminal: got, expected and difference, in a table."""
 
+from dataclasses import replace
+
 from rich.cells import cell_len
 from rich.console import Console
 
@@ -25,10 +27,12 @@ def render(repeated: Repeated, console: Console) -> None:
         page.line((symbol, style), " ", (page.one_line(check.title), "bold"), hang=2)
         page.line(page.one_line(check.id), " · ", (word(check.verdict), style), indent=2)
     else:
-        show_check(page, check.id.rpartition("::")[0], check, verbose=True)
+        show_check(page, check.id.rpartition("::")[0], replace(check, repeat=""), verbose=True)
     for rows in repeated.items:
         page.blank()
         _table(page, rows)
+    page.blank()
+    page.field("Program", f"grader show {check.id} > again.py", indent=2)
 
 
 def _table(page: Page, rows: Rows) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from grader.evidence import recorder
 from grader.evidence.codec import pack_outcome
-from grader.evidence.recorder import MissingFunctionError, Recorder, Student, keep, same
+from grader.evidence.recorder import RAISED, MissingFunctionError, Recorder, Student, keep, same
 from grader.model import Call, Ending, Opaque, Outcome
 
 
@@ -96,7 +96,7 @@ def test_a_call_that_does_not_fit_is_the_implementations_own_error() -> None:
     work, notes = student(act=lambda x: x)
     with pytest.raises(TypeError, match="positional argument"):
         work.act(1, 2)
-    assert notes.calls == []
+    assert only_call(notes).result == RAISED
     assert notes.during == "act"
 
 
@@ -110,7 +110,7 @@ def test_what_raises_is_named() -> None:
     with pytest.raises(ValueError, match="no"):
         work.act()
     assert notes.during == "act"
-    assert [call.function for call in notes.calls] == ["fine"]
+    assert [(call.function, call.result) for call in notes.calls] == [("fine", 1), ("act", RAISED)]
 
 
 def test_classes_modules_and_values() -> None:

@@ -1,15 +1,17 @@
 """The words in which a student is told: what was called, what came back, what was expected."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from grader.authoring import close, distribution, same_shape
+from grader.authoring import Check, close, distribution, same_shape
 from grader.judging import messages
 from grader.model import Call, Compared, Ending, Evidence, Frame, Opaque, Outcome, Raised
 
 NEAR = close(rtol=1e-6, reason="float32")
+CHECK = Check("f", "ordinary", "Ordinary", 1, NEAR, None, False, 5, 64, lambda *_: None)
 BRIEF = [
     (np.arange(3.0), "[0., 1., 2.]"),
     (np.zeros((5, 10)), "float64(5, 10)"),
@@ -35,7 +37,7 @@ def test_values_in_a_few_words(value: Any, text: str) -> None:
 
 def test_arrays_on_one_line() -> None:
     assert messages.numbers(np.array(2.5)) == "2.5"
-    assert messages.numbers(np.array([[1.0, -2.0], [0.125, 4.0]])) == "[[ 1. , -2. ], [ 0.125, 4. ]]"
+    assert messages.numbers(np.array([[1.0, -2.0], [0.125, 4.0]])) == "[[1., -2.], [0.125, 4.]]"
     large = messages.numbers(np.arange(600.0).reshape(20, 30))
     assert large == "float64(20, 30), beginning 0, 1, 2, 3, 4, 5, …"
     assert "\n" not in messages.numbers(np.zeros((4, 6)))
@@ -73,14 +75,16 @@ def test_the_first_of_several_calls_is_told() -> None:
 
 
 def test_repeat() -> None:
-    assert messages.repeat("a::b::c") == "grader show a::b::c"
+    assert messages.repeat("a::b::c", "class/ana") == "grader show a::b::c --run class/ana"
+    assert messages.repeat("a::b::c", "a b; ls") == "grader show a::b::c --run 'a b; ls'"
 
 
 def test_a_judged_item() -> None:
-    call = Call("f", (("x", np.zeros(2)), ("state", {"t": 1}), ("sizes", [1])), None, ("x", "state", "sizes"))
+    given = (("x", np.zeros(2)), ("state", {"t": 1}), ("sizes", [1]))
+    call = Call("f", given, np.array([1.0, 2.0]), ("x", "state", "sizes"))
     got = Evidence({"y": np.array([1.0, 2.0])}, (call,))
     expected = Evidence({"y": np.array([1.0, 3.0])})
-    told = messages.not_as_expected(Compared(False, "y is wrong", "y[1]: got 2"), NEAR, "y", got, expected)
+    told = messages.not_as_expected(Compared(False, "y is wrong", "y[1]: got 2"), CHECK, "y", got, expected)
     assert told.message == "y is wrong. The call changed its argument sizes and x in place."
     assert (told.returned, told.expected, told.worst) == ("y: [1., 2.]", "y: [1., 3.]", "y[1]: got 2")
 
@@ -88,14 +92,14 @@ def test_a_judged_item() -> None:
 def test_a_shape_is_told_without_numbers() -> None:
     got, expected = Evidence({"y": np.zeros(3)}), Evidence({"y": np.array([1.0, 3.0])})
     told = messages.not_as_expected(
-        Compared(False, "y has a shape"), same_shape(reason="r"), "y", got, expected
+        Compared(False, "y has a shape"), replace(CHECK, compare=same_shape(reason="r")), "y", got, expected
     )
     assert told.message == "y has a shape."
     assert told.expected == "y: an array of shape (2,)"
 
 
 def test_a_sample_is_told_by_what_was_measured() -> None:
-    sample = distribution(mean=0, stddev=1, reason="z")
+    sample = replace(CHECK, compare=distribution(mean=0, stddev=1, reason="z"))
     evidence = Evidence({"y": np.zeros(3)})
     compared = Compared(False, "y is narrow", "", "mean 0, standard deviation 1", {"mean": 0.5, "stddev": 2})
     told = messages.not_as_expected(compared, sample, "y", evidence, evidence)

@@ -55,14 +55,24 @@ def test_the_keys_are_these() -> None:
     data = json_report.to_json(full_report())
     assert list(data) == [
         *("schema", "course", "submission", "status", "reason", "score", "max_score", "sandbox", "seconds"),
-        *("assignments", "accuracy", "trainings", "notes", "warnings", "next_step"),
+        *("assignments", "accuracy", "trainings", "notes", "warnings", "next_step", "provenance"),
     ]
     assignment = data["assignments"][0]
-    assert list(assignment) == ["name", "title", "score", "max_score", "exercises"]
+    assert list(assignment) == ["name", "title", "handed_in", "score", "max_score", "exercises"]
     assert list(assignment["exercises"][0]) == ["name", "score", "max_score", "checks"]
     assert list(assignment["exercises"][0]["checks"][0]) == [
-        *("id", "title", "verdict", "score", "max_score", "message", "called", "returned", "expected"),
-        *("worst", "repeat", "output", "visibility", "seconds", "misconception", "diagnosis"),
+        *("id", "title", "verdict", "score", "max_score", "message", "called", "returned"),
+        *(
+            "measured",
+            "expected",
+            "worst",
+            "repeat",
+            "output",
+            "visibility",
+            "seconds",
+            "misconception",
+            "diagnosis",
+        ),
     ]
     assert list(data["trainings"][0]) == ["assignment", "accuracy", "seconds", "distinction", "curve"]
     assert data["trainings"][0]["curve"] == [

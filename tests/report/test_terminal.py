@@ -70,7 +70,7 @@ def test_a_failed_check_tells_everything_in_one_grammar() -> None:
         "Sandbox     bubblewrap · 3.1 s",
         "",
         HEAVY,
-        "Score       2.5 / 4  " + "█" * 33 + "░" * 20 + "  62 %",
+        "Score       2.5 / 4  " + "█" * 32 + "░" * 19 + "  62.5 %",
         HEAVY,
         "",
         "optimizers  ━━━━━━────  2.5 / 4  2 passed · 1 failed",
@@ -98,7 +98,9 @@ def test_a_failed_check_tells_everything_in_one_grammar() -> None:
 
 def test_an_untouched_template_gets_a_short_report() -> None:
     checks = tuple(check("adam", f"c{index}", Verdict.NOT_STARTED) for index in range(30))
-    report = report_of(ExerciseResult("adam", checks), next_step="Open optimizers.py and write sgd.")
+    report = report_of(
+        ExerciseResult("adam", checks), next_step="Open optimizers.py and write sgd.", untouched=True
+    )
     assert lines(report)[4:] == [
         HEAVY,
         "Score       0 / 30  " + "░" * 55 + "  0 %",

@@ -212,3 +212,43 @@ def test_lists_within_lists_cost_no_more_than_is_kept() -> None:
     for _ in range(5):
         value = [value] * 200
     assert keep(value) == Opaque("list")
+
+
+# -- classes -------------------------------------------------------------------------------------
+
+
+class Counter:
+    """Counts; its own calls are nobody's business."""
+
+    def __init__(self, start: int) -> None:
+        self.value = start
+
+    def add(self, number: int) -> int:
+        return self._added(number) + self.doubled() - self.doubled()
+
+    def doubled(self) -> int:
+        return 2 * self.value
+
+    def _added(self, number: int) -> int:
+        self.value += number
+        return self.value
+
+
+def test_what_a_class_is_fed_is_noted() -> None:
+    """The calls that a check makes, not those that the class makes itself; afterwards it is as it was"""
+    before = dict(vars(Counter))
+    work, notes = student(act=Counter)
+    counter = work.act(2)
+    assert type(counter) is Counter
+    assert counter.add(3) == 5
+    assert work.exercise(start=1).doubled() == 2
+    assert [(call.function, call.arguments, call.result) for call in notes.calls] == [
+        ("act", (("start", 2),), Opaque("Counter")),
+        ("Counter.add", (("number", 3),), 5),
+        ("act", (("start", 1),), Opaque("Counter")),
+        ("Counter.doubled", (), 2),
+    ]
+    notes.leave()
+    assert dict(vars(Counter)) == before
+    counter.add(1)
+    assert len(notes.calls) == 4

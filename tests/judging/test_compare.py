@@ -1,5 +1,6 @@
 """Comparisons: each accepts what is right, rejects what is wrong, and names the worst element."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -315,3 +316,18 @@ def test_words() -> None:
     assert [number(np.array(v)) for v in (1.0, 1 / 3, 12345678.0, 7, True)] == [
         *("1", "0.333333", "1.23457e+07", "7", "True"),
     ]
+
+
+def test_numbers_that_differ_have_digits_that_show_it() -> None:
+    """Also where a tolerance is tiny, and in what was allowed beside what it was"""
+    assert compare.apart(1 / 3, 0.33333334) == ("0.33333333", "0.33333334")
+    assert compare.apart(2.0, 2.5) == ("2", "2.5")
+    for got, rtol in ((1 + 1.04e-6, 1e-6), (1 + 1.7e-6, 1.6e-6), (1 + 1.00001e-9, 1e-9)):
+        comparison = close(rtol=rtol, atol=0.0, reason="tight")
+        worst = compare.compare_item(comparison, "w", np.array([got]), np.array([1.0])).worst
+        found = re.match(r"w\[0\]: got (\S+), expected (\S+) \(relative error (\S+), allowed (\S+)\)", worst)
+        assert found is not None, worst
+        assert found[1] != found[2]
+        assert float(found[3]) > float(found[4]) == rtol
+    least = compare.compare_item(at_least(0.9, reason="enough"), "a", np.array(0.8999999), np.array(1.0))
+    assert least.worst == "a: got 0.8999999, expected at least 0.9"

@@ -156,6 +156,63 @@ def test_blocked_and_unstarted_checks_take_one_line_an_exercise() -> None:
     assert "○ Title of n5 · optimizers::adamw::n5 · not started · 0 / 1" in lines(report, verbose=True)
 
 
+def test_a_part_of_the_course_is_told_as_a_part() -> None:
+    """What was handed in leads, the whole stands below, and what is missing is one line"""
+    own = AssignmentResult("sgd", "SGD", (ExerciseResult("sgd", (check("sgd", "a", Verdict.PASSED, 3),)),))
+    gone = tuple(
+        AssignmentResult(
+            name, name, (ExerciseResult(name, (check(name, "a", Verdict.NOT_STARTED, 9),)),), False
+        )
+        for name in ("adam", "dropout")
+    )
+    report = replace(report_of(), assignments=(own, *gone))
+    assert lines(report)[4:] == [
+        HEAVY,
+        "Score       3 / 3 handed in  " + "█" * 44 + "  100 %",
+        HEAVY,
+        "Total       3 / 21 (14.2 %) so far; what is not handed in counts 0",
+        "",
+        "sgd  ━━━━━━━━━━  3 / 3  1 passed",
+        "",
+        "Not handed in: adam, dropout",
+    ]
+    assert "Score       0 / 18  " in lines(replace(report, assignments=gone))[5]
+    whole = lines(replace(report, assignments=(own,)))
+    assert not [line for line in whole if "handed in" in line or line.startswith("Total")]
+
+
+def test_all_that_waits_for_one_check_is_one_line() -> None:
+    cause = check("sgd", "shapes", Verdict.FAILED)
+    same = tuple(check("sgd", f"n{n}", Verdict.BLOCKED, waits_for=cause.id) for n in range(2))
+    other = (check("adam", "n", Verdict.BLOCKED, 0.5, waits_for="optimizers::lion::first"),)
+    lion = (check("lion", "first", Verdict.NOT_STARTED),)
+    report = report_of(
+        ExerciseResult("sgd", (cause, *same)), ExerciseResult("adam", other), ExerciseResult("lion", lion)
+    )
+    assert lines(report)[-3:] == [
+        "⊘ 2 more checks (2 points) wait for sgd::shapes",
+        "⊘ 1 more check (0.5 points) waits for lion::first, which is not started: adam",
+        "○ lion: not started (1 check, 1 point)",
+    ]
+
+
+def test_numbers_that_were_measured_have_a_label_of_their_own() -> None:
+    measured = replace(STEPS, returned="", measured="from what came back: factor: 2")
+    text = lines(report_of(ExerciseResult("adam", (measured,))))
+    assert "  Measured  from what came back: factor: 2" in text
+    assert not [line for line in text if "Returned" in line]
+
+
+def test_a_long_command_can_be_copied() -> None:
+    """It is broken where a shell goes on reading"""
+    repeat = f"grader show optimizers::adam::three_steps --run {'x' * 60}"
+    text = lines(report_of(ExerciseResult("adam", (replace(STEPS, repeat=repeat),))))
+    assert text[-2:] == [
+        "  Repeat    grader show optimizers::adam::three_steps \\",
+        f"              --run {'x' * 60}",
+    ]
+
+
 def test_a_hidden_check_shows_nothing_of_itself() -> None:
     hidden = replace(STEPS, visibility="hidden")
     text = "\n".join(lines(report_of(ExerciseResult("adam", (hidden,))), verbose=True))

@@ -15,17 +15,23 @@ def number(value: float) -> str:
 
 
 def points(score: float, most: float) -> str:
-    """A score as text, rounded down: never the full marks that it has missed, and never 0 if it is more.
+    """A score as text: never the full marks that it has missed, and never 0 if it is more.
 
     >>> points(19.999, 20), points(0.004, 20), points(20, 20)
     ('19.99', '0.004', '20')
     """
-    if score >= most or not math.isfinite(score):
-        return number(score)
-    text = number(_down(score, 2))
-    if text == number(most):  # what is missing is below what floats can tell
-        text = number(_down(score - 0.005, 2))
-    return f"{score:.1g}" if text == "0" and score > 0 else text
+    shown = _shown(score, most)
+    return f"{shown:.1g}" if 0 < shown < 0.005 else number(shown)
+
+
+def _shown(score: float, most: float) -> float:
+    """A score with the two decimals that are told of it; a tiny one with its first digit."""
+    if not math.isfinite(score) or score >= most:
+        return score
+    rounded = round(score, 2)
+    if rounded >= round(most, 2):
+        rounded = round(most, 2) - 0.01
+    return rounded if rounded > 0 or score <= 0 else float(f"{score:.1g}")
 
 
 def counted(count: int, noun: str) -> str:
@@ -39,8 +45,8 @@ def point_word(value: float) -> str:
 
 
 def share(score: float, most: float) -> float:
-    """The part of the points that was earned, between 0 and 1."""
-    return min(max(score / most, 0.0), 1.0) if most > 0 else 0.0
+    """The part of the points that was earned, between 0 and 1: of the points as `points` tells them."""
+    return min(max(_shown(score, most) / most, 0.0), 1.0) if most > 0 else 0.0
 
 
 def percent(part: float, decimals: int = 1) -> str:
@@ -54,8 +60,9 @@ def percent(part: float, decimals: int = 1) -> str:
     rounded = _down(part * 100, decimals)
     if rounded >= 100 and part < 1:
         rounded = 100 - 0.1**decimals
-    if rounded == 0 and part > 0:
-        return f"{part * 100:.1g} %"
+    if rounded == 0 and part > 0:  # down to its first digit
+        decimals = math.ceil(-math.log10(part * 100))
+        return f"{_down(part * 100, decimals):.{decimals}f} %"
     return f"{number(rounded)} %"
 
 

@@ -12,6 +12,9 @@ from grader.record import Record
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
+NOT_STARTED = "{} is not started."  # what is said of an exercise that is the template's stub
+
+
 class Verdict(StrEnum):
     """What the grader concludes for one check."""
 

@@ -43,6 +43,8 @@ def of_shape(item: str, got: Array, want: Array, facts: Facts) -> str:
 
 
 def _one_for_each(item: str, got: Array, want: Array) -> str:
+    if got.size == 1:
+        return f"{item} is an array that holds one number; what is expected is the number itself."
     told = f"{item} is one number for each of {got.size}"
     for total, words in ((got.mean(), "mean"), (got.sum(), "sum")):
         if same(real(np.asarray(total)), real(want)):
@@ -128,7 +130,9 @@ def of_type(item: str, got: Array, want: Array, facts: Facts) -> str:
             f"{item} has lost all that stands after the point: is there an integer array, or //, on the way?"
         )
     largest = float(np.abs(w).max())
-    error = float(np.abs(g - w).max()) / largest if largest else 0.0
+    if not largest:  # of zeros there are no digits to be right in
+        return ""
+    error = float(np.abs(g - w).max()) / largest
     for dtype, digits, bound in ((np.float16, 3, 2e-3), (np.float32, 7, 1e-5)):
         if np.array_equal(g, g.astype(dtype)) and error < bound:
             return f"{item} is right to about {digits} digits: it was computed in {np.dtype(dtype).name}."

@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from grader.course.course import Assignment, Course
 from grader.judging import messages
 from grader.judging.verdicts import Judged
-from grader.model import AssignmentResult, CheckResult, Diagnosis, ExerciseResult, Kind, Report, Verdict
+from grader.model import (
+    NOT_STARTED,
+    AssignmentResult,
+    CheckResult,
+    Diagnosis,
+    ExerciseResult,
+    Kind,
+    Report,
+    Verdict,
+)
 from grader.submission.modules import ModuleFiles
 
 TOLD_WITH_CALL = (Verdict.FAILED, Verdict.ERROR, Verdict.TIMED_OUT)
@@ -104,6 +113,8 @@ def next_step(files: ModuleFiles, assignments: Sequence[AssignmentResult]) -> st
         return ""
     name, exercise = check.id.split("::")[:2]
     file = files.modules.get(name, f"{name}.py")
+    if wrong is None and missing is not None and missing.message != NOT_STARTED.format(exercise):
+        return missing.message
     if wrong is None:
         return f"Write {exercise} in {file}; assignments/{name}/handout.md has formula and shapes."
     if check.message.startswith(f"{file} cannot be imported") or check.message.startswith(f"{file}, while"):

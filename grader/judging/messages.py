@@ -191,6 +191,8 @@ def not_as_expected(
     comparison = check.comparison(item)
     if isinstance(comparison, Distribution) and compared.measured:
         has = ", ".join(f"{name} {number(value)}" for name, value in compared.measured.items())
+    elif "share" in compared.measured:
+        has = f"a share of {number(compared.measured['share'])}"
     wanted = form(expected.items[item]) if isinstance(comparison, SameShape) else compared.expected or wanted
     told = Explanation(f"{compared.message}.{also}", f"{item}: {has}", f"{item}: {wanted}", compared.worst)
     if check.measure is not None:

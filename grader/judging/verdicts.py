@@ -6,7 +6,7 @@ from dataclasses import replace
 from grader.authoring import Check
 from grader.judging import compare, messages
 from grader.judging.messages import Explanation
-from grader.model import Array, Ending, Evidence, Outcome, Raised, Verdict
+from grader.model import NOT_STARTED, Array, Ending, Evidence, Outcome, Raised, Verdict
 from grader.record import Record
 
 RAISED_KEPT = 200  # characters of an exception
@@ -129,7 +129,7 @@ def _not_implemented(
     """Whose NotImplementedError it was: the exercise's own, or that of one it stands on."""
     inner = next((name for name in reversed(functions) if name in exercises), exercise)
     if inner == exercise:
-        return Verdict.NOT_STARTED, Explanation(f"{exercise} is not started.")
+        return Verdict.NOT_STARTED, Explanation(NOT_STARTED.format(exercise))
     return Verdict.BLOCKED, Explanation(f"Waits for {inner}, which is not started.")
 
 

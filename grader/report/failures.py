@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from grader.model import AssignmentResult, CheckResult, ExerciseResult, Kind, Report, Verdict
+from grader.model import NOT_STARTED, AssignmentResult, CheckResult, ExerciseResult, Kind, Report, Verdict
 from grader.report.numbers import counted, number, point_word, points
 from grader.report.page import LABEL, SYMBOLS, Page, word
 
@@ -28,7 +28,7 @@ def details(page: Page, report: Report, *, verbose: bool) -> None:
     if unstarted:
         page.blank()
     for assignment in unstarted:
-        _collapsed(page, assignment.name, Verdict.NOT_STARTED, assignment.checks, _shared(assignment.checks))
+        _collapsed(page, assignment.name, Verdict.NOT_STARTED, assignment.checks, _shared(assignment))
 
 
 def _assignment(page: Page, assignment: AssignmentResult, verbose: bool, report: Report) -> None:
@@ -94,13 +94,19 @@ def show_check(page: Page, exercise: str, check: CheckResult, verbose: bool) -> 
         page.line(("Your code printed", "bold"), indent=2)
         page.quote(check.output, indent=2, limit=OUTPUT_VERBOSE if verbose else OUTPUT)
     if check.repeat:
-        page.field("Repeat", _command(page, check.repeat), indent=2)
+        _command(page, check.repeat)
 
 
-def _command(page: Page, words: str) -> str:
-    """A command, broken before its option if it is too long, so that it can be copied as it stands."""
+def _command(page: Page, words: str) -> None:
+    """The command that repeats a check; a long one below its label, broken so that it can be copied."""
+    if len(words) <= page.width - LABEL:
+        page.field("Repeat", words, indent=2)
+        return
     head, option, rest = words.partition(" --")
-    return f"{head} \\\n  {option.lstrip()}{rest}" if option and len(words) > page.width - LABEL else words
+    page.line(("Repeat", "bold"), indent=2)
+    page.line(f"{head} \\" if option else head, indent=4)
+    if option:
+        page.line(f"{option.lstrip()}{rest}", indent=6)
 
 
 def _alike(page: Page, others: list[CheckResult]) -> None:
@@ -144,7 +150,8 @@ def _rest(page: Page, assignment: AssignmentResult, report: Report) -> None:
             elif check.verdict is Verdict.BLOCKED:
                 groups.setdefault(("", check.verdict, check.message), []).append(check)
             elif check.verdict in COLLAPSED or _root(check):
-                groups.setdefault((exercise.name, check.verdict, _root(check)), []).append(check)
+                reason = _root(check) or _why_not_started(exercise, check)
+                groups.setdefault((exercise.name, check.verdict, reason), []).append(check)
     if groups or waiting:
         page.blank()
     for cause, checks in waiting.items():
@@ -154,6 +161,11 @@ def _rest(page: Page, assignment: AssignmentResult, report: Report) -> None:
             names = dict.fromkeys(check.id.split("::")[1] for check in checks)
             name = assignment.name if len(checks) == len(assignment.checks) else ", ".join(names)
         _collapsed(page, name, verdict, checks, reason)
+
+
+def _why_not_started(exercise: ExerciseResult, check: CheckResult) -> str:
+    """Why an exercise could not be found; "" where it is there and not written yet."""
+    return "" if check.message == NOT_STARTED.format(exercise.name) else check.message
 
 
 def _wait(page: Page, cause: str, checks: Sequence[CheckResult], report: Report) -> None:
@@ -188,7 +200,9 @@ def _root(check: CheckResult) -> str:
     return check.diagnosis.text if check.diagnosis is not None and follows else ""
 
 
-def _shared(checks: tuple[CheckResult, ...]) -> str:
-    """The message of all checks, if they have one and the same."""
-    messages = {check.message for check in checks}
-    return messages.pop() if len(messages) == 1 else ""
+def _shared(assignment: AssignmentResult) -> str:
+    """Why an assignment is not started, if all its checks say the same."""
+    reasons = {
+        _why_not_started(exercise, check) for exercise in assignment.exercises for check in exercise.checks
+    }
+    return reasons.pop() if len(reasons) == 1 else ""

@@ -134,24 +134,27 @@ def test_an_ungradable_submission_has_a_reason_and_no_score() -> None:
 def test_blocked_and_unstarted_checks_take_one_line_an_exercise() -> None:
     reason = "needs optimizers::sgd::shapes"
     blocked = tuple(check("adam", f"b{index}", Verdict.BLOCKED, 1.5, message=reason) for index in range(3))
-    fresh = tuple(check("adamw", f"n{index}", Verdict.NOT_STARTED, message="write it") for index in range(6))
+    said = "adamw is not started."
+    fresh = tuple(check("adamw", f"n{index}", Verdict.NOT_STARTED, message=said) for index in range(6))
     failed = check("sgd", "shapes", Verdict.FAILED)
     exercises = (
         ExerciseResult("sgd", (failed,)),
         ExerciseResult("adam", blocked),
         ExerciseResult("adamw", fresh),
+        ExerciseResult("lion", (replace(fresh[0], message="there is a loin"),)),
     )
     unstarted = AssignmentResult("dropout", "Dropout", (ExerciseResult("forward", fresh[:1]),))
     report = report_of(*exercises)
     report = replace(report, assignments=(*report.assignments, unstarted))
-    assert lines(report)[-7:] == [
+    assert lines(report)[-8:] == [
         "✗ Title of shapes",
         "  optimizers::sgd::shapes · failed · 0 of 1 point",
         "",
         "⊘ adam: blocked (3 checks, 4.5 points): needs optimizers::sgd::shapes",
         "○ adamw: not started (6 checks, 6 points)",
+        "○ lion: not started (1 check, 1 point): there is a loin",
         "",
-        "○ dropout: not started (1 check, 1 point): write it",
+        "○ dropout: not started (1 check, 1 point): adamw is not started.",
     ]
     assert "○ Title of n5 · optimizers::adamw::n5 · not started · 0 / 1" in lines(report, verbose=True)
 
@@ -207,9 +210,10 @@ def test_a_long_command_can_be_copied() -> None:
     """It is broken where a shell goes on reading"""
     repeat = f"grader show optimizers::adam::three_steps --run {'x' * 60}"
     text = lines(report_of(ExerciseResult("adam", (replace(STEPS, repeat=repeat),))))
-    assert text[-2:] == [
-        "  Repeat    grader show optimizers::adam::three_steps \\",
-        f"              --run {'x' * 60}",
+    assert text[-3:] == [
+        "  Repeat",
+        "    grader show optimizers::adam::three_steps \\",
+        f"      --run {'x' * 60}",
     ]
 
 

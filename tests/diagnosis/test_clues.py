@@ -171,6 +171,8 @@ NOTHING = [
     (np.full((6, 4), np.nan), SCORES),
     (RNG.normal(size=(6, 4)).astype(np.float32), SCORES),
     (np.array([[True, False]]), np.array([[0.3, 0.4]])),
+    (RNG.normal(size=(6, 4)).astype(np.float32), np.zeros((6, 4))),  # of zeros no digit is right
+    (RNG.normal(size=(6, 4)) > 0, np.zeros((6, 4), bool)),
 ]
 
 

@@ -113,10 +113,12 @@ def next_step(files: ModuleFiles, assignments: Sequence[AssignmentResult]) -> st
         return ""
     name, exercise = check.id.split("::")[:2]
     file = files.modules.get(name, f"{name}.py")
-    if wrong is None and missing is not None and missing.message != NOT_STARTED.format(exercise):
-        return missing.message
     if wrong is None:
-        return f"Write {exercise} in {file}; assignments/{name}/handout.md has formula and shapes."
+        described = f"assignments/{name}/handout.md has formula and shapes."
+        is_lost = check is missing and check.message != NOT_STARTED.format(
+            exercise
+        )  # not a stub: it is not there
+        return f"{check.message} {described}" if is_lost else f"Write {exercise} in {file}; {described}"
     if check.message.startswith(f"{file} cannot be imported") or check.message.startswith(f"{file}, while"):
         return f"Mend {file}, so that it can be imported."
     return f"Mend {exercise} in {file}: {check.title}."

@@ -98,15 +98,16 @@ def show_check(page: Page, exercise: str, check: CheckResult, verbose: bool) -> 
 
 
 def _command(page: Page, words: str) -> None:
-    """The command that repeats a check; a long one below its label, broken so that it can be copied."""
-    if len(words) <= page.width - LABEL:
+    """The command that repeats a check; a long one is broken so that it can be copied."""
+    head, option, rest = words.partition(" --")
+    if len(words) > page.width - LABEL and option:
+        words = f"{head} \\\n  {option.lstrip()}{rest}"
+    if len(head) + 2 <= page.width - LABEL:
         page.field("Repeat", words, indent=2)
         return
-    head, option, rest = words.partition(" --")
     page.line(("Repeat", "bold"), indent=2)
-    page.line(f"{head} \\" if option else head, indent=4)
-    if option:
-        page.line(f"{option.lstrip()}{rest}", indent=6)
+    for line in words.splitlines():
+        page.line(line, indent=4)
 
 
 def _alike(page: Page, others: list[CheckResult]) -> None:

@@ -83,7 +83,7 @@ def test_the_command_that_a_report_names_runs() -> None:
     """On a failed check of a sample, taken from its report as it stands"""
     path = "tests/samples/submissions/half_done"
     report = command("grade", path, "--only", "softmax_loss::softmax_loss")
-    found = re.search(r"Repeat\n +grader (show \S+) \\\n +(--run \S+)", report.stdout)
+    found = re.search(r"Repeat\s+grader (show \S+) \\\n +(--run \S+)", report.stdout)
     assert found is not None
     words = [*found[1].split(), *found[2].split()]
     assert words[-1] == path

@@ -208,13 +208,14 @@ def test_numbers_that_were_measured_have_a_label_of_their_own() -> None:
 
 def test_a_long_command_can_be_copied() -> None:
     """It is broken where a shell goes on reading"""
-    repeat = f"grader show optimizers::adam::three_steps --run {'x' * 60}"
-    text = lines(report_of(ExerciseResult("adam", (replace(STEPS, repeat=repeat),))))
-    assert text[-3:] == [
-        "  Repeat",
-        "    grader show optimizers::adam::three_steps \\",
-        f"      --run {'x' * 60}",
-    ]
+    for name, start in (("steps", "  Repeat    grader"), ("n" * 40, "    grader")):
+        repeat = f"grader show optimizers::adam::{name} --run {'x' * 50}"
+        text = lines(report_of(ExerciseResult("adam", (replace(STEPS, repeat=repeat),))))
+        assert text[-2:] == [
+            f"{start} show optimizers::adam::{name} \\",
+            f"{' ' * (len(start) - 6)}  --run {'x' * 50}",
+        ]
+    assert text[-3] == "  Repeat"
 
 
 def test_a_hidden_check_shows_nothing_of_itself() -> None:

@@ -8,9 +8,7 @@ from grader.course.reference_results import Results
 from grader.grading.grade import EVERYTHING, Grading, Scope, grade
 from grader.grading.progress import Progress
 from grader.grading.provenance import Origin, now, origin, provenance
-from grader.grading.repeat import repeated
 from grader.grading.results import ungradable
-from grader.grading.snippet import single
 from grader.model import Repeated, Report
 from grader.sandbox.client import Client
 from grader.sandbox.levels import SandboxError
@@ -97,6 +95,9 @@ class Grader:
             CourseError: if there is no such check, or it is hidden.
             SubmissionError: if there is nothing in the submission that could be graded.
         """
+        from grader.grading.repeat import repeated  # what only this needs
+        from grader.grading.snippet import single
+
         assignment, check = single(self.course, check_id, reveal=reveal)
         scope = Scope((check_id,), training=False)
         grading, sandbox = self._opened(submissions.load(path), scope, None, str(path))

@@ -10,7 +10,7 @@ from grader.authoring import Check
 from grader.course import reference_results
 from grader.course.course import Assignment, Course, CourseError
 from grader.evidence.run import seed_of
-from grader.judging import messages
+from grader.judging.arrays import numbers
 from grader.judging.compare import number
 
 # How a program imports what lies beside it: modules, and notebooks in place of modules.
@@ -123,7 +123,7 @@ def _program(course: Course, assignment: Assignment, check: Check) -> str:
         "# Keras gives:",
     ]
     for name, array in expected.items.items():
-        shown = number(array) if array.ndim == 0 else messages.numbers(array, limit=100)
+        shown = number(array) if array.ndim == 0 else numbers(array, limit=100)
         lines += textwrap.wrap(f"{name} = {shown}", 96, initial_indent="#   ", subsequent_indent="#     ")
     return "\n".join(lines) + "\n"
 

@@ -1,6 +1,5 @@
 """The one place that words messages to students: called, returned, expected, worst, how to repeat."""
 
-import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,15 +8,16 @@ from typing import Any
 import numpy as np
 
 from grader.authoring import Check, Distribution, SameShape
-from grader.evidence.recorder import RAISED, same
-from grader.judging.compare import ALL_DIGITS, DIGITS, number
+from grader.evidence.recorder import CALLS_KEPT, ELEMENTS_KEPT, RAISED, same
+from grader.judging.arrays import INLINE, apart, numbers
+from grader.judging.compare import number
 from grader.model import Array, Call, Compared, Ending, Evidence, Opaque, Outcome, Raised, Verdict
 from grader.record import Record
 
-INLINE = 6  # elements of an array that are written out within a call
 FORM_DEPTH = 3  # levels of nested results that are told
+ARGUMENTS = 12  # of a call that are told
+PARTS = 8  # of a result that an argument is held against
 FED = 3  # calls of a class's methods that are told
-SHOWN = 24  # elements of an array that are written out as a result
 
 
 def repeat(check_id: str, path: str) -> str:
@@ -59,24 +59,37 @@ def _arguments(call: Call, before: Sequence[Call]) -> str:
         call: whose arguments are told.
         before: earlier calls. What they gave back, such as a cache, is the implementation's own.
     """
-    own = [part for other in before for part in _parts(other.result)]
+    own = [part for other in before[:CALLS_KEPT] for part in _parts(other.result)]
     return ", ".join(
         name if _is_opaque(value) or any(_is_same(value, part) for part in own) else f"{name}={brief(value)}"
-        for name, value in call.arguments
+        for name, value in call.arguments[:ARGUMENTS]
     )
 
 
 def _parts(result: Any) -> list[Any]:
-    """A result and, of several, each."""
-    return [result, *result] if isinstance(result, tuple) else [result]
+    """A result and, of several, each; what is too large to be compared at once is left out."""
+    parts = [result, *result[:PARTS]] if isinstance(result, tuple) else [result]
+    return [part for part in parts if _size(part) <= ELEMENTS_KEPT]
 
 
 def _is_same(value: Any, part: Any) -> bool:
     """Whether an argument is what an earlier call gave: a container or an array, equal throughout."""
-    size = (
-        value.size if isinstance(value, np.ndarray) else isinstance(value, (tuple, list, dict)) and len(value)
-    )
-    return bool(size) and same(value, part)
+    is_one = isinstance(value, (tuple, list, dict, np.ndarray))
+    return is_one and 0 < _size(value) <= ELEMENTS_KEPT and same(value, part)
+
+
+def _size(value: Any) -> int:
+    """How many numbers and other things are in a value; of more than is compared, not all are counted."""
+    if isinstance(value, np.ndarray):
+        return value.size
+    if not isinstance(value, (tuple, list, dict)):
+        return 1
+    count = 0
+    for item in value.values() if isinstance(value, dict) else value:
+        count += _size(item)
+        if count > ELEMENTS_KEPT:
+            break
+    return count
 
 
 def _is_opaque(value: Any) -> bool:
@@ -87,7 +100,7 @@ def _is_opaque(value: Any) -> bool:
     return isinstance(value, (list, tuple)) and any(_is_opaque(item) for item in value)
 
 
-def brief(value: Any) -> str:
+def brief(value: Any, depth: int = 0) -> str:
     """A value in a few words: small arrays written out, larger ones as dtype and shape."""
     if isinstance(value, np.ndarray):
         return numbers(value) if value.size <= INLINE else f"{value.dtype}{value.shape}"
@@ -95,63 +108,20 @@ def brief(value: Any) -> str:
         return number(value)
     if isinstance(value, Opaque):
         return value.type
+    if isinstance(value, (list, tuple, dict)) and value and depth == FORM_DEPTH:
+        return "…"
     if isinstance(value, (list, tuple)):
-        inner = ", ".join(brief(item) for item in value[:INLINE])
+        inner = ", ".join(brief(item, depth + 1) for item in value[:INLINE])
         more = ", …" if len(value) > INLINE else ""
         return f"[{inner}{more}]" if isinstance(value, list) else f"({inner}{more})"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {brief(item)}" for key, item in list(value.items())[:INLINE]) + "}"
+        return (
+            "{"
+            + ", ".join(f"{k}: {brief(item, depth + 1)}" for k, item in list(value.items())[:INLINE])
+            + "}"
+        )
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def numbers(array: Array, limit: int = SHOWN, digits: int = DIGITS, start: int = 0) -> str:
-    """The elements of an array on one line.
-
-    Args:
-        array: what is told.
-        limit: elements of an array that is written out as a whole; a larger one is cut.
-        digits: of each number.
-        start: where an array that is cut begins, counted along the flattened one.
-    """
-    if array.ndim == 0:
-        return number(array, digits)
-    if array.size <= limit:
-        text = np.array2string(
-            array, precision=digits - 1, separator=", ", suppress_small=True, threshold=limit
-        )
-        return re.sub(r" +(?=[,\]])|(?<=\[) +", "", " ".join(text.split()))
-    some = ", ".join(number(element, digits) for element in array.ravel()[start : start + INLINE])
-    place = "beginning" if start == 0 else f"from [{', '.join(map(str, _place(start, array)))}] on"
-    return f"{array.dtype}{array.shape}, {place} {some}, …"
-
-
-def _place(flat: int, array: Array) -> list[int]:
-    return [int(index) for index in np.unravel_index(flat, array.shape)]
-
-
-def apart(got: Array, expected: Array) -> tuple[str, str]:
-    """Two arrays, each on one line, so that it shows where they differ.
-
-    Large ones are cut where that can be seen, and as many digits are told as it takes.
-    """
-    start, digits = _first_difference(got, expected), DIGITS
-    texts = numbers(got, start=start), numbers(expected, start=start)
-    while texts[0] == texts[1] and digits < ALL_DIGITS:
-        digits += 1
-        texts = numbers(got, SHOWN, digits, start), numbers(expected, SHOWN, digits, start)
-    return texts
-
-
-def _first_difference(got: Array, expected: Array) -> int:
-    """Where two arrays that are cut begin: at 0 if a difference is among the first numbers, else at one."""
-    if got.shape != expected.shape or got.size <= SHOWN:
-        return 0
-    with np.errstate(all="ignore"):
-        off = np.abs(got.astype(np.float64) - expected.astype(np.float64)).ravel()
-    off[np.isnan(off)] = np.inf
-    first = int(np.argmax(off >= off.max() / 10))  # smaller ones may be of rounding
-    return 0 if first < INLINE else first
 
 
 def form(value: Any, depth: int = 0) -> str:
@@ -204,7 +174,7 @@ def not_as_expected(
 
 def _came_back(item: Array, calls: Sequence[Call]) -> bool:
     """Whether an array is what a call gave, as it was."""
-    results = [part for call in calls for part in _parts(call.result)]
+    results = [part for call in calls[:CALLS_KEPT] for part in _parts(call.result)]
     return any(isinstance(part, np.ndarray) and same(part, item) for part in results)
 
 

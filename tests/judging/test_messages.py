@@ -8,7 +8,7 @@ import pytest
 
 from grader.authoring import Check, close, distribution, same_shape
 from grader.evidence.recorder import RAISED
-from grader.judging import messages
+from grader.judging import arrays, messages
 from grader.model import Call, Compared, Ending, Evidence, Frame, Opaque, Outcome, Raised, Verdict
 
 NEAR = close(rtol=1e-6, reason="float32")
@@ -37,11 +37,11 @@ def test_values_in_a_few_words(value: Any, text: str) -> None:
 
 
 def test_arrays_on_one_line() -> None:
-    assert messages.numbers(np.array(2.5)) == "2.5"
-    assert messages.numbers(np.array([[1.0, -2.0], [0.125, 4.0]])) == "[[1., -2.], [0.125, 4.]]"
-    large = messages.numbers(np.arange(600.0).reshape(20, 30))
+    assert arrays.numbers(np.array(2.5)) == "2.5"
+    assert arrays.numbers(np.array([[1.0, -2.0], [0.125, 4.0]])) == "[[1., -2.], [0.125, 4.]]"
+    large = arrays.numbers(np.arange(600.0).reshape(20, 30))
     assert large == "float64(20, 30), beginning 0, 1, 2, 3, 4, 5, …"
-    assert "\n" not in messages.numbers(np.zeros((4, 6)))
+    assert "\n" not in arrays.numbers(np.zeros((4, 6)))
 
 
 FORMS = [
@@ -204,7 +204,7 @@ DIFFER = [
 
 @pytest.mark.parametrize(("got", "expected"), DIFFER, ids=range(len(DIFFER)))
 def test_arrays_that_differ_are_told_so_that_it_shows(got: Any, expected: Any) -> None:
-    has, wanted = messages.apart(got, expected)
+    has, wanted = arrays.apart(got, expected)
     assert has != wanted
     assert max(len(has), len(wanted)) < 250
 
@@ -212,9 +212,9 @@ def test_arrays_that_differ_are_told_so_that_it_shows(got: Any, expected: Any) -
 def test_a_large_array_is_cut_where_it_differs() -> None:
     got, expected = np.zeros((20, 30)), np.zeros((20, 30))
     got[3, 4] = 1
-    assert messages.apart(got, expected)[0] == "float64(20, 30), from [3, 4] on 1, 0, 0, 0, 0, 0, …"
+    assert arrays.apart(got, expected)[0] == "float64(20, 30), from [3, 4] on 1, 0, 0, 0, 0, 0, …"
     got[0, 2] = 0.5
-    assert messages.apart(got, expected)[0].startswith("float64(20, 30), beginning 0, 0, 0.5, 0")
+    assert arrays.apart(got, expected)[0].startswith("float64(20, 30), beginning 0, 0, 0.5, 0")
 
 
 def test_numbers_that_a_measure_made_are_nobody_s_result() -> None:
@@ -250,3 +250,18 @@ def test_why_a_check_waits() -> None:
     assert messages.waits_for("a::b::c", Verdict.TIMED_OUT, False) == "Waits for a::b::c, which did not run."
     started = messages.waits_for("a::b::c", Verdict.NOT_STARTED, False)
     assert started == "Waits for a::b::c, which is not started."
+
+
+def test_calls_of_any_size_are_told_in_short() -> None:
+    """A sandbox may say what it likes of calls: it costs neither time nor room"""
+    deep: Any = (1.0,)
+    for _ in range(6):
+        deep = (deep,) * 6
+    huge = np.broadcast_to(1.0, (1 << 13, 1 << 13))
+    results = tuple(Call("f", (), (huge,) * 5_000) for _ in range(100))
+    call = Call("g", tuple((f"x{number}", (deep, huge)[number % 2]) for number in range(50)), None)
+    assert len(messages.called("g", (*results, call))) < 20_000
+    got, expected = Evidence({"y": np.ones(2)}, (*results, call)), Evidence({"y": np.zeros(2)})
+    told = messages.not_as_expected(Compared(False, "no"), CHECK, "y", got, expected)
+    assert told.returned == "y: [1., 1.]"
+    assert messages.brief([[[[1, 2]]]]) == "[[[…]]]"

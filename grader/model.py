@@ -12,6 +12,9 @@ from grader.record import Record
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
+NOT_STARTED = "{} is not started."  # what is said of an exercise that is the template's stub
+
+
 class Verdict(StrEnum):
     """What the grader concludes for one check."""
 
@@ -126,8 +129,9 @@ class CheckResult(Record):
     score: float
     max_score: float
     message: str = ""  # one paragraph: what happened
-    called: str = ""
+    called: str = ""  # the submission's own call, or calls
     returned: str = ""
+    measured: str = ""  # in place of `returned`, where what is compared was worked out from what came back
     expected: str = ""
     worst: str = ""  # worst element and its index, relative error and what was allowed
     repeat: str = ""  # a command that repeats the check
@@ -135,6 +139,7 @@ class CheckResult(Record):
     visibility: str = "visible"  # or "hidden"
     seconds: float = 0.0
     diagnosis: Diagnosis | None = None
+    waits_for: str = ""  # of a blocked check, the id of the one that it waits for in the end
 
     @property
     def misconception(self) -> str | None:
@@ -166,6 +171,7 @@ class AssignmentResult(Record):
     name: str
     title: str
     exercises: tuple[ExerciseResult, ...]
+    handed_in: bool = True  # whether the submission has a file for it
 
     @property
     def checks(self) -> tuple[CheckResult, ...]:
@@ -202,6 +208,19 @@ class Training(Record):
     distinction: str = ""  # the highest tier reached that is worth a name
 
 
+class Provenance(Record):
+    """What a report was made from: what grading it again needs. A digest is SHA-256, in hexadecimal."""
+
+    path: str  # of the submission, as it was given; "" where it was none
+    digest: str  # of the submission's names and contents; "" where it could not be read
+    time: str  # when grading began: UTC, ISO 8601
+    grader: str  # its version, as those that follow
+    python: str
+    numpy: str
+    course: str  # digest of course.toml, the checks and the files that they read
+    results: str  # digest of the checksums of the reference results
+
+
 class Report(Record):
     """All verdicts of one submission. Every output format is a pure function of this."""
 
@@ -216,6 +235,8 @@ class Report(Record):
     notes: tuple[str, ...] = ()  # about the submission: which of two files won, cells that stopped
     warnings: tuple[str, ...] = ()  # about the course: stale reference results
     next_step: str = ""
+    untouched: bool = False  # whether all that was handed in is the template's stubs
+    provenance: Provenance | None = None
 
     @property
     def checks(self) -> tuple[CheckResult, ...]:
@@ -231,6 +252,31 @@ class Report(Record):
     def max_score(self) -> float:
         """Points that could be earned."""
         return total(check.max_score for check in self.checks)
+
+
+class Row(Record):
+    """One number beside the expected one, as text."""
+
+    place: str  # "[2, 1]", or what was worked out of a sample
+    got: str
+    expected: str
+    difference: str
+    is_worst: bool = False
+
+
+class Rows(Record):
+    """One item of evidence beside the expected one."""
+
+    item: str
+    summary: str
+    rows: tuple[Row, ...] = ()
+
+
+class Repeated(Record):
+    """One check run again: its verdict, and what came back beside what Keras gave."""
+
+    check: CheckResult
+    items: tuple[Rows, ...] = ()
 
 
 class Compared(Record):

@@ -224,7 +224,8 @@ class SubmissionCollector(pytest.Collector):
             raise self.problem
         grader = Grader(self.course)
         self.config.add_cleanup(grader.close)
-        return grader.open(self.submission)
+        place = os.path.relpath(self.path, self.config.invocation_params.dir)
+        return grader.open(self.submission, path=place)
 
     def run_together(self, item: pytest.Item) -> None:
         """Run all visible checks that will be asked for with the first of them; hidden ones likewise."""

@@ -25,7 +25,7 @@ class Noted(Progress):
 
 def test_a_submission_is_graded_in_three_lines() -> None:
     with Grader(load_course(samples.ROOT)) as grader:
-        report = grader.grade(load_submission(samples.path("complete")), Scope("dropout"))
+        report = grader.grade(load_submission(samples.path("complete")), Scope(("dropout",)))
     assert isinstance(report, Report)
     assert (report.submission, report.score, report.max_score) == ("complete", 8, 8)
 
@@ -35,10 +35,10 @@ def test_one_grader_grades_one_submission_after_another() -> None:
     noted = Noted()
     with Grader(load_course(str(samples.ROOT))) as grader:
         reports = [
-            grader.grade(samples.path("complete"), Scope("dropout")),
+            grader.grade(samples.path("complete"), Scope(("dropout",))),
             grader.grade(samples.ROOT / "no_such_folder"),
             grader.grade(samples.ROOT / "requirements"),
-            grader.grade(samples.path("half_done"), Scope("dropout"), noted),
+            grader.grade(samples.path("half_done"), Scope(("dropout",)), noted),
         ]
     assert [report.status for report in reports] == ["graded", "ungradable", "ungradable", "graded"]
     assert "not found" in reports[1].reason
@@ -52,7 +52,7 @@ def test_a_scope_that_names_nothing_is_an_error() -> None:
         Grader(load_course(samples.ROOT)) as grader,
         pytest.raises(CourseError, match=r"^optimisers: no such"),
     ):
-        grader.grade(load_submission(samples.path("complete")), Scope("optimisers"))
+        grader.grade(load_submission(samples.path("complete")), Scope(("optimisers",)))
 
 
 def test_the_face_is_lazy() -> None:

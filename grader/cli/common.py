@@ -25,3 +25,17 @@ def load_course(given: argparse.Namespace) -> "Course":
     from grader.course import reader
 
     return reader.load(course_path(given))
+
+
+def refuse_inside(course: Path, paths: list[Path]) -> None:
+    """Refuse a course that was found in a submission: its checks would run here, without a sandbox.
+
+    Raises:
+        GraderError: if it was.
+    """
+    from grader.errors import GraderError
+
+    folder = course.resolve()
+    for path in paths if (folder / "course.toml").is_file() else ():
+        if folder.is_relative_to(path.resolve()):
+            raise GraderError(f"{path}: holds the course.toml that was found; name the course with --course")

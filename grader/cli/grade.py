@@ -7,7 +7,7 @@ to print, so that the first worker starts before.
 import argparse
 from pathlib import Path
 
-from grader.cli.common import course_path, load_course
+from grader.cli.common import course_path, load_course, refuse_inside
 
 TYPE_CHECKING = False  # typing itself takes a while to import
 if TYPE_CHECKING:
@@ -25,9 +25,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--only",
         action="append",
+        type=_name,
         default=[],
         metavar="NAME",
-        help="an assignment, assignment::exercise or a check's id",
+        help="an assignment, assignment::exercise or a check's id (may be repeated)",
     )
     parser.add_argument("--no-training", action="store_true", help="do not train networks on whole data sets")
     parser.add_argument(
@@ -52,13 +53,19 @@ def _path(text: str) -> Path:
     return Path(text)
 
 
+def _name(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("expected a name, got an empty word")
+    return text
+
+
 def run(given: argparse.Namespace) -> int:
     """Grade; returns the exit code."""
     from grader import signals
 
     root = course_path(given)
     if given.course is None:
-        _refuse_inside(root, given.paths)
+        refuse_inside(root, given.paths)
         given.course = root
     if len(given.paths) > 1:
         with signals.held_back():  # NumPy makes an ImportError of what comes while it is imported
@@ -79,16 +86,6 @@ def run(given: argparse.Namespace) -> int:
             return _grade(grader, options)
     finally:
         client.close()
-
-
-def _refuse_inside(course: Path, paths: list[Path]) -> None:
-    """Refuse a course that was found in a submission: its checks would run here, without a sandbox."""
-    from grader.errors import GraderError
-
-    folder = course.resolve()
-    for path in paths if (folder / "course.toml").is_file() else ():
-        if folder.is_relative_to(path.resolve()):
-            raise GraderError(f"{path}: holds the course.toml that was found; name the course with --course")
 
 
 def _grade(grader: "Grader", options: "Options") -> int:

@@ -1,7 +1,6 @@
 """The command line: `grader COMMAND`, one file a command in this folder.
 
-Exit codes: 0 graded (or all is well), 1 below --fail-under (or something is not well), 2 could not be
-graded or wrong usage. What a command does not use is not imported.
+EXAMPLES has the exit codes. What a command does not use is not imported.
 """
 
 import argparse
@@ -19,7 +18,15 @@ examples:
   grader grade ana.zip --only optimizers::adam      one exercise of a zip
   grader grade class/* --json reports/              a class, one JSON report each
   grader show optimizers::adam::three_steps         a snippet that repeats one check
+  grader show optimizers::adam::three_steps --run ana   the check again: got, expected, difference
   grader doctor                                     what is installed, is all well
+
+exit codes:
+  0    graded; or all is well
+  1    graded, but below --fail-under; or something is not well
+  2    nothing could be graded, or wrong usage
+  3    some of several submissions could not be graded, the others were
+  130  stopped by Ctrl-C (143: by SIGTERM)
 
 Shell completion: eval "$(register-python-argcomplete grader)"
 """

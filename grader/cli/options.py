@@ -9,7 +9,10 @@ from grader.errors import GraderError
 from grader.grading.grade import Scope
 from grader.model import Report
 from grader.record import Record
+from grader.report.numbers import share
 from grader.sandbox.levels import choose
+
+UNGRADABLE, SOME_UNGRADABLE = 2, 3  # exit codes: nothing could be graded; some of several submissions
 
 
 class Options(Record):
@@ -38,8 +41,8 @@ class Options(Record):
     def exit_code(self, report: Report) -> int:
         """The exit code that a report asks for."""
         if report.status != "graded":
-            return 2
-        percent = 100 * report.score / report.max_score if report.max_score else 100.0
+            return UNGRADABLE
+        percent = 100 * share(report.score, report.max_score) if report.max_score else 100.0
         return 1 if self.fail_under is not None and percent < self.fail_under else 0
 
     def marked(self, report: Report) -> Report:
@@ -54,8 +57,6 @@ def options_of(given: argparse.Namespace) -> Options:
     Raises:
         GraderError: if one of them cannot be had.
     """
-    if len(given.only) > 1:
-        raise GraderError(f"--only: given {len(given.only)} times; give one name, or none for everything")
     if given.jobs is not None and given.jobs < 1:
         raise GraderError(f"--jobs: expected 1 or more, got {given.jobs}")
     if given.fail_under is not None and not 0 <= given.fail_under <= 100:
@@ -67,7 +68,7 @@ def options_of(given: argparse.Namespace) -> Options:
         )
     return Options(
         paths=tuple(given.paths),
-        scope=Scope("".join(given.only), not given.no_training),
+        scope=Scope(tuple(given.only), not given.no_training),
         level=given.sandbox,
         allow_unsafe=given.allow_unsafe,
         jobs=given.jobs,

@@ -1,8 +1,9 @@
-"""Progress on standard error: bars on a terminal, and elsewhere a line an epoch."""
+"""Progress on standard error: bars on a terminal, and elsewhere a few lines."""
 
 import importlib
 import sys
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from grader.model import Epoch
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
+
+SILENCE = 60.0  # seconds between two lines
 
 
 def progress() -> "Bars | Lines":
@@ -27,9 +30,16 @@ class _Waiting(Progress):
 
 
 class Lines(_Waiting):
-    """A line at the start of a training, and one an epoch."""
+    """A few lines: where checks are, if they take long; the start of a training, and an epoch a minute."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """Begin with nothing told.
+
+        Args:
+            clock: gives seconds.
+        """
+        self._clock = clock
+        self._told = clock()
         self._started: dict[str, float] = {}
 
     def __enter__(self) -> "Lines":
@@ -38,15 +48,25 @@ class Lines(_Waiting):
     def __exit__(self, *_: object) -> None:
         pass  # there is nothing to clear away
 
+    def check(self, check_id: str, done: int, of: int) -> None:
+        """Say how many checks are judged, if nothing was said for long."""
+        if self._clock() - self._told >= SILENCE and done < of:
+            self._say(f"{done} of {of} checks …")
+
     def training(self, assignment: str, limit: float) -> None:
         """Say that a network is being trained."""
-        self._started[assignment] = time.monotonic()
-        print(f"Training {assignment} (at most {limit:g} s) …", file=sys.stderr, flush=True)
+        self._started[assignment] = self._clock()
+        self._say(f"Training {assignment} (at most {limit:g} s) …")
+        self._told -= SILENCE  # so that the first epoch is told
 
     def epoch(self, assignment: str, epoch: Epoch, planned: int | None, limit: float) -> None:
-        """Say one epoch of a training, with the time left."""
-        spent = time.monotonic() - self._started[assignment]
-        print(f"  {_said(epoch, planned, spent)}", file=sys.stderr, flush=True)
+        """Say one epoch of a training with the time left: the first, and then one a minute."""
+        if self._clock() - self._told >= SILENCE:
+            self._say(f"  {_said(epoch, planned, self._clock() - self._started[assignment])}")
+
+    def _say(self, words: str) -> None:
+        print(words, file=sys.stderr, flush=True)
+        self._told = self._clock()
 
 
 class Bars(_Waiting):

@@ -2,23 +2,25 @@
 
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from grader.cli import pool
 from grader.cli.names import file_names, short_names
-from grader.cli.options import Options
+from grader.cli.options import SOME_UNGRADABLE, UNGRADABLE, Options
 from grader.cli.progress import progress
 from grader.course.course import Course
 from grader.diagnosis import clues, fingerprints  # noqa: F401  # once, not in each process
 from grader.grading.grader import Grader
 from grader.grading.progress import Progress
+from grader.grading.provenance import now, origin, provenance
 from grader.grading.results import ungradable
 from grader.model import Report, Verdict
 from grader.report import json_report
 from grader.report.escape import plain
+from grader.report.numbers import number, percent, points
 from grader.sandbox import levels, seccomp
 
 Line = dict[str, Any]  # what is told of a report among many
@@ -35,24 +37,38 @@ def grade(course: Course, options: Options) -> int:
     def works() -> Iterator[pool.Work]:
         with Grader(course, options.level) as grader:
 
-            def work(number: int) -> Line:
+            def work(index: int) -> Line:
                 with contextlib.nullcontext(Progress()) if jobs > 1 else progress() as shown:
-                    report = grader.grade(options.paths[number], options.scope, shown)
-                report = replace(options.marked(report), submission=names[number])
-                return _written(report, files[number], options)
+                    report = grader.grade(options.paths[index], options.scope, shown)
+                report = replace(options.marked(report), submission=names[index])
+                return _written(report, files[index], options)
 
             yield work
 
     lines: list[Line] = []
-    for number, line in enumerate(pool.in_order(len(files), jobs, works)):
+    for index, line in enumerate(pool.in_order(len(files), jobs, works)):
         if "died" in line:
-            report = ungradable(course, names[number], line["died"])
-            line = _written(report, files[number], options)
+            made = provenance(origin(course), str(options.paths[index]), None, now())
+            report = replace(ungradable(course, names[index], line["died"]), provenance=made)
+            line = _written(report, files[index], options)
         lines.append(line)
-        if jobs > 1 and sys.stderr.isatty():
-            print(f"{number + 1} of {len(files)} graded: {plain(line['submission'])}", file=sys.stderr)
+        print(f"[{index + 1}/{len(files)}] {_in_short(line)}", file=sys.stderr, flush=True)
     _summarise(course, lines, options.json)
-    return max(int(line["code"]) for line in lines)
+    return exit_code([line["code"] for line in lines])
+
+
+def exit_code(codes: Sequence[int]) -> int:
+    """The exit code of several submissions, each with its own: 2 only if none could be graded."""
+    graded = [code for code in codes if code != UNGRADABLE]
+    if not graded:
+        return UNGRADABLE
+    return max(graded) if len(graded) == len(codes) else SOME_UNGRADABLE
+
+
+def _in_short(line: Line) -> str:
+    """A submission and its score, on one line."""
+    score = "could not be graded" if line["reason"] else " / ".join(line["cells"][:2])
+    return f"{plain(line['submission'])}: {score}"
 
 
 def _written(report: Report, file: str, options: Options) -> Line:
@@ -73,9 +89,10 @@ def _line(report: Report, options: Options) -> Line:
     if report.status == "graded":
         verdicts = [check.verdict for check in report.checks]
         passed, missing = verdicts.count(Verdict.PASSED), verdicts.count(Verdict.NOT_STARTED)
-        accuracy = next((f"{t.accuracy:.2%}" for t in report.trainings if t.accuracy is not None), "–")
+        accuracy = next((percent(t.accuracy, 2) for t in report.trainings if t.accuracy is not None), "–")
         counts = [str(passed), str(len(verdicts) - passed - missing), str(missing)]
-        line["cells"] = [f"{report.score:.2f}", f"{report.max_score:g}", *counts, accuracy]
+        score = points(report.score, report.max_score)
+        line["cells"] = [score, number(report.max_score), *counts, accuracy]
     return line
 
 

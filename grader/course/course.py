@@ -122,22 +122,30 @@ class Course(Record):
                 return assignment
         raise CourseError(f"{name}: no such assignment{hint(name, [a.name for a in self.assignments])}")
 
-    def select(self, only: str) -> tuple[tuple[Assignment, Check], ...]:
-        """The checks that "optimizers", "optimizers::adam" or a check's whole id names.
+    def select(self, *names: str) -> tuple[tuple[Assignment, Check], ...]:
+        """The checks that "optimizers", "optimizers::adam" or a check's whole id names; all without a name.
+
+        Returns:
+            What at least one of the names means, once each, in the course's order.
 
         Raises:
-            CourseError: if nothing has that name.
+            CourseError: if one of them names nothing.
         """
-        chosen = tuple(
-            (assignment, check)
-            for assignment, check in self.checks()
-            if not only or f"{assignment.id(check)}::".startswith(f"{only}::")
+        unknown = [name for name in names if not any(self._means(name, *pair) for pair in self.checks())]
+        if unknown:
+            raise CourseError("\n".join(map(self._no_such, unknown)))
+        return tuple(
+            pair for pair in self.checks() if not names or any(self._means(name, *pair) for name in names)
         )
-        if not chosen:
-            names = self._names()
-            inside = [name for name in names if name.startswith(f"{only.split('::')[0]}::")]
-            raise CourseError(f"{only}: no such assignment, exercise or check{hint(only, inside or names)}")
-        return chosen
+
+    @staticmethod
+    def _means(name: str, assignment: Assignment, check: Check) -> bool:
+        return not name or f"{assignment.id(check)}::".startswith(f"{name}::")
+
+    def _no_such(self, name: str) -> str:
+        names = self._names()
+        inside = [other for other in names if other.startswith(f"{name.split('::')[0]}::")]
+        return f"{name}: no such assignment, exercise or check{hint(name, inside or names)}"
 
     def command(self, task: str, assignment: str = "") -> str:
         """What a message tells to run: "make reference ASSIGNMENT=lines" or "grader reference lines".

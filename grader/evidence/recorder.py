@@ -5,6 +5,7 @@ result, and which arguments the call changed in place. The same recorder stands 
 module, the solution, a misconception and the Keras reference.
 """
 
+import functools
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from types import ModuleType
@@ -19,6 +20,8 @@ ELEMENTS_KEPT = 20_000  # of one recorded array; a larger one is kept as its typ
 ITEMS_KEPT = 1_000  # of one recorded list, tuple or dict, with all that is nested in it
 DEPTH_KEPT = 6
 
+RAISED = Opaque("an exception")  # the result of a call that raised
+
 Load = Callable[[str], Any]  # module name -> the implementation's module
 
 
@@ -32,6 +35,37 @@ class Recorder:
     def __init__(self) -> None:
         self.calls: list[Call] = []
         self.during = ""  # the function being called right now
+        self._replaced: dict[tuple[type, str], Any] = {}  # methods of classes that are watched
+
+    def watch(self, kind: type) -> None:
+        """Note what a check calls of a class's own methods too, until `leave`."""
+        for base in (each for each in kind.__mro__ if each.__module__ == kind.__module__):
+            for name, method in list(vars(base).items()):
+                known = (base, name) in self._replaced
+                if inspect.isfunction(method) and not known and (name == "__call__" or name[0] != "_"):
+                    self._replaced[base, name] = method
+                    setattr(base, name, _noted_method(f"{kind.__name__}.{name}", method, self))
+
+    def leave(self) -> None:
+        """Put the methods of classes back."""
+        for (kind, name), method in self._replaced.items():
+            setattr(kind, name, method)
+        self._replaced.clear()
+
+    def note(self, name: str, arguments: Mapping[str, Any], call: Callable[[], Any]) -> Any:
+        """Make a call and take it down, also one that raises."""
+        before = {key: keep(value) for key, value in arguments.items()}
+        outer, self.during = self.during, name
+        kept: Any = RAISED
+        try:
+            result = call()
+            self.during = outer
+            kept = keep(result)
+        finally:
+            if len(self.calls) < CALLS_KEPT:
+                changed = tuple(key for key, value in arguments.items() if not same(before[key], keep(value)))
+                self.calls.append(Call(name, tuple(before.items()), kept, changed))
+        return result
 
 
 class Student:
@@ -89,16 +123,23 @@ class Student:
 
 
 def _recorded(name: str, function: Callable[..., Any], recorder: Recorder) -> Callable[..., Any]:
+    if inspect.isclass(function):
+        recorder.watch(function)
+
     def call(*args: Any, **kwargs: Any) -> Any:
         given = _arguments(function, args, kwargs)
-        before = {key: keep(value) for key, value in given.items()}
-        outer, recorder.during = recorder.during, name
-        result = function(*args, **kwargs)
-        recorder.during = outer
-        if len(recorder.calls) < CALLS_KEPT:
-            changed = tuple(key for key, value in given.items() if not same(before[key], keep(value)))
-            recorder.calls.append(Call(name, tuple(before.items()), keep(result), changed))
-        return result
+        return recorder.note(name, given, lambda: function(*args, **kwargs))
+
+    return call
+
+
+def _noted_method(name: str, method: Callable[..., Any], recorder: Recorder) -> Callable[..., Any]:
+    @functools.wraps(method)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        if recorder.during:  # the implementation's own doing
+            return method(*args, **kwargs)
+        given = dict(list(_arguments(method, args, kwargs).items())[1:])  # without the object itself
+        return recorder.note(name, given, lambda: method(*args, **kwargs))
 
     return call
 

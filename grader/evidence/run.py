@@ -66,6 +66,8 @@ def run(
     except Exception as error:
         raised = describe(error, recorder.during, own)
         return Outcome(Ending.RAISED, raised=raised, calls=tuple(recorder.calls))
+    finally:
+        recorder.leave()
     return Outcome(Ending.RETURNED, evidence=Evidence(items, tuple(recorder.calls)))
 
 

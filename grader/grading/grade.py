@@ -7,14 +7,16 @@ from dataclasses import replace
 from grader import signals
 from grader.course import reference_results
 from grader.course.course import Assignment, Course
+from grader.course.docstrings import returned_by
 from grader.course.reference_results import Results
 from grader.diagnosis.diagnose import Diagnoses, known_calls
 from grader.grading.checks import Checks, Pair, Runner
 from grader.grading.progress import Progress
 from grader.grading.results import TOLD_WITH_CALL, exercises, next_step, result_of
 from grader.grading.training import Trainer, Trainings, tiers
+from grader.judging.messages import as_documented
 from grader.judging.verdicts import Judged
-from grader.model import AssignmentResult, CheckResult, Diagnosis, Kind, Report
+from grader.model import AssignmentResult, CheckResult, Diagnosis, Kind, Report, Verdict
 from grader.record import Record
 from grader.submission.modules import ModuleFiles
 
@@ -23,11 +25,11 @@ class Scope(Record):
     """What of a course is graded.
 
     Attributes:
-        only: an assignment, "assignment::exercise" or a check's id; "" for everything.
+        only: assignments, "assignment::exercise" or checks' ids; none for everything.
         training: whether networks are trained on the whole data set.
     """
 
-    only: str = ""
+    only: tuple[str, ...] = ()
     training: bool = True
 
 
@@ -47,6 +49,7 @@ class Grading:
         trainer: Callable[[], Trainer] | None = None,
         results: dict[str, Results] | None = None,
         progress: Progress | None = None,
+        path: str = "",
     ) -> None:
         """Prepare; nothing runs yet.
 
@@ -58,15 +61,18 @@ class Grading:
             trainer: makes what a network is trained in; None where none is trained.
             results: reference results that are open already, by assignment; others are added to it.
             progress: is told what goes on.
+            path: of the submission, for commands that a report names; its name, where there is none.
 
         Raises:
-            CourseError: if `scope` names nothing.
+            CourseError: if a name in `scope` means nothing.
         """
-        is_tier = any(scope.only == tier for _, tier in tiers(course, ""))
+        every_tier = {tier for _, tier in tiers(course)}
+        names = [name for name in scope.only if name not in every_tier]
         self.course = course
         self.files = files
         self.scope = scope
-        self.selected = () if is_tier else course.select(scope.only)
+        self.path = path or files.name
+        self.selected = course.select(*names) if names or not scope.only else ()
         self.tiers = tiers(course, scope.only) if scope.training else []
         self.checks = Checks(course, files, runner, {} if results is None else results)
         self.progress = progress or Progress()
@@ -116,6 +122,10 @@ class Grading:
         calls = known_calls(self.course, self.checks.modules.calls)
         return Diagnoses(self.course, self.checks.all_judged(), calls)
 
+    def is_handed_in(self, assignment: Assignment) -> bool:
+        """Whether the submission has a file for an assignment, even one that cannot be read."""
+        return assignment.name in self.files.modules or assignment.name in self.files.broken
+
     # -- one by one --------------------------------------------------------------------------------
 
     def judge_together(self, check_ids: Container[str]) -> None:
@@ -125,7 +135,7 @@ class Grading:
     def result(self, check_id: str) -> CheckResult:
         """The verdict on one check, and its diagnosis; what is asked for of its exercise is judged too."""
         judged = self.checks.judged(check_id)
-        result = result_of(self.checks.assignment_of(check_id), judged)
+        result = self.told(judged)
         if judged.verdict not in TOLD_WITH_CALL or judged.check.hidden:
             return result
         own = f"{check_id.rpartition('::')[0]}::"
@@ -141,6 +151,23 @@ class Grading:
         if diagnosis is not None and diagnosis.kind is not Kind.CLUE:
             return diagnosis
         return self.checks.modules.clue(self.checks.assignment_of(judged.id).name, judged) or diagnosis
+
+    def told(self, judged: Judged, diagnosis: Diagnosis | None = None) -> CheckResult:
+        """What a report says of a judged check."""
+        assignment, function = self.checks.assignment_of(judged.id), judged.explanation.form_of
+        owners = (assignment, *self.course.assignments)
+        returns = next((text for a in owners if function and (text := returned_by(a, function))), "")
+        if returns:
+            judged = replace(judged, explanation=as_documented(judged.explanation, returns))
+        return result_of(assignment, judged, self.path, diagnosis, self._cause(judged))
+
+    def _cause(self, judged: Judged) -> Judged | None:
+        """What a check that had to wait waits for in the end: the first below it that waits for no other."""
+        if judged.verdict is not Verdict.BLOCKED or judged.ran:
+            return None
+        needs = map(self.checks.judged, self.checks.assignment_of(judged.id).needs(judged.check))
+        unmet = next((need for need in needs if need.verdict is not Verdict.PASSED), None)
+        return unmet and (self._cause(unmet) or unmet)
 
     def tier(self, assignment: Assignment, tier_id: str) -> CheckResult:
         """The verdict on one accuracy tier; the first one asked for trains the network."""
@@ -177,11 +204,13 @@ def _report(grading: Grading, diagnoses: Diagnoses, sandbox: str, seconds: float
     found: dict[str, list[CheckResult]] = {a.name: [] for a in grading.course.assignments}
     for assignment, check in grading.selected:
         judged = grading.checks.judged(assignment.id(check))
-        found[assignment.name].append(result_of(assignment, judged, grading.diagnosis(diagnoses, judged)))
+        found[assignment.name].append(grading.told(judged, grading.diagnosis(diagnoses, judged)))
     for assignment, tier_id in grading.tiers:
         found[assignment.name].append(grading.tier(assignment, tier_id))
     used = [a for a in grading.course.assignments if found[a.name]]
-    results = tuple(AssignmentResult(a.name, a.title, exercises(found[a.name])) for a in used)
+    results = tuple(
+        AssignmentResult(a.name, a.title, exercises(found[a.name]), grading.is_handed_in(a)) for a in used
+    )
     stale = [reference_results.stale(grading.course, a) for a in used if a.checks]
     return Report(
         course=grading.course.title,
@@ -195,6 +224,18 @@ def _report(grading: Grading, diagnoses: Diagnoses, sandbox: str, seconds: float
         notes=(*grading.files.notes, *grading.checks.modules.notes, *_not_trained(grading)),
         warnings=(*filter(None, stale), *diagnoses.warnings),
         next_step=next_step(grading.files, results),
+        untouched=_is_untouched(grading, results),
+    )
+
+
+def _is_untouched(grading: Grading, results: Sequence[AssignmentResult]) -> bool:
+    """Whether all that was handed in, of what was asked for, are the template's stubs."""
+    modules = grading.checks.modules
+    own = [(grading.course.assignment(result.name), result) for result in results if result.handed_in]
+    return bool(own) and all(
+        modules.usable(assignment)
+        and {exercise.name for exercise in result.exercises} <= set(modules.probe(assignment).stubs)
+        for assignment, result in own
     )
 
 

@@ -1,13 +1,15 @@
 """The grader: holds what is costly, results and a sandbox, and grades one submission after another."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from grader.course.course import Course
 from grader.course.reference_results import Results
 from grader.grading.grade import EVERYTHING, Grading, Scope, grade
 from grader.grading.progress import Progress
+from grader.grading.provenance import Origin, now, origin, provenance
 from grader.grading.results import ungradable
-from grader.model import Report
+from grader.model import Repeated, Report
 from grader.sandbox.client import Client
 from grader.sandbox.levels import SandboxError
 from grader.sandbox.sandbox import Sandbox
@@ -38,6 +40,7 @@ class Grader:
         self._client = client
         self._sandbox: Sandbox | None = None
         self._results: dict[str, Results] = {}
+        self._origin: Origin | None = None
 
     def __enter__(self) -> "Grader":
         return self
@@ -66,31 +69,64 @@ class Grader:
             GraderError: if none can be graded, such as for want of reference results.
         """
         name = submission.name if isinstance(submission, Submission) else submission.name or str(submission)
+        path = "" if isinstance(submission, Submission) else str(submission)
+        began, read = now(), submission if isinstance(submission, Submission) else None
+        self._origin = self._origin or origin(self.course)
         try:
-            if not isinstance(submission, Submission):
-                submission = submissions.load(submission)
-            grading, sandbox = self._opened(submission, scope, progress)
-            return grade(grading, sandbox.description)
+            read = read or submissions.load(path)
+            grading, sandbox = self._opened(read, scope, progress, path)
+            report = grade(grading, sandbox.description)
         except SandboxError as error:
             self.close()
-            return ungradable(self.course, name, str(error))
+            report = ungradable(self.course, name, str(error))
         except SubmissionError as error:
-            return ungradable(self.course, name, str(error))
+            report = ungradable(self.course, name, str(error))
+        return replace(report, provenance=provenance(self._origin, path, read, began))
+
+    def repeat(self, path: Path, check_id: str, *, reveal: bool = False) -> Repeated:
+        """Run one check on a submission again.
+
+        Args:
+            path: of the submission.
+            check_id: which check.
+            reveal: whether a hidden check may be run.
+
+        Raises:
+            CourseError: if there is no such check, or it is hidden.
+            SubmissionError: if there is nothing in the submission that could be graded.
+        """
+        from grader.grading.repeat import repeated  # what only this needs
+        from grader.grading.snippet import single
+
+        assignment, check = single(self.course, check_id, reveal=reveal)
+        scope = Scope((check_id,), training=False)
+        grading, sandbox = self._opened(submissions.load(path), scope, None, str(path))
+        return repeated(grading, sandbox, assignment, check)
 
     def open(
-        self, submission: Submission, scope: Scope = EVERYTHING, progress: Progress | None = None
+        self,
+        submission: Submission,
+        scope: Scope = EVERYTHING,
+        progress: Progress | None = None,
+        path: str = "",
     ) -> Grading:
         """Begin to grade a submission, for whoever asks for one check after another.
+
+        Args:
+            submission: what was handed in.
+            scope: what of the course is graded.
+            progress: is told what goes on.
+            path: of the submission, for commands that are told.
 
         Raises:
             SubmissionError: if there is nothing in it that could be graded.
             SandboxError: if the sandbox cannot be had.
             CourseError: if `scope` names nothing.
         """
-        return self._opened(submission, scope, progress)[0]
+        return self._opened(submission, scope, progress, path)[0]
 
     def _opened(
-        self, submission: Submission, scope: Scope, progress: Progress | None
+        self, submission: Submission, scope: Scope, progress: Progress | None, path: str
     ) -> tuple[Grading, Sandbox]:
         files = module_files(submission, self.course.exercises)
         if self._sandbox is None:
@@ -116,5 +152,6 @@ class Grader:
             trainer=trainer,
             results=self._results,
             progress=progress,
+            path=path,
         )
         return grading, sandbox

@@ -5,21 +5,46 @@ from collections.abc import Sequence
 from grader.course.course import Assignment, Course
 from grader.judging import messages
 from grader.judging.verdicts import Judged
-from grader.model import AssignmentResult, CheckResult, Diagnosis, ExerciseResult, Kind, Report, Verdict
+from grader.model import (
+    NOT_STARTED,
+    AssignmentResult,
+    CheckResult,
+    Diagnosis,
+    ExerciseResult,
+    Kind,
+    Report,
+    Verdict,
+)
 from grader.submission.modules import ModuleFiles
 
 TOLD_WITH_CALL = (Verdict.FAILED, Verdict.ERROR, Verdict.TIMED_OUT)
 
 
-def result_of(assignment: Assignment, judged: Judged, diagnosis: Diagnosis | None = None) -> CheckResult:
-    """What a report says of one check; of a hidden one nothing that would give it away."""
+def result_of(
+    assignment: Assignment,
+    judged: Judged,
+    path: str,
+    diagnosis: Diagnosis | None = None,
+    cause: Judged | None = None,
+) -> CheckResult:
+    """What a report says of one check; of a hidden one nothing that would give it away.
+
+    Args:
+        assignment: of the check.
+        judged: the check.
+        path: of the submission.
+        diagnosis: what probably went wrong.
+        cause: what it waits for in the end.
+    """
     check, passed = judged.check, judged.verdict is Verdict.PASSED
+    reason = judged.explanation.message if cause is None else _waiting(cause)
+    waits_for = cause.id if cause is not None and cause.verdict is not Verdict.BLOCKED else ""
     max_score = round(check.points * assignment.weight, 9)
     score = max_score if passed else 0.0
     if check.hidden:
         message = "" if passed else f"A hidden check of {check.exercise}: {judged.verdict.replace('_', ' ')}."
         if not judged.ran:
-            message = judged.explanation.message
+            message = reason
         return CheckResult(
             id=judged.id,
             title=f"A hidden check of {check.exercise}",
@@ -28,6 +53,7 @@ def result_of(assignment: Assignment, judged: Judged, diagnosis: Diagnosis | Non
             max_score=max_score,
             message=message,
             visibility="hidden",  # and no seconds: code could take its time to tell what it was given
+            waits_for=waits_for,
         )
     told, ran = judged.explanation, judged.ran and judged.verdict in TOLD_WITH_CALL
     return CheckResult(
@@ -36,16 +62,25 @@ def result_of(assignment: Assignment, judged: Judged, diagnosis: Diagnosis | Non
         verdict=judged.verdict,
         score=score,
         max_score=max_score,
-        message=told.message,
-        called=messages.called(check.exercise, judged.expected.calls) if ran else "",
+        message=reason,
+        called=judged.called if ran else "",
         returned=told.returned,
+        measured=told.measured,
         expected=told.expected,
         worst=told.worst,
-        repeat=messages.repeat(judged.id),
+        repeat=messages.repeat(judged.id, path),
         output=judged.output,
         seconds=round(judged.seconds, 4),
         diagnosis=diagnosis,
+        waits_for=waits_for,
     )
+
+
+def _waiting(cause: Judged) -> str:
+    """Why a check waits: what is blocked itself waits for something of its own."""
+    if cause.verdict is Verdict.BLOCKED:
+        return cause.explanation.message
+    return messages.waits_for(cause.id, cause.verdict, cause.ran)
 
 
 def exercises(checks: Sequence[CheckResult]) -> tuple[ExerciseResult, ...]:
@@ -60,19 +95,30 @@ def ungradable(course: Course, name: str, reason: str, sandbox: str = "none") ->
 
 
 def next_step(files: ModuleFiles, assignments: Sequence[AssignmentResult]) -> str:
-    """The one thing to do next: mend the first thing that is wrong, else write the first that is missing."""
-    checks = [check for assignment in assignments for check in assignment.checks if check.max_score]
-    told = [check for check in checks if check.verdict in TOLD_WITH_CALL]
+    """The one thing to do next: mend the first thing that is wrong, else write the first that is missing.
+
+    What was not handed in comes last.
+    """
+    own = [check for each in assignments if each.handed_in for check in each.checks if check.max_score]
+    told = [check for check in own if check.verdict in TOLD_WITH_CALL]
     roots = [check for check in told if check.diagnosis is None or check.diagnosis.kind is not Kind.FOLLOWS]
     wrong = next(iter((*roots, *told)), None)
-    missing = next((check for check in checks if check.verdict is Verdict.NOT_STARTED), None)
-    check = wrong or missing
+    missing = next((check for check in own if check.verdict is Verdict.NOT_STARTED), None)
+    blocked = next((check for check in own if check.verdict is Verdict.BLOCKED), None)
+    if wrong is None and missing is None and blocked is not None:
+        return blocked.message
+    others = [check for each in assignments if not each.handed_in for check in each.checks]
+    check = wrong or missing or next(iter(others), None)
     if check is None:
         return ""
     name, exercise = check.id.split("::")[:2]
     file = files.modules.get(name, f"{name}.py")
     if wrong is None:
-        return f"Write {exercise} in {file}; assignments/{name}/handout.md has formula and shapes."
+        described = f"assignments/{name}/handout.md has formula and shapes."
+        is_lost = check is missing and check.message != NOT_STARTED.format(
+            exercise
+        )  # not a stub: it is not there
+        return f"{check.message} {described}" if is_lost else f"Write {exercise} in {file}; {described}"
     if check.message.startswith(f"{file} cannot be imported") or check.message.startswith(f"{file}, while"):
         return f"Mend {file}, so that it can be imported."
     if check.message.startswith((f"{file} has no {exercise}", f"{file} has {exercise} only")):

@@ -10,8 +10,50 @@ from grader.authoring import Check
 from grader.course import reference_results
 from grader.course.course import Assignment, Course, CourseError
 from grader.evidence.run import seed_of
-from grader.judging import messages
+from grader.judging.arrays import numbers
 from grader.judging.compare import number
+
+# How a program imports what lies beside it: modules, and notebooks in place of modules.
+LOADING = '''\
+import importlib.util
+import json
+import sys
+import traceback
+from pathlib import Path
+
+import numpy as np
+
+np.set_printoptions(precision=6, suppress=True)
+
+
+class Notebooks:
+    """Imports NAME.ipynb where there is no NAME.py: its code cells, one by one, without magics."""
+
+    def find_spec(self, name, path=None, target=None):
+        return importlib.util.spec_from_loader(name, self) if self.file(name) else None
+
+    def file(self, name):
+        books = sorted(Path().glob("*.ipynb"))
+        named = [book for book in books if book.stem == name]
+        whole = [book for book in books if name == MODULE and f"def {EXERCISE}(" in book.read_text("utf-8")]
+        return next(iter((*named, *whole)), None)
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        for cell in json.loads(self.file(module.__name__).read_text("utf-8"))["cells"]:
+            lines = "".join(cell["source"]).splitlines()
+            if cell["cell_type"] != "code" or lines[:1] and lines[0].startswith("%%"):
+                continue
+            text = "\\n".join(line for line in lines if not line.lstrip().startswith(("%", "!", "?")))
+            try:
+                exec(compile(text, "cell", "exec", dont_inherit=True), vars(module))
+            except Exception:
+                traceback.print_exc()  # the next cells run all the same
+
+
+'''
 
 
 def snippet(course: Course, check_id: str, *, reveal: bool = False) -> str:
@@ -26,14 +68,27 @@ def snippet(course: Course, check_id: str, *, reveal: bool = False) -> str:
         CourseError: if there is no such check, or it is hidden.
         ResultsError: if there are no reference results.
     """
+    return _program(course, *single(course, check_id, reveal=reveal))
+
+
+def single(course: Course, check_id: str, *, reveal: bool = False) -> tuple[Assignment, Check]:
+    """The one check that an id names.
+
+    Args:
+        course: the course.
+        check_id: which check.
+        reveal: whether a hidden check may be told.
+
+    Raises:
+        CourseError: if there is no such check, or it is hidden.
+    """
     found = course.select(check_id)
     if len(found) > 1 or found[0][0].id(found[0][1]) != check_id:
         several = ", ".join(assignment.id(check) for assignment, check in found[:3])
         raise CourseError(f"{check_id}: not a single check; name one, such as {several}")
-    assignment, check = found[0]
-    if check.hidden and not reveal:
+    if found[0][1].hidden and not reveal:
         raise CourseError(f"{check_id}: is hidden; instructors see it with --reveal")
-    return _program(course, assignment, check)
+    return found[0]
 
 
 def _program(course: Course, assignment: Assignment, check: Check) -> str:
@@ -41,11 +96,10 @@ def _program(course: Course, assignment: Assignment, check: Check) -> str:
     lines = [
         f"# {assignment.id(check)}: {check.title}",
         "# Run this with Python in the folder that holds your files.",
-        "import importlib",
+        *LOADING.splitlines(),
+        f'MODULE, EXERCISE = "{assignment.name}", "{check.exercise}"',
+        "sys.meta_path.append(Notebooks())",
         "",
-        "import numpy as np",
-        "",
-        "np.set_printoptions(precision=6, suppress=True)",
         "",
         *_needed(assignment.folder / "checks.py", check),
         "",
@@ -53,7 +107,7 @@ def _program(course: Course, assignment: Assignment, check: Check) -> str:
         "    def __init__(self, name):",
         "        self.module = lambda other: Student(other)",
         "        self.keras = None",
-        "        self._module = importlib.import_module(name)",
+        "        self._module = importlib.import_module(name)  # of a notebook, its code cells",
         f'        self.exercise = getattr(self._module, "{check.exercise}", None)',
         "",
         "    def __getattr__(self, name):",
@@ -69,7 +123,7 @@ def _program(course: Course, assignment: Assignment, check: Check) -> str:
         "# Keras gives:",
     ]
     for name, array in expected.items.items():
-        shown = number(array) if array.ndim == 0 else messages.numbers(array, limit=100)
+        shown = number(array) if array.ndim == 0 else numbers(array, limit=100)
         lines += textwrap.wrap(f"{name} = {shown}", 96, initial_indent="#   ", subsequent_indent="#     ")
     return "\n".join(lines) + "\n"
 

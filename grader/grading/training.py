@@ -4,7 +4,7 @@ The labels of the test images never leave this process; the images go in a secre
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +16,7 @@ from grader.grading.progress import Progress
 from grader.judging import messages
 from grader.model import Array, CheckResult, Ending, Outcome, Training, Verdict
 from grader.record import Record
+from grader.report.numbers import percent
 from grader.sandbox import answers
 
 
@@ -109,12 +110,12 @@ class Trainings:
         return tuple(run.training for run in self._done.values() if run.training is not None)
 
 
-def tiers(course: Course, only: str) -> list[tuple[Assignment, str]]:
+def tiers(course: Course, only: Sequence[str] = ()) -> list[tuple[Assignment, str]]:
     """The checks that stand for accuracy tiers, with their assignments.
 
     Args:
         course: whose.
-        only: an assignment, "assignment::exercise" or a tier's id; "" for all.
+        only: assignments, "assignment::exercise" or tiers' ids; none for all.
     """
     found = [
         (assignment, f"{assignment.name}::{assignment.training.exercise}::{tier.name}")
@@ -123,7 +124,9 @@ def tiers(course: Course, only: str) -> list[tuple[Assignment, str]]:
         for tier in assignment.training.judged
     ]
     return [
-        (assignment, tier) for assignment, tier in found if not only or f"{tier}::".startswith(f"{only}::")
+        (assignment, tier)
+        for assignment, tier in found
+        if not only or any(f"{tier}::".startswith(f"{name}::") for name in only)
     ]
 
 
@@ -184,7 +187,7 @@ def _tier(
 ) -> CheckResult:
     passed = accuracy is not None and accuracy >= tier.accuracy
     if accuracy is not None and not passed:
-        reached = f"The network reached {accuracy * 100:.2f} % on the test images"
+        reached = f"The network reached {percent(accuracy, 2)} on the test images"
         message = f"{reached}; this tier asks for {tier.accuracy * 100:g} %."
     return CheckResult(
         id=f"{exercise}::{tier.name}",

@@ -121,14 +121,11 @@ def _graded(
     course: Course, submission: Submission, training: bool, progress: Progress, only: tuple[str, ...]
 ) -> list[AssignmentResult]:
     """What each of the assignments in `only` gets, or each of the course."""
-    found: list[AssignmentResult] = []
     with Grader(course) as grader:
-        for name in only or ("",):
-            report = grader.grade(submission, Scope(name, training), progress)
-            if report.reason:
-                raise GraderError(f"{submission.name}: {report.reason}")
-            found += report.assignments
-    return found
+        report = grader.grade(submission, Scope(only, training), progress)
+    if report.reason:
+        raise GraderError(f"{submission.name}: {report.reason}")
+    return list(report.assignments)
 
 
 def _solution(course: Course, training: bool, progress: Progress, only: tuple[str, ...]) -> list[Finding]:

@@ -12,6 +12,7 @@ from grader.model import Array, Compared
 TAIL = 1.75  # standard deviations; a uniform sample has nothing beyond sqrt(3) = 1.732 of them
 TAIL_SHARES = (0.0801, 0.0820)  # of a normal sample beyond it: not truncated, truncated at 2
 SMALLEST_SAMPLE = 1_000
+DIGITS, ALL_DIGITS = 6, 17  # of a number that is told; that tell each float64 from every other
 MIDDLING = (1e-40, 1e40)  # norms whose squares float64 holds easily, also times a tolerance
 
 # Once glibc has freed a block of this size, never touched, it keeps what is free up to twice as much. Before,
@@ -85,9 +86,8 @@ def _exact(item: str, got: Array, expected: Array) -> Compared:
     index = _index(int(np.argmax(differs)), got)
     count = int(differs.sum())
     message = f"{item} differs" if got.ndim == 0 else f"{item} differs at {count} of {got.size} places"
-    worst = (
-        f"{element(item, index)}: got {number(got[index])}, expected {number(expected[index])} (no tolerance)"
-    )
+    had, wanted = apart(got[index], expected[index])
+    worst = f"{element(item, index)}: got {had}, expected {wanted} (no tolerance)"
     return Compared(False, message, worst)
 
 
@@ -121,10 +121,9 @@ def _close(comparison: Close, item: str, got: Array, expected: Array) -> Compare
     error = distance / size if size else distance * scale
     kind = "relative error" if size else "error"
     allowed = comparison.rtol if size else comparison.atol
-    worst = (
-        f"{element(item, index)}: got {number(got[index])}, expected {number(expected[index])}"
-        f" ({kind} {error:.1e}, allowed {allowed:.0e})"
-    )
+    had, should = apart(got[index], expected[index])
+    off = next(text for n in range(1, ALL_DIGITS) if float(text := f"{error:.{n}e}") > allowed or n == 16)
+    worst = f"{element(item, index)}: got {had}, expected {should} ({kind} {off}, allowed {allowed:g})"
     return Compared(False, f"{item} is not what Keras gives", worst, measured={"relative_error": error})
 
 
@@ -167,7 +166,7 @@ def _complaints(comparison: Distribution, deviation: Array) -> list[str]:
     slack = z * sqrt((kurtosis - 1) / n)
     mean, variance = float(deviation.mean()), float(deviation.var())
     if not abs(variance - 1) <= slack + z * z / n:
-        found.append(f"its standard deviation is {sqrt(variance):.3g} times the expected one")
+        found.append(f"its standard deviation is {apart(sqrt(variance), 1.0, 3)[0]} times the expected one")
     if not abs(mean) <= z / sqrt(n):
         found.append(f"its mean is {mean:+.3g} standard deviations off")
     found += _tails(comparison.kind, np.abs(deviation), _hoeffding(chance, n))
@@ -187,7 +186,7 @@ def _tails(kind: str | None, sizes: Array, slack: float) -> list[str]:
     if kind == "uniform":
         reach = float(sizes.max()) / sqrt(3)
         if not reach <= 1 + 1e-6:
-            return [f"it reaches {reach:.3g} times the limit of the expected uniform sample"]
+            return [f"it reaches {apart(reach, 1.0, 3)[0]} times the limit of the expected uniform sample"]
         inner = np.count_nonzero(sizes <= sqrt(3) / 2) / sizes.size
         if not abs(inner - 0.5) <= slack:
             return [f"{inner:.1%} of it lie in the inner half; a uniform sample has about 50%"]
@@ -207,7 +206,8 @@ def _frequency(comparison: Frequency, item: str, got: Array) -> Compared:
     measured = {"share": share, "slack": slack}
     if abs(share - comparison.probability) <= slack:
         return Compared(True, expected=wanted, measured=measured)
-    worst = f"{item}: got {share:.4f}, expected {number(comparison.probability)} ± {slack:.4f}"
+    had, should = apart(share, comparison.probability, 4)
+    worst = f"{item}: got {had}, expected {should} ± {number(slack, 3)}"
     return Compared(
         False,
         f"{item} happens too {'often' if share > comparison.probability else 'seldom'}",
@@ -222,7 +222,8 @@ def _at_least(comparison: AtLeast, item: str, got: Array) -> Compared:
     if (got >= comparison.minimum).all():
         return Compared(True, expected=wanted)
     index = _index(int(np.argmin(got)), got)
-    worst = f"{element(item, index)}: got {number(got[index])}, expected {wanted}"
+    had, should = apart(got[index], comparison.minimum)
+    worst = f"{element(item, index)}: got {had}, expected at least {should}"
     return Compared(False, f"{item} is too small", worst, wanted)
 
 
@@ -239,7 +240,22 @@ def element(item: str, index: tuple[int, ...]) -> str:
     return f"{item}[{', '.join(map(str, index))}]" if index else item
 
 
-def number(value: float | Array | np.generic) -> str:
-    """A number with six digits, without trailing zeros."""
+def number(value: float | Array | np.generic, digits: int = DIGITS) -> str:
+    """A number with so many digits, without trailing zeros."""
     single = np.asarray(value)
-    return str(single.item()) if single.dtype.kind in "biu" else f"{float(single):.6g}"
+    return str(single.item()) if single.dtype.kind in "biu" else f"{float(single):.{digits}g}"
+
+
+def apart(
+    got: float | Array | np.generic, expected: float | Array | np.generic, digits: int = DIGITS
+) -> tuple[str, str]:
+    """Two numbers with so many digits, or with as many more as it takes to see that they differ.
+
+    >>> apart(0.3333333, 1 / 3), apart(2.0, 2.5)
+    (('0.3333333', '0.33333333'), ('2', '2.5'))
+    """
+    texts = number(got, digits), number(expected, digits)
+    while texts[0] == texts[1] and digits < ALL_DIGITS:
+        digits += 1
+        texts = number(got, digits), number(expected, digits)
+    return texts

@@ -1,39 +1,96 @@
 """The one place that words messages to students: called, returned, expected, worst, how to repeat."""
 
+import shlex
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from grader.authoring import Comparison, Distribution, SameShape
+from grader.authoring import Check, Distribution, SameShape
+from grader.evidence.recorder import CALLS_KEPT, ELEMENTS_KEPT, RAISED, same
+from grader.judging.arrays import INLINE, apart, numbers
 from grader.judging.compare import number
 from grader.judging.hints import hint
-from grader.model import Array, Call, Compared, Ending, Evidence, Opaque, Outcome, Raised
+from grader.model import Array, Call, Compared, Ending, Evidence, Opaque, Outcome, Raised, Verdict
 from grader.record import Record
 
-INLINE = 6  # elements of an array that are written out within a call
 FORM_DEPTH = 3  # levels of nested results that are told
-SHOWN = 24  # elements of an array that are written out as a result
+ARGUMENTS = 12  # of a call that are told
+PARTS = 8  # of a result that an argument is held against
+FED = 3  # calls of a class's methods that are told
 
 
-def repeat(check_id: str) -> str:
-    """The command that repeats one check."""
-    return f"grader show {check_id}"
+def repeat(check_id: str, path: str) -> str:
+    """The command that runs one check of a submission again."""
+    return f"grader show {check_id} --run {shlex.quote(path)}"
+
+
+def waits_for(check_id: str, verdict: Verdict, ran: bool) -> str:
+    """Why a check waits for another one, which ended so."""
+    if verdict is Verdict.NOT_STARTED:
+        return f"Waits for {check_id}, which is not started."
+    return f"Waits for {check_id}, which did not {'pass' if ran else 'run'}."
 
 
 def called(exercise: str, calls: Sequence[Call]) -> str:
-    """The call that a check made, with its arguments; of several alike, the first."""
+    """The calls that a check made of a submission's exercise.
+
+    Of a function called several times, the first; of a class, how one was made, and what it was given then.
+    """
     own = [call for call in calls if call.function == exercise] or list(calls)
     if not own:
         return ""
-    arguments = ", ".join(_argument(name, value) for name, value in own[0].arguments)
+    first, method = own[0], f"{own[0].function}."
+    fed = [call for call in calls if call.function.startswith(method)]
+    text = f"{first.function}({_arguments(first, ())})"
+    if fed:
+        told = [f".{c.function.removeprefix(method)}({_arguments(c, ())})" for c in fed[:FED]]
+        more = f", … ({len(fed)} calls)" if len(fed) > FED else ""
+        return f"{text}, then {', '.join(told)}{more}"
+    before = calls[: next(index for index, call in enumerate(calls) if call is first)]
     times = "" if len(own) == 1 else f", the first of {len(own)} calls"
-    return f"{own[0].function}({arguments}){times}"
+    return f"{first.function}({_arguments(first, before)}){times}"
 
 
-def _argument(name: str, value: Any) -> str:
-    """An argument of a call; of what is an implementation's own business, only the name."""
-    return name if _is_opaque(value) else f"{name}={brief(value)}"
+def _arguments(call: Call, before: Sequence[Call]) -> str:
+    """The arguments of a call; of what is an implementation's own business, only the name.
+
+    Args:
+        call: whose arguments are told.
+        before: earlier calls. What they gave back, such as a cache, is the implementation's own.
+    """
+    own = [part for other in before[:CALLS_KEPT] for part in _parts(other.result)]
+    return ", ".join(
+        name if _is_opaque(value) or any(_is_same(value, part) for part in own) else f"{name}={brief(value)}"
+        for name, value in call.arguments[:ARGUMENTS]
+    )
+
+
+def _parts(result: Any) -> list[Any]:
+    """A result and, of several, each; what is too large to be compared at once is left out."""
+    parts = [result, *result[:PARTS]] if isinstance(result, tuple) else [result]
+    return [part for part in parts if _size(part) <= ELEMENTS_KEPT]
+
+
+def _is_same(value: Any, part: Any) -> bool:
+    """Whether an argument is what an earlier call gave: a container or an array, equal throughout."""
+    is_one = isinstance(value, (tuple, list, dict, np.ndarray))
+    return is_one and 0 < _size(value) <= ELEMENTS_KEPT and same(value, part)
+
+
+def _size(value: Any) -> int:
+    """How many numbers and other things are in a value; of more than is compared, not all are counted."""
+    if isinstance(value, np.ndarray):
+        return value.size
+    if not isinstance(value, (tuple, list, dict)):
+        return 1
+    count = 0
+    for item in value.values() if isinstance(value, dict) else value:
+        count += _size(item)
+        if count > ELEMENTS_KEPT:
+            break
+    return count
 
 
 def _is_opaque(value: Any) -> bool:
@@ -44,7 +101,7 @@ def _is_opaque(value: Any) -> bool:
     return isinstance(value, (list, tuple)) and any(_is_opaque(item) for item in value)
 
 
-def brief(value: Any) -> str:
+def brief(value: Any, depth: int = 0) -> str:
     """A value in a few words: small arrays written out, larger ones as dtype and shape."""
     if isinstance(value, np.ndarray):
         return numbers(value) if value.size <= INLINE else f"{value.dtype}{value.shape}"
@@ -52,25 +109,20 @@ def brief(value: Any) -> str:
         return number(value)
     if isinstance(value, Opaque):
         return value.type
+    if isinstance(value, (list, tuple, dict)) and value and depth == FORM_DEPTH:
+        return "…"
     if isinstance(value, (list, tuple)):
-        inner = ", ".join(brief(item) for item in value[:INLINE])
+        inner = ", ".join(brief(item, depth + 1) for item in value[:INLINE])
         more = ", …" if len(value) > INLINE else ""
         return f"[{inner}{more}]" if isinstance(value, list) else f"({inner}{more})"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {brief(item)}" for key, item in list(value.items())[:INLINE]) + "}"
+        return (
+            "{"
+            + ", ".join(f"{k}: {brief(item, depth + 1)}" for k, item in list(value.items())[:INLINE])
+            + "}"
+        )
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def numbers(array: Array, limit: int = SHOWN) -> str:
-    """The elements of an array on one line; a large one is cut."""
-    if array.ndim == 0:
-        return number(array)
-    if array.size <= limit:
-        text = np.array2string(array, precision=5, separator=", ", suppress_small=True, threshold=limit)
-        return " ".join(text.split())
-    start = ", ".join(number(element) for element in array.ravel()[:INLINE])
-    return f"{array.dtype}{array.shape}, beginning {start}, …"
 
 
 def form(value: Any, depth: int = 0) -> str:
@@ -84,6 +136,8 @@ def form(value: Any, depth: int = 0) -> str:
     if isinstance(value, (list, tuple)):
         inner = ", ".join(form(item, depth + 1) for item in value[:4]) if depth < FORM_DEPTH else ""
         return f"a {type(value).__name__} of {len(value)}" + (f": {inner}" if inner else "")
+    if isinstance(value, Opaque) and "(" in value.type:  # an array too large to be kept
+        return f"an array of shape {value.type[value.type.index('(') :]}"
     return f"a {value.type if isinstance(value, Opaque) else type(value).__name__}"
 
 
@@ -94,22 +148,36 @@ class Explanation(Record):
     returned: str = ""
     expected: str = ""
     worst: str = ""
+    measured: str = ""  # in place of `returned`, where what was compared is nothing that came back
+    form_of: str = ""  # the function whose result is of another form than its docstring says
 
 
 def not_as_expected(
-    compared: Compared, comparison: Comparison, item: str, got: Evidence, expected: Evidence
+    compared: Compared, check: Check, item: str, got: Evidence, expected: Evidence
 ) -> Explanation:
     """A failed check whose evidence was compared."""
     changed = sorted({name for call in got.calls for name in call.changed} & _arrays(got.calls))
     also = f" The call changed its argument {' and '.join(changed)} in place." if changed else ""
-    wanted = compared.expected or numbers(expected.items[item])
-    if isinstance(comparison, SameShape):
-        wanted = form(expected.items[item])
-    measured = compared.measured if isinstance(comparison, Distribution) else {}
-    shown = ", ".join(f"{name} {number(value)}" for name, value in measured.items())
-    returned = f"{item}: {shown or numbers(got.items[item])}" if item in got.items else ""
+    has, wanted = apart(got.items[item], expected.items[item])
+    comparison = check.comparison(item)
+    if isinstance(comparison, Distribution) and compared.measured:
+        has = ", ".join(f"{name} {number(value)}" for name, value in compared.measured.items())
+    elif "share" in compared.measured:
+        has = f"a share of {number(compared.measured['share'])}"
+    wanted = form(expected.items[item]) if isinstance(comparison, SameShape) else compared.expected or wanted
     message = one_number(item, got.items[item], expected.items[item].shape) or f"{compared.message}."
-    return Explanation(f"{message}{also}", returned, f"{item}: {wanted}", compared.worst)
+    told = Explanation(f"{message}{also}", f"{item}: {has}", f"{item}: {wanted}", compared.worst)
+    if check.measure is not None:
+        return replace(told, returned="", measured=f"from what came back: {item}: {has}")
+    if changed and (item in changed or not _came_back(got.items[item], got.calls)):
+        return replace(told, returned="", measured=f"after the call: {item}: {has}")
+    return told
+
+
+def _came_back(item: Array, calls: Sequence[Call]) -> bool:
+    """Whether an array is what a call gave, as it was."""
+    results = [part for call in calls[:CALLS_KEPT] for part in _parts(call.result)]
+    return any(isinstance(part, np.ndarray) and same(part, item) for part in results)
 
 
 def one_number(item: str, got: Array, expected: tuple[int, ...]) -> str:
@@ -131,17 +199,36 @@ def _arrays(calls: Sequence[Call]) -> set[str]:
 
 
 def wrong_form(exercise: str, outcome: Outcome, expected: Evidence) -> Explanation:
-    """A check whose own lines could not use what the exercise returned."""
+    """A check whose own lines could not use what the exercise returned.
+
+    What was expected is left to the exercise's docstring where the reference gives something of its own: the
+    types of another library say nothing about what is to be written.
+    """
     raised = outcome.raised or Raised("EvidenceError", outcome.detail)
     unusable = Explanation(sentence(f"The check could not use the results: {raised_text(raised)}"))
-    got = [call for call in outcome.calls if call.function == exercise] or list(outcome.calls)
+    gave = [call for call in outcome.calls if not _has_raised(call)]
+    got = [call for call in gave if call.function == exercise] or gave
     wanted = [call for call in expected.calls if got and call.function == got[-1].function]
     if not got or not wanted:
         return unusable
-    what, should = form(got[-1].result), form(wanted[min(len(got), len(wanted)) - 1].result)
+    function, result = got[-1].function, wanted[min(len(got), len(wanted)) - 1].result
+    what, should = form(got[-1].result), form(result)
     if what == should:  # the difference lies deeper, in something opaque such as a cache
-        return unusable
-    return Explanation(f"{got[-1].function} returned {what}; expected {should}.", what, should)
+        return replace(unusable, form_of=function)
+    if _is_opaque(result):
+        return Explanation(f"{function} returned {what}, which the check cannot use.", what, form_of=function)
+    said = f"{function} returned {what}; expected {should}."
+    return Explanation(said, what, should, form_of=function)
+
+
+def _has_raised(call: Call) -> bool:
+    return isinstance(call.result, Opaque) and call.result == RAISED
+
+
+def as_documented(told: Explanation, returns: str) -> Explanation:
+    """What is said of a result of another form, with what the docstring of its function says of results."""
+    said = f"{told.message} By its docstring, {told.form_of} returns {returns}"
+    return replace(told, message=sentence(said), expected=told.expected or returns)
 
 
 def begin_with(check_id: str) -> str:

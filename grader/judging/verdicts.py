@@ -6,7 +6,7 @@ from dataclasses import replace
 from grader.authoring import Check
 from grader.judging import compare, messages
 from grader.judging.messages import Explanation
-from grader.model import Array, Ending, Evidence, Outcome, Raised, Verdict
+from grader.model import NOT_STARTED, Array, Ending, Evidence, Outcome, Raised, Verdict
 from grader.record import Record
 
 RAISED_KEPT = 200  # characters of an exception
@@ -23,6 +23,7 @@ class Judged(Record):
         explanation: in words; empty where it passed.
         got: the evidence as the check compares it; None where there is none, or nothing to tell of it.
         raised: what ended it: an exception with its message, or what is not evidence.
+        called: in words, the submission's own calls; empty where there are none to tell of.
         ran: whether it ran at all. A verdict on what did not run says nothing about its exercise.
         output: what the student's code printed.
         seconds: of CPU.
@@ -35,6 +36,7 @@ class Judged(Record):
     explanation: Explanation = Explanation("")
     got: dict[str, Array] | None = None
     raised: str = ""
+    called: str = ""
     ran: bool = True
     output: str = ""
     seconds: float = 0.0
@@ -60,7 +62,9 @@ def judge(
         return judged
     error = outcome.raised if outcome.ending is Ending.RAISED else None
     raised = f"{error.type}: {error.message}" if error is not None else outcome.detail  # "loss is None"
-    return replace(judged, got=got, raised=raised[:RAISED_KEPT])
+    calls = outcome.evidence.calls if outcome.evidence is not None else outcome.calls
+    called = "" if check.hidden else messages.called(check.exercise, calls)
+    return replace(judged, got=got, raised=raised[:RAISED_KEPT], called=called)
 
 
 Conclusion = tuple[Verdict, Explanation, dict[str, Array] | None]
@@ -102,10 +106,9 @@ def _compared(check: Check, got: Evidence, expected: Evidence) -> Conclusion:
         )
         return Verdict.FAILED, said, got.items
     for item, wanted in expected.items.items():
-        comparison = check.comparison(item)
-        compared = compare.compare_item(comparison, item, got.items[item], wanted)
+        compared = compare.compare_item(check.comparison(item), item, got.items[item], wanted)
         if not compared.passed:
-            said = messages.not_as_expected(compared, comparison, item, got, expected)
+            said = messages.not_as_expected(compared, check, item, got, expected)
             return Verdict.FAILED, said, got.items
     return Verdict.PASSED, Explanation(""), None
 
@@ -128,7 +131,7 @@ def _not_implemented(exercise: str, raised: Raised, exercises: Container[str]) -
     if inner != exercise:
         return Verdict.BLOCKED, Explanation(f"Waits for {inner}, which is not started.")
     if not raised.frames:
-        return Verdict.NOT_STARTED, Explanation(f"{exercise} is not started.")
+        return Verdict.NOT_STARTED, Explanation(NOT_STARTED.format(exercise))
     place = f"{raised.frames[-1].file} line {raised.frames[-1].line}"
     said = f"{exercise} is written, but raised NotImplementedError, in {place}"
     return Verdict.ERROR, Explanation(f"{said}: is that line left from the template?")

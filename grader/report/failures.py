@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from grader.model import AssignmentResult, CheckResult, ExerciseResult, Kind, Report, Verdict
+from grader.model import NOT_STARTED, AssignmentResult, CheckResult, ExerciseResult, Kind, Report, Verdict
 from grader.report.numbers import counted, number, point_word, points
-from grader.report.page import SYMBOLS, Page, word
+from grader.report.page import LABEL, SYMBOLS, Page, word
 
 OUTPUT, OUTPUT_VERBOSE = 8, 200  # lines of what a student's code printed
 MESSAGE = 16
 TITLE = 240  # columns
-NAME, REASON = 40, 200  # columns for an exercise and for why it is blocked
+NAMES, REASON = 200, 200  # columns for exercises and for why they are blocked
 TOLD = {Verdict.FAILED, Verdict.ERROR, Verdict.TIMED_OUT}  # each gets the whole grammar
 COLLAPSED = (Verdict.BLOCKED, Verdict.NOT_STARTED)
 
@@ -19,17 +19,19 @@ def details(page: Page, report: Report, *, verbose: bool) -> None:
     unstarted = []
     for assignment in report.assignments:
         ends = {check.verdict for check in assignment.checks}
+        if not assignment.handed_in and not verbose:
+            continue  # one line for all of them, above
         if not verbose and ends == {Verdict.NOT_STARTED}:
             unstarted.append(assignment)
         elif verbose or ends - {Verdict.PASSED}:
-            _assignment(page, assignment, verbose)
+            _assignment(page, assignment, verbose, report)
     if unstarted:
         page.blank()
     for assignment in unstarted:
-        _collapsed(page, assignment.name, Verdict.NOT_STARTED, assignment.checks, _shared(assignment.checks))
+        _collapsed(page, assignment.name, Verdict.NOT_STARTED, assignment.checks, _shared(assignment))
 
 
-def _assignment(page: Page, assignment: AssignmentResult, verbose: bool) -> None:
+def _assignment(page: Page, assignment: AssignmentResult, verbose: bool, report: Report) -> None:
     """A heading, the checks worth telling, then one line an exercise for the rest."""
     most = assignment.max_score
     page.blank()
@@ -47,7 +49,7 @@ def _assignment(page: Page, assignment: AssignmentResult, verbose: bool) -> None
             _brief(page, place, checks[0])
         apart = told
     if not verbose:
-        _rest(page, assignment)
+        _rest(page, assignment, report)
 
 
 def _told(assignment: AssignmentResult, verbose: bool) -> list[tuple[ExerciseResult, list[CheckResult]]]:
@@ -80,7 +82,7 @@ def show_check(page: Page, exercise: str, check: CheckResult, verbose: bool) -> 
     )
     if check.visibility == "hidden":
         return
-    for label in ("Called", "Returned", "Expected", "Worst"):
+    for label in ("Called", "Returned", "Measured", "Expected", "Worst"):
         words = getattr(check, label.lower())
         if words:
             page.field(label, words, indent=2)
@@ -92,7 +94,20 @@ def show_check(page: Page, exercise: str, check: CheckResult, verbose: bool) -> 
         page.line(("Your code printed", "bold"), indent=2)
         page.quote(check.output, indent=2, limit=OUTPUT_VERBOSE if verbose else OUTPUT)
     if check.repeat:
-        page.field("Repeat", check.repeat, indent=2)
+        _command(page, check.repeat)
+
+
+def _command(page: Page, words: str) -> None:
+    """The command that repeats a check; a long one is broken so that it can be copied."""
+    head, option, rest = words.partition(" --")
+    if len(words) > page.width - LABEL and option:
+        words = f"{head} \\\n  {option.lstrip()}{rest}"
+    if len(head) + 2 <= page.width - LABEL:
+        page.field("Repeat", words, indent=2)
+        return
+    page.line(("Repeat", "bold"), indent=2)
+    for line in words.splitlines():
+        page.line(line, indent=4)
 
 
 def _alike(page: Page, others: list[CheckResult]) -> None:
@@ -125,18 +140,49 @@ def _earned(check: CheckResult) -> str:
     return f"{points(check.score, check.max_score)} of {point_word(check.max_score)}"
 
 
-def _rest(page: Page, assignment: AssignmentResult) -> None:
+def _rest(page: Page, assignment: AssignmentResult, report: Report) -> None:
     """Checks that are blocked, not started, or follow from another failure: a line a reason."""
+    waiting: dict[str, list[CheckResult]] = {}  # by the check that they wait for
     groups: dict[tuple[str, Verdict, str], list[CheckResult]] = {}
     for exercise in assignment.exercises:
         for check in exercise.checks:
-            if check.verdict in COLLAPSED or _root(check):
-                reason = _root(check) or (check.message if check.verdict is Verdict.BLOCKED else "")
+            if check.waits_for:
+                waiting.setdefault(check.waits_for, []).append(check)
+            elif check.verdict is Verdict.BLOCKED:
+                groups.setdefault(("", check.verdict, check.message), []).append(check)
+            elif check.verdict in COLLAPSED or _root(check):
+                reason = _root(check) or _why_not_started(exercise, check)
                 groups.setdefault((exercise.name, check.verdict, reason), []).append(check)
-    if groups:
+    if groups or waiting:
         page.blank()
+    for cause, checks in waiting.items():
+        _wait(page, cause, checks, report)
     for (name, verdict, reason), checks in groups.items():
+        if not name:
+            names = dict.fromkeys(check.id.split("::")[1] for check in checks)
+            name = assignment.name if len(checks) == len(assignment.checks) else ", ".join(names)
         _collapsed(page, name, verdict, checks, reason)
+
+
+def _why_not_started(exercise: ExerciseResult, check: CheckResult) -> str:
+    """Why an exercise could not be found; "" where it is there and not written yet."""
+    return "" if check.message == NOT_STARTED.format(exercise.name) else check.message
+
+
+def _wait(page: Page, cause: str, checks: Sequence[CheckResult], report: Report) -> None:
+    """All checks that wait for one other, in one line."""
+    symbol, style = SYMBOLS[Verdict.BLOCKED]
+    it = next((check for check in report.checks if check.id == cause), None)
+    state = ""
+    if it is not None and it.verdict is Verdict.NOT_STARTED:
+        state = ", which is not started"
+    names = dict.fromkeys(check.id.split("::")[1] for check in checks)
+    place = "::".join(cause.split("::")[1:])
+    own = list(names) == [cause.split("::")[1]]
+    most = point_word(sum(check.max_score for check in checks))
+    words = f" {counted(len(checks), 'more check')} ({most}) wait{'s' * (len(checks) == 1)} for "
+    whose = "" if own else f": {page.cut(', '.join(names), REASON)}"
+    page.line((symbol, style), words, page.one_line(place), f"{state}{whose}", hang=2)
 
 
 def _collapsed(page: Page, name: str, verdict: Verdict, checks: Sequence[CheckResult], reason: str) -> None:
@@ -146,7 +192,7 @@ def _collapsed(page: Page, name: str, verdict: Verdict, checks: Sequence[CheckRe
     words = f" ({counted(len(checks), 'check')}, {most})"
     if reason:
         words += f": {page.cut(reason, REASON)}"
-    page.line((symbol, style), f" {page.cut(name, NAME)}: ", (word(verdict), style), words, hang=2)
+    page.line((symbol, style), f" {page.cut(name, NAMES)}: ", (word(verdict), style), words, hang=2)
 
 
 def _root(check: CheckResult) -> str:
@@ -155,7 +201,9 @@ def _root(check: CheckResult) -> str:
     return check.diagnosis.text if check.diagnosis is not None and follows else ""
 
 
-def _shared(checks: tuple[CheckResult, ...]) -> str:
-    """The message of all checks, if they have one and the same."""
-    messages = {check.message for check in checks}
-    return messages.pop() if len(messages) == 1 else ""
+def _shared(assignment: AssignmentResult) -> str:
+    """Why an assignment is not started, if all its checks say the same."""
+    reasons = {
+        _why_not_started(exercise, check) for exercise in assignment.exercises for check in exercise.checks
+    }
+    return reasons.pop() if len(reasons) == 1 else ""

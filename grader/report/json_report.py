@@ -3,10 +3,19 @@
 import json
 import math
 import os
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from grader.model import AssignmentResult, CheckResult, Diagnosis, ExerciseResult, Report, Training
+from grader.model import (
+    AssignmentResult,
+    CheckResult,
+    Diagnosis,
+    ExerciseResult,
+    Provenance,
+    Report,
+    Training,
+)
 from grader.report.escape import plain
 
 SCHEMA_VERSION = 1
@@ -32,6 +41,7 @@ def to_json(report: Report) -> dict[str, Any]:
         "notes": [plain(note) for note in report.notes],
         "warnings": [plain(warning) for warning in report.warnings],
         "next_step": plain(report.next_step),
+        "provenance": None if report.provenance is None else _provenance(report.provenance),
     }
 
 
@@ -66,6 +76,7 @@ def _assignment(assignment: AssignmentResult) -> dict[str, Any]:
     return {
         "name": plain(assignment.name),
         "title": plain(assignment.title),
+        "handed_in": assignment.handed_in,
         "score": _number(assignment.score),
         "max_score": _number(assignment.max_score),
         "exercises": [_exercise(each) for each in assignment.exercises],
@@ -93,6 +104,7 @@ def _check(check: CheckResult) -> dict[str, Any]:
         "message": plain(check.message),
         "called": plain(check.called),
         "returned": plain(check.returned),
+        "measured": plain(check.measured),
         "expected": plain(check.expected),
         "worst": plain(check.worst),
         "repeat": plain(check.repeat),
@@ -102,6 +114,11 @@ def _check(check: CheckResult) -> dict[str, Any]:
         "misconception": None if check.misconception is None else plain(check.misconception),
         "diagnosis": None if check.diagnosis is None else _diagnosis(check.diagnosis),
     }
+
+
+def _provenance(provenance: Provenance) -> dict[str, Any]:
+    """What the report was made from."""
+    return {field.name: plain(getattr(provenance, field.name)) for field in fields(provenance)}
 
 
 def _diagnosis(diagnosis: Diagnosis) -> dict[str, Any]:

@@ -15,13 +15,23 @@ def number(value: float) -> str:
 
 
 def points(score: float, most: float) -> str:
-    """A score as text, never rounded up to the full marks that it has missed.
+    """A score as text: never the full marks that it has missed, and never 0 if it is more.
 
-    >>> points(19.999, 20)
-    '19.99'
+    >>> points(19.999, 20), points(0.004, 20), points(20, 20)
+    ('19.99', '0.004', '20')
     """
-    text = number(score)
-    return number(math.floor(score * 100) / 100) if score < most and text == number(most) else text
+    shown = _shown(score, most)
+    return f"{shown:.1g}" if 0 < shown < 0.005 else number(shown)
+
+
+def _shown(score: float, most: float) -> float:
+    """A score with the two decimals that are told of it; a tiny one with its first digit."""
+    if not math.isfinite(score) or score >= most:
+        return score
+    rounded = round(score, 2)
+    if rounded >= round(most, 2):
+        rounded = round(most, 2) - 0.01
+    return rounded if rounded > 0 or score <= 0 else float(f"{score:.1g}")
 
 
 def counted(count: int, noun: str) -> str:
@@ -35,20 +45,31 @@ def point_word(value: float) -> str:
 
 
 def share(score: float, most: float) -> float:
-    """The part of the points that was earned, between 0 and 1."""
-    return min(max(score / most, 0.0), 1.0) if most > 0 else 0.0
+    """The part of the points that was earned, between 0 and 1: of the points as `points` tells them."""
+    return min(max(_shown(score, most) / most, 0.0), 1.0) if most > 0 else 0.0
 
 
-def percent(part: float, decimals: int = 0) -> str:
-    """A share in percent, rounded down, so that 100 % means all of it.
+def percent(part: float, decimals: int = 1) -> str:
+    """A share in percent, rounded down: 100 % means all of it, and 0 % nothing.
 
-    >>> percent(0.9974), percent(0.9974, 2)
-    ('99 %', '99.74 %')
+    >>> percent(0.9974), percent(0.5), percent(0.00033), percent(0.99741, 2)
+    ('99.7 %', '50 %', '0.03 %', '99.74 %')
     """
     if not math.isfinite(part):
         return "?"
-    scale = 10**decimals
-    return f"{number(math.floor(part * 100 * scale + 1e-6) / scale)} %"
+    rounded = _down(part * 100, decimals)
+    if rounded >= 100 and part < 1:
+        rounded = 100 - 0.1**decimals
+    if rounded == 0 and part > 0:  # down to its first digit
+        decimals = math.ceil(-math.log10(part * 100))
+        return f"{_down(part * 100, decimals):.{decimals}f} %"
+    return f"{number(rounded)} %"
+
+
+def _down(value: float, decimals: int) -> float:
+    """A number rounded down; what is below by less than a float's error counts as reached."""
+    scale = 10.0**decimals
+    return math.floor(value * scale + 1e-6) / scale
 
 
 def duration(seconds: float) -> str:

@@ -1,6 +1,7 @@
 """The report in a terminal: readable at 80 columns, without colour, on light and on dark."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -15,6 +16,7 @@ NAME = 24  # columns that the name of an assignment may take
 BAR = 10
 COUNTS = 24  # columns that the counts need to stand beside the points
 CURVE = 32
+MISSING = 4  # lines of what was not handed in
 ORDER = (
     Verdict.PASSED,
     Verdict.FAILED,
@@ -23,7 +25,6 @@ ORDER = (
     Verdict.BLOCKED,
     Verdict.NOT_STARTED,
 )
-ATTEMPTED = {Verdict.PASSED, Verdict.FAILED, Verdict.ERROR, Verdict.TIMED_OUT}
 
 
 def render(report: Report, console: Console, *, verbose: bool = False) -> None:
@@ -40,7 +41,7 @@ def render(report: Report, console: Console, *, verbose: bool = False) -> None:
     if report.status == "graded":
         _total(page, report)
         _table(page, report)
-        if verbose or not _untouched(report):
+        if verbose or not report.untouched:
             details(page, report, verbose=verbose)
             for training in report.trainings:
                 _training(page, training)
@@ -69,23 +70,44 @@ def _heading(page: Page, report: Report) -> None:
 
 
 def _total(page: Page, report: Report) -> None:
-    """The score, between two heavy lines."""
-    part = share(report.score, report.max_score)
-    score = f"{points(report.score, report.max_score)} / {number(report.max_score)}"
-    start, end = f"{'Score':{LABEL}}{score}  ", f"  {percent(part)}"
+    """The score, between two heavy lines; of a part of the course, the points of that part.
+
+    A line below says what the score of that part is in the whole.
+    """
+    judged = [each for each in report.assignments if each.handed_in]
+    missing = [each for each in report.assignments if not each.handed_in]
+    is_part = bool(judged and missing)
+    counted_in = judged if is_part else report.assignments
+    most = sum(each.max_score for each in counted_in)
+    earned = sum(each.score for each in counted_in)
+    score = f"{points(earned, most)} / {number(most)}{' handed in' if is_part else ''}"
+    start, end = f"{'Score':{LABEL}}{score}  ", f"  {percent(share(earned, most))}"
     width = max(page.width - len(start) - len(end), 4)
     page.blank()
     page.line(("━" * page.width, "bold"))
-    page.line((start, "bold"), *_bar(part, width, "█░"), (end, "bold"))
+    page.line((start, "bold"), *_bar(share(earned, most), width, "█░"), (end, "bold"))
     page.line(("━" * page.width, "bold"))
+    if is_part:
+        whole = f"{points(report.score, report.max_score)} / {number(report.max_score)}"
+        part = percent(share(report.score, report.max_score))
+        page.field("Total", f"{whole} ({part}) so far; what is not handed in counts 0")
 
 
 def _table(page: Page, report: Report) -> None:
     """One line an assignment: name, bar, points, how its checks ended."""
-    if not report.assignments:
-        return
+    shown = [each for each in report.assignments if each.handed_in]
+    missing = [each for each in report.assignments if not each.handed_in]
+    if shown:
+        _rows(page, shown)
+    if missing:
+        page.blank()
+        names = ", ".join(page.cut(each.name, NAME) for each in missing)
+        page.paragraph(f"Not handed in: {names}", limit=MISSING)
+
+
+def _rows(page: Page, assignments: Sequence[AssignmentResult]) -> None:
     longest = min(NAME, page.width - 30)
-    rows = [(page.cut(each.name, longest), _points(each), each) for each in report.assignments]
+    rows = [(page.cut(each.name, longest), _points(each), each) for each in assignments]
     name_width = max(cell_len(name) for name, _, _ in rows)
     score_width = max(len(score) for _, score, _ in rows)
     left = name_width + BAR + score_width + 6
@@ -127,12 +149,6 @@ def _counts(assignment: AssignmentResult, width: int) -> list[list[Part]]:
         lines[-1] += [" · "] * bool(used) + [(words, SYMBOLS[verdict][1].removeprefix("bold "))]
         used += 3 * bool(used) + len(words)
     return lines
-
-
-def _untouched(report: Report) -> bool:
-    """Whether nothing at all has been attempted."""
-    ends = {check.verdict for check in report.checks}
-    return Verdict.NOT_STARTED in ends and not ends & ATTEMPTED
 
 
 def _training(page: Page, training: Training) -> None:

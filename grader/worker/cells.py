@@ -18,7 +18,7 @@ from typing import Any
 
 from grader.evidence.run import describe
 from grader.model import Raised
-from grader.worker import alarm, interactive, loader, magics
+from grader.worker import alarm, interactive, magics, written
 from grader.worker.statements import Statements
 
 NOTEBOOK = ".cells.json"
@@ -76,7 +76,7 @@ class WrittenLoader:
     def exec_module(self, module: ModuleType) -> None:
         """Run it."""
         name = module.__name__
-        run_text(module.__dict__, loader.written[name], f"{self._folder}/{name}.py", self._folder)
+        run_text(module.__dict__, written.modules[name], f"{self._folder}/{name}.py", self._folder)
 
 
 class CellsFinder:
@@ -94,7 +94,7 @@ class CellsFinder:
         found: Any = None
         if path is None and os.path.isfile(file):
             found = CellsLoader(file, self._cell_seconds)
-        elif path is None and fullname in loader.written:
+        elif path is None and fullname in written.modules:
             found = WrittenLoader(self._folder)
         return importlib.util.spec_from_loader(fullname, found) if found else None
 
@@ -152,8 +152,8 @@ class Cells:
             with open(name, "a" if "-a" in options else "w", encoding="utf-8") as file:
                 file.write(text)
             return
-        before = loader.written.get(module, "") if "-a" in options else ""
-        loader.written[module] = before + text
+        before = written.modules.get(module, "") if "-a" in options else ""
+        written.modules[module] = before + text
         linecache.cache.pop(f"{self._folder}/{module}.py", None)
         if module == self._namespace["__name__"]:
             self._bind_written(module)
@@ -162,9 +162,9 @@ class Cells:
 
     def _bind_written(self, name: str) -> None:
         """Take over what a cell writes into the notebook's own module, where that has none of the name."""
-        written = ModuleType(name)
-        WrittenLoader(self._folder).exec_module(written)
-        for key, value in vars(written).items():
+        made = ModuleType(name)
+        WrittenLoader(self._folder).exec_module(made)
+        for key, value in vars(made).items():
             if not key.startswith("__"):
                 self.statements.offer(key, value)
 
@@ -213,8 +213,8 @@ def run_file(namespace: dict[str, Any], words: str, folder: str) -> None:
     cell = statements.cell
     if ending == ".ipynb" and os.path.isfile(f"{folder}/{stem}{NOTEBOOK}"):
         pieces = texts(f"{folder}/{stem}{NOTEBOOK}")
-    elif stem in loader.written:
-        pieces = [(f"{folder}/{stem}.py", loader.written[stem])]
+    elif stem in written.modules:
+        pieces = [(f"{folder}/{stem}.py", written.modules[stem])]
     elif os.path.isfile(f"{folder}/{stem}.py"):
         with open(f"{folder}/{stem}.py", "rb") as opened:
             pieces = [(f"{folder}/{stem}.py", importlib.util.decode_source(opened.read()))]

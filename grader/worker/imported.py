@@ -19,7 +19,7 @@ from grader.authoring import Check
 from grader.evidence.run import returned
 from grader.model import Outcome
 from grader.record import Record
-from grader.worker import loader, processes, settings, state, temporary
+from grader.worker import processes, settings, state, temporary, written
 
 ROW_SECONDS = 4.0  # CPU that one check in a row may use: less than it may alone
 ROW_WALL = 10.0  # seconds on the clock, likewise
@@ -57,7 +57,7 @@ class Process:
     def loaded(self) -> dict[str, ModuleType]:
         """The submission's own modules that are imported now, by name."""
         new = sys.modules.keys() - self._others
-        own = self._names | loader.written.keys()
+        own = self._names | written.modules.keys()
         return {name: sys.modules[name] for name in new if name.partition(".")[0] in own}
 
     def left_running(self) -> bool:
@@ -68,7 +68,7 @@ class Process:
         """Be as before."""
         for name in self.loaded():
             del sys.modules[name]
-        loader.written.clear()
+        written.modules.clear()
         self._settings.apply()
         self._files.restore()
 
@@ -98,7 +98,7 @@ class Imported:
         self._process = process
         self._lacking = lacking
         self._modules = process.loaded()
-        self._written = dict(loader.written)
+        self._written = dict(written.modules)
         self._state = state.State(self._modules)
         self._settings = settings.Settings()
         self._files = temporary.Files(process.temporary)
@@ -107,7 +107,7 @@ class Imported:
     def enter(self) -> None:
         """Be as right after the import."""
         sys.modules.update(self._modules)
-        loader.written.update(self._written)
+        written.modules.update(self._written)
         self._settings.apply()
         self._files.restore()
         os.chdir(self._process.temporary)

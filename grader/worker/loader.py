@@ -23,7 +23,6 @@ CANNOT_COMPILE = (SyntaxError, ValueError, OverflowError, MemoryError, Recursion
 # What a module may stop with and go on.
 EXCUSABLE = (ImportError, NameError, AttributeError, OSError, EOFError)
 STAND_INS = ("IPython", "tqdm")
-written: dict[str, str] = {}  # modules that cells have written with %%writefile, by name
 
 
 class NotebookFinder:

@@ -218,8 +218,9 @@ def restore_dictionary(value: dict[Any, Any], keys: tuple[Any, ...], values: tup
     if len(value) != len(keys) or not (
         all(map(operator.is_, value, keys)) and all(map(operator.is_, dict.values(value), values))
     ):
+        update, pairs = dict.update, [*zip(keys, values, strict=True)]  # it may be the built-ins' own
         dict.clear(value)
-        dict.update(value, zip(keys, values, strict=True))
+        update(value, pairs)
 
 
 def restore_list(kind: Any, value: Any, kept: tuple[Any, ...]) -> None:

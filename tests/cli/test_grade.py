@@ -122,7 +122,12 @@ def test_grading_imports_neither_keras_nor_tensorflow() -> None:
             0,
             "dropout",
         ),
-        (("grade", "x", "--only", "dropout", "--only", "init"), 2, "--only: given 2 times; give one name"),
+        (
+            ("grade", "tests/samples/submissions/half_done", "--only", "dropuot", "--only", "ini"),
+            2,
+            "dropuot: no such assignment, exercise or check; did you mean dropout? grader: ini: no such",
+        ),
+        (("grade", "x", "--only", ""), 2, "argument --only: expected a name, got an empty word"),
         (("grade", "x", "--fail-under", "101"), 2, "--fail-under: expected percent from 0 to 100, got 101"),
         (("show", "optimizers::adam"), 2, "not a single check; name one, such as optimizers::adam::"),
         (("reference", "dropuot", "--check"), 2, "did you mean dropout"),
@@ -143,7 +148,12 @@ def test_exit_codes_and_what_is_said(arguments: tuple[str, ...], code: int, said
 def test_several_submissions_get_a_table_and_a_file_each(tmp_path: Path) -> None:
     paths = [str(samples.SAMPLES / name) for name in ("half_done", "noisy")]
     done = run("grade", *paths, "nowhere", "--only", "softmax_loss", "--json", str(tmp_path / "reports"))
-    assert done.returncode == 2  # one of them could not be graded
+    assert done.returncode == 3  # one of them could not be graded
+    assert done.stderr.splitlines() == [
+        "[1/3] half_done: 3.16 / 12",
+        "[2/3] noisy: 3.37 / 12",
+        "[3/3] nowhere: could not be graded",
+    ]
     assert [line.split()[0] for line in done.stdout.splitlines()[2:5]] == ["half_done", "noisy", "nowhere"]
     reports = {p.name: json.loads(p.read_text("utf-8")) for p in (tmp_path / "reports").iterdir()}
     assert sorted(reports) == ["half_done.json", "noisy.json", "nowhere.json"]
@@ -152,6 +162,7 @@ def test_several_submissions_get_a_table_and_a_file_each(tmp_path: Path) -> None
 
 
 def test_submissions_of_one_name_keep_a_report_each(tmp_path: Path) -> None:
+    """Named by what tells them apart; where they were stands in the report"""
     for student in ("ana", "ben"):
         (tmp_path / student / "hw").mkdir(parents=True)
         (tmp_path / student / "hw" / "dropout.py").write_text(f"# {student}\n")
@@ -181,3 +192,52 @@ def test_nothing_but_text_when_piped() -> None:
     done = run("grade", "tests/samples/submissions/noisy", "--only", "softmax_loss", FORCE_COLOR="")
     assert "\x1b" not in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("codes", "code"), [((0, 0), 0), ((0, 1), 1), ((2, 2), 2), ((2, 0), 3), ((1, 2, 0), 3)]
+)
+def test_the_exit_code_of_several(codes: tuple[int, ...], code: int) -> None:
+    """One that could not be graded is told from none that could"""
+    from grader.cli.several import exit_code
+
+    assert exit_code(codes) == code
+
+
+def test_the_samples_of_a_class_keep_their_names(tmp_path: Path) -> None:
+    """Archives of one name, and folders with dots in theirs"""
+    field = samples.SAMPLES.parent / "field"
+    paths = [*sorted((field / "class_same_file_name").glob("*/hw1.zip"))]
+    done = run("grade", *map(str, paths), "--only", "dropout", "--json", str(tmp_path))
+    assert done.returncode == 0
+    assert [line.split()[0] for line in done.stdout.splitlines()[2:5]] == [
+        "kim/hw1.zip",
+        "lee/hw1.zip",
+        "park/hw1.zip",
+    ]
+    report = json.loads((tmp_path / "kim_hw1.json").read_text("utf-8"))
+    assert (report["submission"], report["provenance"]["path"]) == ("kim/hw1.zip", str(paths[0]))
+    dotted = sorted(map(str, (field / "class_dotted_names").iterdir()))
+    run("grade", *dotted, "--only", "dropout", "--json", str(tmp_path))
+    assert {"kim.jiwoo.json", "kim.minsu.json", "lee.json"} <= {path.name for path in tmp_path.iterdir()}
+
+
+def test_several_names_are_graded_together() -> None:
+    """Each part once, in the course's order, however often and in whatever order it is named"""
+    words = ("--only", "dropout::dropout_backward", "--only", "softmax_loss::softmax", "--only", "dropout")
+    done = run("grade", "tests/samples/submissions/half_done", *words)
+    assert "Score       4.38 / 9.92" in done.stdout
+    tables = [line.split()[0] for line in done.stdout.splitlines() if "━───" in line or "───  " in line]
+    assert tables == ["softmax_loss", "dropout"]
+
+
+def test_help_names_every_exit_code() -> None:
+    said = " ".join(run("--help").stdout.split())
+    for text in (
+        "0 graded",
+        "1 graded, but below",
+        "2 nothing could be graded",
+        "3 some of several",
+        "130 stopped",
+    ):
+        assert text in said

@@ -31,7 +31,7 @@ def judged(course: Course, modules: dict[str, ModuleType], optimizer: str) -> Ch
     """The verdict on the lockstep with one optimiser."""
     identity = f"mnist::train::lockstep_{optimizer}"
     files = as_files("trusted", solution_files(course))
-    grading = Grading(course, files, InProcess(course, modules.__getitem__), scope=Scope(identity))
+    grading = Grading(course, files, InProcess(course, modules.__getitem__), scope=Scope((identity,)))
     return grading.result(identity)
 
 

@@ -150,6 +150,7 @@ ONE_ITEM = [
     (SCORES[:, 0], SCORES[:, 0].mean(), {}, "out is one number for each of 6; their mean is what is"),
     (SCORES[:, 0], SCORES[:, 0].sum(), {}, "out is one number for each of 6; their sum is what is"),
     (SCORES[:, 0], 77.0, {}, "out is one number for each of 6; one for all of them is expected."),
+    (SCORES[0, :1], 77.0, {}, "out is an array that holds one number; what is expected is the"),
 ]  # fmt: skip
 
 
@@ -170,6 +171,8 @@ NOTHING = [
     (np.full((6, 4), np.nan), SCORES),
     (RNG.normal(size=(6, 4)).astype(np.float32), SCORES),
     (np.array([[True, False]]), np.array([[0.3, 0.4]])),
+    (RNG.normal(size=(6, 4)).astype(np.float32), np.zeros((6, 4))),  # of zeros no digit is right
+    (RNG.normal(size=(6, 4)) > 0, np.zeros((6, 4), bool)),
 ]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from grader.evidence import recorder
 from grader.evidence.codec import pack_outcome
-from grader.evidence.recorder import MissingFunctionError, Recorder, Student, keep, same
+from grader.evidence.recorder import RAISED, MissingFunctionError, Recorder, Student, keep, same
 from grader.model import Call, Ending, Opaque, Outcome
 
 
@@ -96,7 +96,7 @@ def test_a_call_that_does_not_fit_is_the_implementations_own_error() -> None:
     work, notes = student(act=lambda x: x)
     with pytest.raises(TypeError, match="positional argument"):
         work.act(1, 2)
-    assert notes.calls == []
+    assert only_call(notes).result == RAISED
     assert notes.during == "act"
 
 
@@ -110,7 +110,7 @@ def test_what_raises_is_named() -> None:
     with pytest.raises(ValueError, match="no"):
         work.act()
     assert notes.during == "act"
-    assert [call.function for call in notes.calls] == ["fine"]
+    assert [(call.function, call.result) for call in notes.calls] == [("fine", 1), ("act", RAISED)]
 
 
 def test_classes_modules_and_values() -> None:
@@ -212,3 +212,43 @@ def test_lists_within_lists_cost_no_more_than_is_kept() -> None:
     for _ in range(5):
         value = [value] * 200
     assert keep(value) == Opaque("list")
+
+
+# -- classes -------------------------------------------------------------------------------------
+
+
+class Counter:
+    """Counts; its own calls are nobody's business."""
+
+    def __init__(self, start: int) -> None:
+        self.value = start
+
+    def add(self, number: int) -> int:
+        return self._added(number) + self.doubled() - self.doubled()
+
+    def doubled(self) -> int:
+        return 2 * self.value
+
+    def _added(self, number: int) -> int:
+        self.value += number
+        return self.value
+
+
+def test_what_a_class_is_fed_is_noted() -> None:
+    """The calls that a check makes, not those that the class makes itself; afterwards it is as it was"""
+    before = dict(vars(Counter))
+    work, notes = student(act=Counter)
+    counter = work.act(2)
+    assert type(counter) is Counter
+    assert counter.add(3) == 5
+    assert work.exercise(start=1).doubled() == 2
+    assert [(call.function, call.arguments, call.result) for call in notes.calls] == [
+        ("act", (("start", 2),), Opaque("Counter")),
+        ("Counter.add", (("number", 3),), 5),
+        ("act", (("start", 1),), Opaque("Counter")),
+        ("Counter.doubled", (), 2),
+    ]
+    notes.leave()
+    assert dict(vars(Counter)) == before
+    counter.add(1)
+    assert len(notes.calls) == 4

@@ -1,6 +1,7 @@
 """Whole submissions, graded for real: each sample must get exactly the report that is kept for it."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,8 +18,10 @@ from grader.report import json_report
 from tests.helpers import samples
 from tests.helpers.alone import Alone
 from tests.helpers.command import run
-from tests.helpers.graded import files_of, graded, grading, names_of
+from tests.helpers.graded import as_files, files_of, graded, grading, names_of
 from tests.helpers.tiny import CHECKS, deed, tiny_course
+
+FIELD = samples.SAMPLES.parent / "field"
 
 
 def points(course: Course) -> float:
@@ -143,3 +146,108 @@ def test_a_notebook_blames_the_cell_that_was_to_define_the_function(tmp_path: Pa
     check = graded(loaded, files, only="dropout::dropout_forward").checks[0]
     assert check.verdict is Verdict.ERROR
     assert "code cell 2 stopped with SyntaxError" in check.message
+
+
+# -- what is told of a part of the course ----------------------------------------------------------
+
+
+def test_what_is_not_handed_in_is_one_line(course: Course) -> None:
+    """The score of what was handed in leads; that of the whole course stays what it is"""
+    report = graded(course, files_of(samples.SAMPLES / "half_done", names_of(course)))
+    text = samples.page(report)
+    assert "Score       6.33 / 20 handed in  " in text
+    assert f"Total       6.33 / {points(course):g} (" in text
+    assert text.count("Not handed in: ") == 1
+    assert "The submission has no" not in text
+    data = json_report.to_json(report)
+    assert (round(data["score"], 2), data["max_score"]) == (6.33, points(course))
+    handed_in = {each["name"] for each in data["assignments"] if each["handed_in"]}
+    assert handed_in == {"softmax_loss", "dropout"}
+
+
+def test_a_network_without_its_parts(course: Course) -> None:
+    """One module that imports others: what it waits for is one line, and what to do next"""
+    report = graded(course, files_of(FIELD / "single", names_of(course)), only="mnist")
+    text = samples.page(report)
+    assert text.count("mnist: blocked (33 checks, 8 points): ") == 1
+    assert report.next_step == "mnist.py imports backprop, and the submission has no backprop.py."
+    whole = samples.page(graded(course, files_of(FIELD / "single", names_of(course))))
+    assert "Score       0 / 8 handed in" in whole
+    assert "Not handed in: softmax_loss, backprop, optimizers" in whole
+    assert "not started" not in whole
+
+
+def test_a_template_is_told_from_work_that_was_not_found(course: Course) -> None:
+    """Only stubs are nothing yet"""
+    stubs = samples.derived()["untouched"]["dropout.py"].encode()
+    sentence = "Nothing is written yet, so nothing is wrong yet."
+    for text, is_stub in ((stubs, True), (b"def dropout(x):\n    return x\n", False)):
+        report = graded(course, as_files("ana", {"dropout.py": text}), only="dropout")
+        assert report.untouched is is_stub
+        assert (sentence in samples.page(report)) is is_stub
+
+
+def test_what_a_check_waits_for_is_told_by_its_end(course: Course) -> None:
+    """A check that waits for one that waits itself waits for what that waits for"""
+    report = graded(course, files_of(samples.SAMPLES / "wrong_shape", names_of(course)), only="softmax_loss")
+    blocked = [check for check in report.checks if check.verdict is Verdict.BLOCKED]
+    failed = {check.id for check in report.checks if check.verdict is Verdict.FAILED}
+    assert len(blocked) == 34
+    assert {check.waits_for for check in blocked} == failed
+    for check in blocked:
+        assert check.message == f"Waits for {check.waits_for}, which did not pass."
+    assert samples.page(report).count(" wait for ") == len(failed) == 5
+
+
+def test_what_never_ran_did_not_fail(course: Course) -> None:
+    report = graded(course, files_of(samples.SAMPLES / "mutates_input", names_of(course)), only="optimizers")
+    messages = {check.message for check in report.checks if check.verdict is Verdict.BLOCKED}
+    assert messages == {"Waits for optimizers::adagrad::three_steps, which is not started."}
+
+
+# -- whose numbers ---------------------------------------------------------------------------------
+
+FORWARD = """
+def affine_forward(x, weights, bias):
+    return x.reshape(len(x), -1) @ weights + bias, (x, weights, "my own cache")
+
+def affine_backward(upstream, cache):
+    x, weights, _ = cache
+    return upstream @ weights, x, upstream
+"""
+
+
+def test_called_is_the_students_own_call(course: Course) -> None:
+    """Their cache is told by its name, and never what Keras was called with"""
+    files = as_files("ana", {"backprop.py": f"import numpy as np\n{FORWARD}".encode()})
+    report = graded(course, files, only="backprop::affine_backward")
+    called = [check.called for check in report.checks if check.called]
+    assert called
+    for words in called:
+        assert re.fullmatch(r"affine_backward\(upstream=.*, cache\)(, the first of \d calls)?", words), words
+
+
+def test_called_shows_what_a_class_was_fed(course: Course) -> None:
+    text = samples.derived()["complete"]["regularization.py"].replace(
+        "< self.best_loss -", "> self.best_loss -"
+    )
+    report = graded(course, as_files("ana", {"regularization.py": text.encode()}), only="regularization")
+    called = {check.called for check in report.checks if check.verdict is Verdict.FAILED and check.called}
+    assert called
+    assert all(
+        words.startswith("EarlyStopping(") and ".update(epoch=0, val_loss=" in words for words in called
+    )
+
+
+def test_nothing_is_told_of_calls_that_were_not_made(course: Course) -> None:
+    text = b"import numpy as np\n\ndef softmax(scores):\n    while True:\n        pass\n"
+    report = graded(course, as_files("ana", {"softmax_loss.py": text}), only="softmax_loss::softmax")
+    first = report.checks[0]
+    assert (first.verdict, first.called) == (Verdict.TIMED_OUT, "")
+
+
+def test_a_call_that_raises_is_told(course: Course) -> None:
+    text = b"def softmax(mine):\n    raise ValueError('no')\n"
+    report = graded(course, as_files("ana", {"softmax_loss.py": text}), only="softmax_loss::softmax")
+    first = report.checks[0]
+    assert (first.verdict, first.called) == (Verdict.ERROR, "softmax(mine=float64(4, 7))")

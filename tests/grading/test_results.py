@@ -13,9 +13,9 @@ from grader.judging.verdicts import Judged
 from grader.model import Call, Diagnosis, Evidence, Kind, Verdict
 
 NEAR = close(rtol=1e-6, reason="float32")
-SECRETS = ("message", "called", "returned", "expected", "worst", "repeat", "output")
-SECRET = Explanation("SECRET", "SECRET", "SECRET", "SECRET")
-EXPECTED = Evidence({"y": np.ones(2)}, (Call("SECRET", (), None),))
+SECRETS = ("message", "called", "returned", "measured", "expected", "worst", "repeat", "output")
+SECRET = Explanation("SECRET", "SECRET", "SECRET", "SECRET", "SECRET")
+EXPECTED = Evidence({"y": np.ones(2)}, (Call("REFERENCE", (), None),))
 
 
 def check(hidden: bool) -> Check:
@@ -24,7 +24,14 @@ def check(hidden: bool) -> Check:
 
 def judged(verdict: Verdict, hidden: bool) -> Judged:
     return Judged(
-        "a::forward::ordinary", check(hidden), verdict, EXPECTED, SECRET, output="SECRET", seconds=3
+        "a::forward::ordinary",
+        check(hidden),
+        verdict,
+        EXPECTED,
+        SECRET,
+        called="SECRET",
+        output="SECRET",
+        seconds=3,
     )
 
 
@@ -35,7 +42,7 @@ def assignment(hidden: bool) -> Assignment:
 @pytest.mark.parametrize("verdict", list(Verdict))
 def test_hidden_checks_give_nothing_away(verdict: Verdict) -> None:
     told = Diagnosis(Kind.CLUE, "SECRET")
-    got = result_of(assignment(True), judged(verdict, True), told)
+    got = result_of(assignment(True), judged(verdict, True), "ana", told)
     assert "SECRET" not in repr(got)
     ended = {Verdict.PASSED: "", Verdict.TIMED_OUT: "A hidden check of forward: timed out."}
     assert got.message == ended.get(verdict, f"A hidden check of forward: {verdict.replace('_', ' ')}.")
@@ -44,7 +51,7 @@ def test_hidden_checks_give_nothing_away(verdict: Verdict) -> None:
 
 
 def test_visible_checks_tell_all() -> None:
-    got = result_of(assignment(False), judged(Verdict.FAILED, False), Diagnosis(Kind.CLUE, "a clue"))
+    got = result_of(assignment(False), judged(Verdict.FAILED, False), "ana", Diagnosis(Kind.CLUE, "a clue"))
     assert all("SECRET" in getattr(got, name) for name in SECRETS if name != "repeat")
-    assert got.repeat == "grader show a::forward::ordinary"
+    assert got.repeat == "grader show a::forward::ordinary --run ana"
     assert (got.seconds, got.diagnosis) == (3, Diagnosis(Kind.CLUE, "a clue"))

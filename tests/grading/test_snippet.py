@@ -15,6 +15,7 @@ from grader.course import reference_results
 from grader.course.course import Course, CourseError
 from grader.grading import snippet
 from grader.judging import compare
+from tests.helpers.handed_in import notebook
 
 ROOT = Path(__file__).resolve().parents[2]
 ENTRIES = tomllib.loads((ROOT / "course.toml").read_text("utf-8"))["assignments"]
@@ -160,3 +161,35 @@ def test_every_snippet_gives_what_keras_gives(course: Course, entry: dict[str, A
                 assert compared.passed, f"{assignment.id(check)}: {compared.message}"
                 if isinstance(comparison, Exact | Close | SameShape):
                     assert got[item].shape == array.shape
+
+
+NOTEBOOK = ("import numpy as np\n%matplotlib inline\n", "print(1 / 0)\n", "%%time\nSHIFT = 9\n")
+
+
+@pytest.mark.parametrize("name", ["lines.ipynb", "hw3_ana.ipynb"])
+def test_a_snippet_runs_beside_a_notebook(frozen: Course, tmp_path: Path, name: str) -> None:
+    """Its cells one by one, magics left out; a notebook of the whole homework has a name of its own"""
+    cells = (*NOTEBOOK, "def double(x):\n    return 2 * x\n", "!ls\ndef shifted(x, by):\n    return x + by\n")
+    (tmp_path / name).write_text(notebook(*cells), "utf-8")
+    (tmp_path / "repeat.py").write_text(snippet.snippet(frozen, "lines::shifted::to_the_right"), "utf-8")
+    command = [sys.executable, "-W", "error", "repeat.py"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env={"PYTHONPATH": "."}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("y =\n[")
+    assert "ZeroDivisionError" in done.stderr
+    (tmp_path / "lines.py").write_text("def shifted(x, by):\n    return x + 1 - x\n", "utf-8")
+    assert run(tmp_path, "repeat.py") == "y =\n[1. 1. 1.]\n"  # a module comes first
+
+
+def test_a_snippet_runs_beside_a_notebook_of_the_course(course: Course, tmp_path: Path) -> None:
+    """Also where one cell takes a name away: then Python says so, and not that there is no module"""
+    folder = ROOT / "tests" / "samples" / "field" / "show_notebook"
+    (tmp_path / "softmax_loss.ipynb").write_bytes((folder / "softmax_loss.ipynb").read_bytes())
+    for check, fine in (("hinge_loss::ordinary_loss", True), ("softmax::ordinary_scores", False)):
+        (tmp_path / "repeat.py").write_text(snippet.snippet(course, f"softmax_loss::{check}"), "utf-8")
+        command = [sys.executable, "repeat.py"]
+        done = subprocess.run(command, cwd=tmp_path, env={}, capture_output=True, text=True, check=False)
+        assert (done.returncode == 0) is fine, done.stderr
+        assert "ModuleNotFoundError" not in done.stderr

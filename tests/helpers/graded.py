@@ -15,6 +15,11 @@ from grader.submission import submission as submissions
 from grader.submission.modules import ModuleFiles, module_files
 
 
+def names_in(only: str) -> tuple[str, ...]:
+    """The names of a scope that one name or none was given for."""
+    return (only,) if only else ()
+
+
 def names_of(course: Course) -> dict[str, tuple[str, ...]]:
     """The names of a course's assignments, each with its exercises."""
     return course.exercises
@@ -56,7 +61,7 @@ def grading(
     """The grading of a submission in a sandbox, step by step."""
     with sandboxed(course, files, level, kind) as sandbox:
         trainer = partial(sandboxed, course, files, sandbox.level)
-        yield Grading(course, files, sandbox, scope=Scope(only, training), trainer=trainer)
+        yield Grading(course, files, sandbox, scope=Scope(names_in(only), training), trainer=trainer)
 
 
 def graded(
@@ -71,7 +76,7 @@ def graded(
     """The report of a submission that is graded in a sandbox."""
     with sandboxed(course, files, level, kind) as sandbox:
         trainer = partial(sandboxed, course, files, sandbox.level)
-        made = Grading(course, files, sandbox, scope=Scope(only, training), trainer=trainer)
+        made = Grading(course, files, sandbox, scope=Scope(names_in(only), training), trainer=trainer)
         return grade(made, sandbox.description)
 
 
@@ -79,4 +84,4 @@ def graded_in_process(
     course: Course, files: ModuleFiles, runner: Runner, *, only: str = "", training: bool = False
 ) -> Report:
     """The report of trusted modules that are graded in this process."""
-    return grade(Grading(course, files, runner, scope=Scope(only, training)), "none: trusted code")
+    return grade(Grading(course, files, runner, scope=Scope(names_in(only), training)), "none: trusted code")

@@ -1,5 +1,6 @@
 """Comparisons: each accepts what is right, rejects what is wrong, and names the worst element."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -78,7 +79,7 @@ def test_exact_names_the_first_difference() -> None:
     got = held(EXACT, changed((0, 2), 3 + 1e-12))
     assert not got.passed
     assert got.message == "w differs at 1 of 6 places"
-    assert got.worst == "w[0, 2]: got 3, expected 3 (no tolerance)"
+    assert got.worst == "w[0, 2]: got 3.000000000001, expected 3 (no tolerance)"
     assert held(EXACT, -EXPECTED).message == "w differs at 5 of 6 places"
     assert held(SHAPE, -EXPECTED).passed
     assert held(EXACT, 4, 3).message == "w differs"
@@ -288,7 +289,7 @@ def test_frequencies(seed: int) -> None:
         assert sampled(comparison, (draws < 0.3).astype(dtype)).passed
     often, seldom = sampled(comparison, draws < 0.36), sampled(comparison, draws < 0.24)
     assert (often.message, seldom.message) == ("w happens too often", "w happens too seldom")
-    assert often.worst == f"w: got {np.mean(draws < 0.36):.4f}, expected 0.3 ± 0.0231"
+    assert often.worst == f"w: got {np.mean(draws < 0.36):.4g}, expected 0.3 ± 0.0231"
     assert often.expected == "a share of 0.3"
 
 
@@ -315,3 +316,18 @@ def test_words() -> None:
     assert [number(np.array(v)) for v in (1.0, 1 / 3, 12345678.0, 7, True)] == [
         *("1", "0.333333", "1.23457e+07", "7", "True"),
     ]
+
+
+def test_numbers_that_differ_have_digits_that_show_it() -> None:
+    """Also where a tolerance is tiny, and in what was allowed beside what it was"""
+    assert compare.apart(1 / 3, 0.33333334) == ("0.33333333", "0.33333334")
+    assert compare.apart(2.0, 2.5) == ("2", "2.5")
+    for got, rtol in ((1 + 1.04e-6, 1e-6), (1 + 1.7e-6, 1.6e-6), (1 + 1.00001e-9, 1e-9)):
+        comparison = close(rtol=rtol, atol=0.0, reason="tight")
+        worst = compare.compare_item(comparison, "w", np.array([got]), np.array([1.0])).worst
+        found = re.match(r"w\[0\]: got (\S+), expected (\S+) \(relative error (\S+), allowed (\S+)\)", worst)
+        assert found is not None, worst
+        assert found[1] != found[2]
+        assert float(found[3]) > float(found[4]) == rtol
+    least = compare.compare_item(at_least(0.9, reason="enough"), "a", np.array(0.8999999), np.array(1.0))
+    assert least.worst == "a: got 0.8999999, expected at least 0.9"

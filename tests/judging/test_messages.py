@@ -1,15 +1,18 @@
 """The words in which a student is told: what was called, what came back, what was expected."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from grader.authoring import close, distribution, same_shape
-from grader.judging import messages
-from grader.model import Call, Compared, Ending, Evidence, Frame, Opaque, Outcome, Raised
+from grader.authoring import Check, close, distribution, same_shape
+from grader.evidence.recorder import RAISED
+from grader.judging import arrays, messages
+from grader.model import Call, Compared, Ending, Evidence, Frame, Opaque, Outcome, Raised, Verdict
 
 NEAR = close(rtol=1e-6, reason="float32")
+CHECK = Check("f", "ordinary", "Ordinary", 1, NEAR, None, False, 5, 64, lambda *_: None)
 BRIEF = [
     (np.arange(3.0), "[0., 1., 2.]"),
     (np.zeros((5, 10)), "float64(5, 10)"),
@@ -34,11 +37,11 @@ def test_values_in_a_few_words(value: Any, text: str) -> None:
 
 
 def test_arrays_on_one_line() -> None:
-    assert messages.numbers(np.array(2.5)) == "2.5"
-    assert messages.numbers(np.array([[1.0, -2.0], [0.125, 4.0]])) == "[[ 1. , -2. ], [ 0.125, 4. ]]"
-    large = messages.numbers(np.arange(600.0).reshape(20, 30))
+    assert arrays.numbers(np.array(2.5)) == "2.5"
+    assert arrays.numbers(np.array([[1.0, -2.0], [0.125, 4.0]])) == "[[1., -2.], [0.125, 4.]]"
+    large = arrays.numbers(np.arange(600.0).reshape(20, 30))
     assert large == "float64(20, 30), beginning 0, 1, 2, 3, 4, 5, …"
-    assert "\n" not in messages.numbers(np.zeros((4, 6)))
+    assert "\n" not in arrays.numbers(np.zeros((4, 6)))
 
 
 FORMS = [
@@ -73,14 +76,16 @@ def test_the_first_of_several_calls_is_told() -> None:
 
 
 def test_repeat() -> None:
-    assert messages.repeat("a::b::c") == "grader show a::b::c"
+    assert messages.repeat("a::b::c", "class/ana") == "grader show a::b::c --run class/ana"
+    assert messages.repeat("a::b::c", "a b; ls") == "grader show a::b::c --run 'a b; ls'"
 
 
 def test_a_judged_item() -> None:
-    call = Call("f", (("x", np.zeros(2)), ("state", {"t": 1}), ("sizes", [1])), None, ("x", "state", "sizes"))
+    given = (("x", np.zeros(2)), ("state", {"t": 1}), ("sizes", [1]))
+    call = Call("f", given, np.array([1.0, 2.0]), ("x", "state", "sizes"))
     got = Evidence({"y": np.array([1.0, 2.0])}, (call,))
     expected = Evidence({"y": np.array([1.0, 3.0])})
-    told = messages.not_as_expected(Compared(False, "y is wrong", "y[1]: got 2"), NEAR, "y", got, expected)
+    told = messages.not_as_expected(Compared(False, "y is wrong", "y[1]: got 2"), CHECK, "y", got, expected)
     assert told.message == "y is wrong. The call changed its argument sizes and x in place."
     assert (told.returned, told.expected, told.worst) == ("y: [1., 2.]", "y: [1., 3.]", "y[1]: got 2")
 
@@ -88,14 +93,14 @@ def test_a_judged_item() -> None:
 def test_a_shape_is_told_without_numbers() -> None:
     got, expected = Evidence({"y": np.zeros(3)}), Evidence({"y": np.array([1.0, 3.0])})
     told = messages.not_as_expected(
-        Compared(False, "y has a shape"), same_shape(reason="r"), "y", got, expected
+        Compared(False, "y has a shape"), replace(CHECK, compare=same_shape(reason="r")), "y", got, expected
     )
     assert told.message == "y has a shape."
     assert told.expected == "y: an array of shape (2,)"
 
 
 def test_a_sample_is_told_by_what_was_measured() -> None:
-    sample = distribution(mean=0, stddev=1, reason="z")
+    sample = replace(CHECK, compare=distribution(mean=0, stddev=1, reason="z"))
     evidence = Evidence({"y": np.zeros(3)})
     compared = Compared(False, "y is narrow", "", "mean 0, standard deviation 1", {"mean": 0.5, "stddev": 2})
     told = messages.not_as_expected(compared, sample, "y", evidence, evidence)
@@ -160,3 +165,103 @@ def test_endings(ending: Ending) -> None:
 
 def test_a_raised_ending() -> None:
     assert messages.ended(Outcome(Ending.RAISED, raised=Raised("KeyError", "'m'"))) == "KeyError: 'm'"
+
+
+def test_what_an_earlier_call_gave_is_told_by_its_name() -> None:
+    """A cache is a student's own business, whatever it holds; what the check made is told"""
+    cache = (np.ones((2, 3)), {"mask": np.zeros(2)})
+    forward = Call("forward", (("x", np.ones((2, 3))),), (np.ones((2, 1)), cache))
+    arguments = (("dout", np.full(2, 0.5)), ("cache", cache), ("rate", 0.5))
+    backward = Call("backward", arguments, None)
+    assert messages.called("backward", (forward, backward)) == "backward(dout=[0.5, 0.5], cache, rate=0.5)"
+    alone = messages.called("backward", (backward,))
+    assert "cache=([[1., 1., 1.], [1., 1., 1.]], {mask: [0., 0.]})" in alone
+    single = Call("backward", (("dout", np.zeros(2)), ("cache", np.ones((2, 1)))), None)
+    assert messages.called("backward", (forward, single)) == "backward(dout=[0., 0.], cache)"
+
+
+def test_what_a_class_was_fed_is_told() -> None:
+    made = Call("Stopper", (("patience", 2),), Opaque("Stopper"))
+    fed = [Call("Stopper.update", (("epoch", n), ("loss", 0.5)), False) for n in range(5)]
+    assert messages.called("Stopper", (made,)) == "Stopper(patience=2)"
+    assert messages.called("Stopper", (made, *fed[:2])) == (
+        "Stopper(patience=2), then .update(epoch=0, loss=0.5), .update(epoch=1, loss=0.5)"
+    )
+    assert messages.called("Stopper", (made, *fed)).endswith(".update(epoch=2, loss=0.5), … (5 calls)")
+
+
+DIFFER = [
+    (np.array([1 / 3]), np.array([0.33333334])),
+    (np.array(1 / 3), np.array(0.33333334)),
+    (np.array([1e-12, 2.0]), np.array([2e-12, 2.0])),
+    (np.full((20, 30), 0.25), np.full((20, 30), 0.25 + 1e-9)),
+    (np.zeros((20, 30)), np.eye(20, 30)[::-1]),
+    (np.array([2.0, np.nan]), np.array([2.0, 3.0])),
+    (np.array([1.0, 2.0]), np.array([1, 3])),
+    (np.array([1e300, -1e300]), np.array([1e300, -1e300 * (1 + 1e-15)])),
+]
+
+
+@pytest.mark.parametrize(("got", "expected"), DIFFER, ids=range(len(DIFFER)))
+def test_arrays_that_differ_are_told_so_that_it_shows(got: Any, expected: Any) -> None:
+    has, wanted = arrays.apart(got, expected)
+    assert has != wanted
+    assert max(len(has), len(wanted)) < 250
+
+
+def test_a_large_array_is_cut_where_it_differs() -> None:
+    got, expected = np.zeros((20, 30)), np.zeros((20, 30))
+    got[3, 4] = 1
+    assert arrays.apart(got, expected)[0] == "float64(20, 30), from [3, 4] on 1, 0, 0, 0, 0, 0, …"
+    got[0, 2] = 0.5
+    assert arrays.apart(got, expected)[0].startswith("float64(20, 30), beginning 0, 0, 0.5, 0")
+
+
+def test_numbers_that_a_measure_made_are_nobody_s_result() -> None:
+    """What was compared came of what the function returned, or is its argument after the call"""
+    got, expected = Evidence({"factor": np.array(2.0)}), Evidence({"factor": np.array(3.0)})
+    measuring = replace(CHECK, measure=lambda out: {"factor": out.min()})
+    told = messages.not_as_expected(Compared(False, "no"), measuring, "factor", got, expected)
+    assert (told.returned, told.measured) == ("", "from what came back: factor: 2")
+    plain = messages.not_as_expected(Compared(False, "no"), CHECK, "factor", got, expected)
+    assert (plain.returned, plain.measured) == ("factor: 2", "")
+    call = Call("f", (("x", np.zeros(2)),), np.ones(2), ("x",))
+    got, expected = Evidence({"x": np.ones(2)}, (call,)), Evidence({"x": np.zeros(2)})
+    after = messages.not_as_expected(Compared(False, "no"), CHECK, "x", got, expected)
+    assert (after.returned, after.measured) == ("", "after the call: x: [1., 1.]")
+
+
+@pytest.mark.parametrize("given", [np.zeros(2), None, (np.zeros(2),)])
+def test_types_of_the_reference_are_told_to_nobody(given: Any) -> None:
+    raised = Raised("TypeError", "cannot unpack")
+    outcome = Outcome(Ending.RAISED, raised=raised, calls=(Call("f", (), given), Call("f", (), RAISED)))
+    tape = (Opaque("GradientTape"), Opaque("EagerTensor"))
+    told = messages.wrong_form("f", outcome, Evidence({}, (Call("f", (), (np.zeros(2), tape)),)))
+    words = " ".join(
+        str(text) for text in vars(messages.as_documented(told, "the pair (out, cache)")).values()
+    )
+    assert "Tape" not in words
+    assert "Tensor" not in words
+    assert words.count("By its docstring, f returns the pair (out, cache).") == 1
+
+
+def test_why_a_check_waits() -> None:
+    assert messages.waits_for("a::b::c", Verdict.FAILED, True) == "Waits for a::b::c, which did not pass."
+    assert messages.waits_for("a::b::c", Verdict.TIMED_OUT, False) == "Waits for a::b::c, which did not run."
+    started = messages.waits_for("a::b::c", Verdict.NOT_STARTED, False)
+    assert started == "Waits for a::b::c, which is not started."
+
+
+def test_calls_of_any_size_are_told_in_short() -> None:
+    """A sandbox may say what it likes of calls: it costs neither time nor room"""
+    deep: Any = (1.0,)
+    for _ in range(6):
+        deep = (deep,) * 6
+    huge = np.broadcast_to(1.0, (1 << 13, 1 << 13))
+    results = tuple(Call("f", (), (huge,) * 5_000) for _ in range(100))
+    call = Call("g", tuple((f"x{number}", (deep, huge)[number % 2]) for number in range(50)), None)
+    assert len(messages.called("g", (*results, call))) < 20_000
+    got, expected = Evidence({"y": np.ones(2)}, (*results, call)), Evidence({"y": np.zeros(2)})
+    told = messages.not_as_expected(Compared(False, "no"), CHECK, "y", got, expected)
+    assert told.returned == "y: [1., 1.]"
+    assert messages.brief([[[[1, 2]]]]) == "[[[…]]]"

@@ -114,11 +114,10 @@ def about_grader(words: Words, course: Course) -> str:
         given = main._parser().parse_args(words)
     except SystemExit as stop:
         return "" if stop.code == 0 else "the grader does not know such arguments"
-    named = {"show": lambda: given.check, "grade": lambda: "".join(given.only)}
-    name = named.get(given.command, str)()
+    named = {"show": lambda: [given.check], "grade": lambda: given.only}
+    names = named.get(given.command, list)()
     try:
-        if not MADE_BY_READERS.search(name):
-            course.select(name)
+        course.select(*(name for name in names if not MADE_BY_READERS.search(name)))
     except CourseError as error:
         return str(error)
     return ""

@@ -14,12 +14,25 @@ import numpy as np
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
-from grader.model import AssignmentResult, CheckResult, Epoch, ExerciseResult, Report, Training, Verdict
+from grader.model import (
+    AssignmentResult,
+    CheckResult,
+    Epoch,
+    ExerciseResult,
+    Provenance,
+    Report,
+    Training,
+    Verdict,
+)
 from grader.report import json_report
 
 SCHEMA = json.loads(json_report.SCHEMA_FILE.read_text(encoding="utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA)
 VERDICTS = tuple(Verdict)
+
+MADE = Provenance(
+    "class/ana", "a" * 64, "2026-11-30T12:00:00+00:00", "0.1.0", "3.11.7", "2.4.6", "b" * 64, "c" * 64
+)
 
 
 def full_report() -> Report:
@@ -45,6 +58,7 @@ def full_report() -> Report:
         ("a note",),
         ("stale",),
         "Mend adam.",
+        provenance=MADE,
     )
 
 
@@ -55,14 +69,27 @@ def test_the_keys_are_these() -> None:
     data = json_report.to_json(full_report())
     assert list(data) == [
         *("schema", "course", "submission", "status", "reason", "score", "max_score", "sandbox", "seconds"),
-        *("assignments", "accuracy", "trainings", "notes", "warnings", "next_step"),
+        *("assignments", "accuracy", "trainings", "notes", "warnings", "next_step", "provenance"),
+    ]
+    assert list(data["provenance"]) == [
+        *("path", "digest", "time", "grader", "python", "numpy", "course", "results")
     ]
     assignment = data["assignments"][0]
-    assert list(assignment) == ["name", "title", "score", "max_score", "exercises"]
+    assert list(assignment) == ["name", "title", "handed_in", "score", "max_score", "exercises"]
     assert list(assignment["exercises"][0]) == ["name", "score", "max_score", "checks"]
     assert list(assignment["exercises"][0]["checks"][0]) == [
-        *("id", "title", "verdict", "score", "max_score", "message", "called", "returned", "expected"),
-        *("worst", "repeat", "output", "visibility", "seconds", "misconception", "diagnosis"),
+        *("id", "title", "verdict", "score", "max_score", "message", "called", "returned"),
+        *(
+            "measured",
+            "expected",
+            "worst",
+            "repeat",
+            "output",
+            "visibility",
+            "seconds",
+            "misconception",
+            "diagnosis",
+        ),
     ]
     assert list(data["trainings"][0]) == ["assignment", "accuracy", "seconds", "distinction", "curve"]
     assert data["trainings"][0]["curve"] == [
@@ -113,6 +140,9 @@ BROKEN: dict[str, Callable[[dict[str, Any]], Any]] = {
     "an unknown visibility": lambda data: first_check(data).update(visibility="secret"),
     "a key missing in a check": lambda data: first_check(data).pop("output"),
     "an accuracy in percent": lambda data: data["trainings"][0].update(accuracy=97),
+    "a digest that is none": lambda data: data["provenance"].update(digest="abc"),
+    "a time without its zone": lambda data: data["provenance"].update(time="2026-11-30T12:00:00"),
+    "no digest of the course": lambda data: data["provenance"].pop("course"),
     "half an epoch": lambda data: data["trainings"][0]["curve"][0].update(epoch=1.5),
     "a loss in words": lambda data: data["trainings"][0]["curve"][0].update(train_loss="nan"),
 }

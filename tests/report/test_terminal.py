@@ -70,7 +70,7 @@ def test_a_failed_check_tells_everything_in_one_grammar() -> None:
         "Sandbox     bubblewrap · 3.1 s",
         "",
         HEAVY,
-        "Score       2.5 / 4  " + "█" * 33 + "░" * 20 + "  62 %",
+        "Score       2.5 / 4  " + "█" * 32 + "░" * 19 + "  62.5 %",
         HEAVY,
         "",
         "optimizers  ━━━━━━────  2.5 / 4  2 passed · 1 failed",
@@ -98,7 +98,9 @@ def test_a_failed_check_tells_everything_in_one_grammar() -> None:
 
 def test_an_untouched_template_gets_a_short_report() -> None:
     checks = tuple(check("adam", f"c{index}", Verdict.NOT_STARTED) for index in range(30))
-    report = report_of(ExerciseResult("adam", checks), next_step="Open optimizers.py and write sgd.")
+    report = report_of(
+        ExerciseResult("adam", checks), next_step="Open optimizers.py and write sgd.", untouched=True
+    )
     assert lines(report)[4:] == [
         HEAVY,
         "Score       0 / 30  " + "░" * 55 + "  0 %",
@@ -132,26 +134,88 @@ def test_an_ungradable_submission_has_a_reason_and_no_score() -> None:
 def test_blocked_and_unstarted_checks_take_one_line_an_exercise() -> None:
     reason = "needs optimizers::sgd::shapes"
     blocked = tuple(check("adam", f"b{index}", Verdict.BLOCKED, 1.5, message=reason) for index in range(3))
-    fresh = tuple(check("adamw", f"n{index}", Verdict.NOT_STARTED, message="write it") for index in range(6))
+    said = "adamw is not started."
+    fresh = tuple(check("adamw", f"n{index}", Verdict.NOT_STARTED, message=said) for index in range(6))
     failed = check("sgd", "shapes", Verdict.FAILED)
     exercises = (
         ExerciseResult("sgd", (failed,)),
         ExerciseResult("adam", blocked),
         ExerciseResult("adamw", fresh),
+        ExerciseResult("lion", (replace(fresh[0], message="there is a loin"),)),
     )
     unstarted = AssignmentResult("dropout", "Dropout", (ExerciseResult("forward", fresh[:1]),))
     report = report_of(*exercises)
     report = replace(report, assignments=(*report.assignments, unstarted))
-    assert lines(report)[-7:] == [
+    assert lines(report)[-8:] == [
         "✗ Title of shapes",
         "  optimizers::sgd::shapes · failed · 0 of 1 point",
         "",
         "⊘ adam: blocked (3 checks, 4.5 points): needs optimizers::sgd::shapes",
         "○ adamw: not started (6 checks, 6 points)",
+        "○ lion: not started (1 check, 1 point): there is a loin",
         "",
-        "○ dropout: not started (1 check, 1 point): write it",
+        "○ dropout: not started (1 check, 1 point): adamw is not started.",
     ]
     assert "○ Title of n5 · optimizers::adamw::n5 · not started · 0 / 1" in lines(report, verbose=True)
+
+
+def test_a_part_of_the_course_is_told_as_a_part() -> None:
+    """What was handed in leads, the whole stands below, and what is missing is one line"""
+    own = AssignmentResult("sgd", "SGD", (ExerciseResult("sgd", (check("sgd", "a", Verdict.PASSED, 3),)),))
+    gone = tuple(
+        AssignmentResult(
+            name, name, (ExerciseResult(name, (check(name, "a", Verdict.NOT_STARTED, 9),)),), False
+        )
+        for name in ("adam", "dropout")
+    )
+    report = replace(report_of(), assignments=(own, *gone))
+    assert lines(report)[4:] == [
+        HEAVY,
+        "Score       3 / 3 handed in  " + "█" * 44 + "  100 %",
+        HEAVY,
+        "Total       3 / 21 (14.2 %) so far; what is not handed in counts 0",
+        "",
+        "sgd  ━━━━━━━━━━  3 / 3  1 passed",
+        "",
+        "Not handed in: adam, dropout",
+    ]
+    assert "Score       0 / 18  " in lines(replace(report, assignments=gone))[5]
+    whole = lines(replace(report, assignments=(own,)))
+    assert not [line for line in whole if "handed in" in line or line.startswith("Total")]
+
+
+def test_all_that_waits_for_one_check_is_one_line() -> None:
+    cause = check("sgd", "shapes", Verdict.FAILED)
+    same = tuple(check("sgd", f"n{n}", Verdict.BLOCKED, waits_for=cause.id) for n in range(2))
+    other = (check("adam", "n", Verdict.BLOCKED, 0.5, waits_for="optimizers::lion::first"),)
+    lion = (check("lion", "first", Verdict.NOT_STARTED),)
+    report = report_of(
+        ExerciseResult("sgd", (cause, *same)), ExerciseResult("adam", other), ExerciseResult("lion", lion)
+    )
+    assert lines(report)[-3:] == [
+        "⊘ 2 more checks (2 points) wait for sgd::shapes",
+        "⊘ 1 more check (0.5 points) waits for lion::first, which is not started: adam",
+        "○ lion: not started (1 check, 1 point)",
+    ]
+
+
+def test_numbers_that_were_measured_have_a_label_of_their_own() -> None:
+    measured = replace(STEPS, returned="", measured="from what came back: factor: 2")
+    text = lines(report_of(ExerciseResult("adam", (measured,))))
+    assert "  Measured  from what came back: factor: 2" in text
+    assert not [line for line in text if "Returned" in line]
+
+
+def test_a_long_command_can_be_copied() -> None:
+    """It is broken where a shell goes on reading"""
+    for name, start in (("steps", "  Repeat    grader"), ("n" * 40, "    grader")):
+        repeat = f"grader show optimizers::adam::{name} --run {'x' * 50}"
+        text = lines(report_of(ExerciseResult("adam", (replace(STEPS, repeat=repeat),))))
+        assert text[-2:] == [
+            f"{start} show optimizers::adam::{name} \\",
+            f"{' ' * (len(start) - 6)}  --run {'x' * 50}",
+        ]
+    assert text[-3] == "  Repeat"
 
 
 def test_a_hidden_check_shows_nothing_of_itself() -> None:

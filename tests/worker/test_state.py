@@ -1,5 +1,6 @@
 """What a check can change of a module, put back."""
 
+import builtins
 import sys
 from types import ModuleType
 from typing import Any
@@ -357,11 +358,13 @@ def test_settings_are_put_back() -> None:
     sys.path.append("elsewhere")
     sys.argv.append("--more")
     setattr(np, "float", float)  # noqa: B010
+    vars(builtins)["made"] = 1
     expected = np.random.rand()
     settings.apply()
     assert np.geterr()["over"] == "warn"
     assert np.get_printoptions()["precision"] == 8
     assert ("elsewhere" in sys.path, "--more" in sys.argv, "float" in vars(np)) == (False, False, False)
+    assert "made" not in vars(builtins)
     assert np.random.rand() == expected
 
 

@@ -149,7 +149,7 @@ def graded(
     submission = ModuleFiles(attack.name, files, {attack.module: file}, {}, ())
     with sandboxed(course, submission, level) as sandbox:
         stage = sandbox._client.path
-        grading = Grading(course, submission, sandbox, scope=Scope(attack.only, training=False))
+        grading = Grading(course, submission, sandbox, scope=Scope((attack.only,), training=False))
         try:
             return grade(grading, sandbox.description), stage, ""
         except Exception as error:  # that is what the attack was after

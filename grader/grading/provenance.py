@@ -1,0 +1,69 @@
+"""What a report was made from: what grading it again needs."""
+
+import hashlib
+import sys
+from datetime import UTC, datetime
+
+import numpy as np
+
+from grader import __version__
+from grader.course import reference_results
+from grader.course.course import Course
+from grader.model import Provenance
+from grader.record import Record
+from grader.submission.submission import Submission
+
+
+class Origin(Record):
+    """What all reports of one course have in common: digests of the course and of its results."""
+
+    course: str
+    results: str
+
+
+def origin(course: Course) -> Origin:
+    """The digests of a course as it is on disk now."""
+    own = [
+        path
+        for assignment in course.assignments
+        for path in (
+            assignment.folder / "checks.py",
+            *(assignment.folder / name for name in assignment.files),
+        )
+    ]
+    return Origin(reference_results.digest(course.file, *own), reference_results.checksum(course))
+
+
+def provenance(origin: Origin, path: str, submission: Submission | None, began: datetime) -> Provenance:
+    """Where a report comes from.
+
+    Args:
+        origin: of the course.
+        path: of the submission, as it was given.
+        submission: what was read; None where it could not be.
+        began: when grading began.
+    """
+    return Provenance(
+        path=path,
+        digest="" if submission is None else digest(submission),
+        time=began.isoformat(timespec="seconds"),
+        grader=__version__,
+        python=".".join(map(str, sys.version_info[:3])),
+        numpy=np.__version__,
+        course=origin.course,
+        results=origin.results,
+    )
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+def digest(submission: Submission) -> str:
+    """SHA-256 over the sorted names of a submission's files, each with its size and its content."""
+    seen = hashlib.sha256()
+    for source in sorted(submission.sources, key=lambda source: source.path):
+        seen.update(f"{source.path}\0{len(source.content)}\0".encode("utf-8", "surrogateescape"))
+        seen.update(source.content)
+    return seen.hexdigest()

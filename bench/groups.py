@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bench import build, diagnosis, floor, growth, peers, several, start
+from bench import build, diagnosis, floor, growth, peers, several, start, written
 from bench.figures import Measured
 from bench.setting import Setting
 
@@ -23,6 +23,8 @@ class Group:
 
 GROUPS: dict[str, Group] = {
     "core": Group("Five core modules", floor.core),
+    "written": Group("As people write it", written.variants),
+    "slow": Group("Slow notebooks", written.slow),
     "all": Group("All assignments", floor.whole),
     "exercise": Group("One exercise", floor.exercise),
     "training": Group("Training", floor.training),

@@ -275,7 +275,7 @@ def test_the_scores_are_those_of_the_grader(course: Course, tmp_path: Path) -> N
 
 
 def test_checks_that_were_chosen_run_together(tmp_path: Path) -> None:
-    """The visible ones in a batch; what they need, and a single hidden one, run alone"""
+    """The visible ones in a row, and the hidden one; what they need runs alone"""
     (tmp_path / "noted.py").write_text(
         "import os\nfrom grader.sandbox.client import Client\n\nbegin = Client.begin\n\n"
         "def noted(self, request, *rest, **more):\n"
@@ -291,5 +291,6 @@ def test_checks_that_were_chosen_run_together(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout
     asked = [line.split() for line in (tmp_path / "noted").read_text().splitlines()]
     checks = [c for _, c in reader.load(ROOT).checks() if c.exercise == "dropout_backward"]
-    assert [row[1:] for row in asked if row[0] == "batch"] == [[c.name for c in checks if not c.hidden]]
-    assert [row[0] for row in asked if row[0] != "batch"] == ["check", "check"]
+    rows = [[c.name for c in checks if c.hidden is hidden] for hidden in (False, True)]
+    assert [row[1:] for row in asked if row[1:]] == rows
+    assert [row[0] for row in asked] == ["import", "check", "import"]

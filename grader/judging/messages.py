@@ -247,14 +247,23 @@ def sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
+def stopped(after: str, where: Raised | None) -> str:
+    """That something had to be stopped, and on which of the student's own lines it was."""
+    return f"was stopped after {after}{_place(where) if where is not None else ''}"
+
+
+def _place(raised: Raised) -> str:
+    """The last of the student's own lines."""
+    if not raised.frames:
+        return ""
+    frame = raised.frames[-1]
+    return f", in {frame.file} line {frame.line}" + (f": {frame.text.strip()}" if frame.text else "")
+
+
 def raised_text(raised: Raised) -> str:
     """An exception in one sentence, with the last of the student's own lines."""
     first = raised.message.splitlines()[0] if raised.message else ""
-    text = f"{raised.type}: {first}" if first else raised.type
-    if raised.frames:
-        frame = raised.frames[-1]
-        text += f", in {frame.file} line {frame.line}"
-        text += f": {frame.text.strip()}" if frame.text else ""
+    text = (f"{raised.type}: {first}" if first else raised.type) + _place(raised)
     why = hint(raised)
     return f"{text} ({why})" if why else text
 
@@ -274,7 +283,7 @@ def ended(outcome: Outcome) -> str:
     if outcome.ending is Ending.RAISED and outcome.raised is not None:
         return raised_text(outcome.raised)
     return {
-        Ending.TIMED_OUT: f"was stopped after {outcome.detail}; is there a loop that never ends?",
+        Ending.TIMED_OUT: f"{stopped(outcome.detail, outcome.raised)}; is there a loop that never ends?",
         Ending.OUT_OF_MEMORY: f"needed more memory than the {outcome.detail} that the check allows",
         Ending.CRASHED: f"crashed the interpreter ({outcome.detail})",
         Ending.EXITED: f"left the interpreter ({outcome.detail}) instead of returning",

@@ -9,6 +9,7 @@ from grader.judging.messages import Explanation
 from grader.model import NOT_STARTED, Array, Ending, Evidence, Outcome, Raised, Verdict
 from grader.record import Record
 
+STOPPED = "TooLong"  # what the sandbox raises in a cell whose time is up
 RAISED_KEPT = 200  # characters of an exception
 
 
@@ -164,5 +165,7 @@ def not_imported(assignments: Container[str], name: str, file: str, outcome: Out
 
 
 def cell(number: int, raised: Raised) -> str:
-    """What stopped a cell of a notebook."""
+    """What stopped a cell of a notebook: an exception, or its limit."""
+    if raised.type == STOPPED:
+        return f"code cell {number} {messages.stopped(raised.message, raised)}"
     return f"code cell {number} stopped with {messages.raised_text(raised)}"

@@ -154,6 +154,7 @@ def ended(header: dict[str, Any], limits: dict[str, Any], *, out_of_memory: bool
         "cpu": (Ending.TIMED_OUT, f"{limits['seconds']:g} s of CPU time"),
         "wall": (Ending.TIMED_OUT, f"{limits['wall']:g} s"),
         "memory": (Ending.OUT_OF_MEMORY, memory),
+        "noise": (Ending.UNREADABLE, "what came back is not evidence"),
         "files": (Ending.CRASHED, f"it wrote more than {limits['files'] >> 20} MiB of files"),
     }.get("memory" if number and out_of_memory else text_of(header.get("stopped")))
     how = (Ending.CRASHED, _name_of(number)) if number else (Ending.EXITED, f"exit status {status}")

@@ -134,11 +134,6 @@ class Client:
         return process
 
     @property
-    def is_lost(self) -> bool:
-        """Whether there is no worker: the last one was lost."""
-        return self._process is None
-
-    @property
     def _is_private(self) -> bool:
         """Whether all that code could leave is seen and cleared away, because all walls stand: it may write
         to one folder, which is in memory, and nothing outlives a process."""
@@ -288,16 +283,13 @@ class Client:
                     return end
                 yield decode(header, payload)
             raise WorkerLostError("the worker stopped answering")
-        except FrameError as error:
+        except (FrameError, WorkerLostError) as error:
             self.drop()
-            return unreadable(f"what came back is not evidence: {error}")
-        except WorkerLostError as error:
-            self.drop()
-            return crashed(str(error))
+            lost = isinstance(error, WorkerLostError)
+            return crashed(str(error)) if lost else unreadable(f"what came back is not evidence: {error}")
 
     def held(self, code: str) -> "set[str]":
-        """Modules that are imported, beside the code of these checks; what was asked and not heard is
-        lost."""
+        """Modules that are imported beside the code of these checks; what was not heard is lost."""
         if self._asked is not None:
             self.drop()
         is_there = self._process is not None and self._process.code == code

@@ -9,6 +9,7 @@ serves. All that it needs of the grader is loaded before it becomes another user
 import gc
 import json
 import os
+import stat
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -35,6 +36,8 @@ def main() -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1):
         os.dup2(null, number)
+    if not os.stat(__file__).st_mode & stat.S_IROTH:  # what is loaded now and then, as well
+        _load_all(f"{site}/grader/worker")
     worker_filter, child_filter = read_block(requests), read_block(requests)  # empty where there is none
     _become_nobody(options.get("--uid"))
     temporary = os.environ["TMPDIR"]
@@ -44,6 +47,14 @@ def main() -> None:
     os.register_at_fork = register
     server = Server(stage, requests, answers, "--limit-processes" in options, hooks, child_filter)
     server.serve(null, walls)
+
+
+def _load_all(folder: str) -> None:
+    """Load all that stands beside student code: the user to become cannot read it."""
+    for name in os.listdir(folder):
+        module, ending = os.path.splitext(name)
+        if ending == ".py" and module not in ("start", "__init__"):
+            __import__(f"grader.worker.{module}")
 
 
 def _noted_hooks() -> tuple[list[dict[str, Any]], Callable[..., None]]:

@@ -28,7 +28,7 @@ UNCHANGING = frozenset(
     {
         *(int, float, complex, bool, str, bytes, range, slice, type(None), type(...), type(NotImplemented)),
         *(types.CodeType, types.ModuleType, types.GenericAlias, types.UnionType, object),
-        *(re.Pattern, np.ufunc, type(np.einsum)),
+        *(re.Pattern, struct.Struct, np.ufunc, type(np.einsum)),
         *(operator.itemgetter, operator.attrgetter, operator.methodcaller),
         *(types.WrapperDescriptorType, types.MethodDescriptorType, types.ClassMethodDescriptorType),
         *(types.GetSetDescriptorType, types.MemberDescriptorType, types.MethodWrapperType),

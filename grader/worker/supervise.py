@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from grader.evidence.frames import HEADER_LIMIT, PAYLOAD_LIMIT, PREFIX
+from grader.evidence.frames import HEADER_LIMIT, MAGIC, PAYLOAD_LIMIT, PREFIX
 from grader.record import Record
 from grader.worker import processes, temporary
 from grader.worker.pipes import PIPE_SIZE
@@ -37,8 +37,9 @@ class Shared(Record):
 class Supervision:
     """One child: its pipes drained, its time watched.
 
-    `stopped` says why the child was ended: "wall", "memory", "files", or "alone" when the host is gone;
-    `left` whether it left processes behind; `ended` is its wait status and resource usage, once it has ended.
+    `stopped` says why the child was ended: "wall", "memory", "files", "noise" where evidence should come, or
+    "alone" when the host is gone; `left` whether it left processes behind; `ended` is its wait status and
+    resource usage, once it has ended.
     """
 
     def __init__(
@@ -229,7 +230,10 @@ class Supervision:
     def _pass_on(self, relay: Relay) -> None:
         frames, start = [], 0
         while len(self._frame) - start >= PREFIX.size:
-            _, header, payload = PREFIX.unpack_from(self._frame, start)
+            magic, header, payload = PREFIX.unpack_from(self._frame, start)
+            if magic != MAGIC or header > HEADER_LIMIT or payload > PAYLOAD_LIMIT:
+                self._stop("noise")
+                break
             end = start + PREFIX.size + header + payload
             if len(self._frame) < end:
                 break

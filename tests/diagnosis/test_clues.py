@@ -150,7 +150,6 @@ ONE_ITEM = [
     (SCORES[:, 0], SCORES[:, 0].mean(), {}, "out is one number for each of 6; their mean is what is"),
     (SCORES[:, 0], SCORES[:, 0].sum(), {}, "out is one number for each of 6; their sum is what is"),
     (SCORES[:, 0], 77.0, {}, "out is one number for each of 6; one for all of them is expected."),
-    (SCORES[0, :1], 77.0, {}, "out is an array that holds one number; what is expected is the"),
 ]  # fmt: skip
 
 

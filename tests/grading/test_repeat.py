@@ -95,9 +95,9 @@ def test_the_command_that_a_report_names_runs() -> None:
     assert re.search(r"mean +0.2966?\d* +0.7\d* +-0.4\d*", sample.stdout)
 
 
-def test_a_course_in_a_submission_is_not_taken(frozen: Course) -> None:
-    done = command(
-        "show", "lines::double::of_an_array", "--run", str(frozen.root), "--course", str(frozen.root)
-    )
+def test_a_folder_without_a_module_is_told(frozen: Course, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    empty = str(tmp_path / "empty")
+    done = command("show", "lines::double::of_an_array", "--run", empty, "--course", str(frozen.root))
     assert "no module of this course" in done.stderr
     assert done.returncode == 2

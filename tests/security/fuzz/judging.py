@@ -61,7 +61,7 @@ def judged_and_shown(chosen: int, outcome: Outcome) -> None:
         assert outcome.evidence is not None
         for item, wanted in expected.items.items():
             assert deserved(check, item, outcome.evidence.items[item], wanted), f"{check.name}: {item} passed"
-    shown = result_of(assignment, judged)
+    shown = result_of(assignment, judged, "a submission")
     if check.hidden:
         assert not any(getattr(shown, name) for name in SECRETS)
     names = {each.name for each in course.assignments}

@@ -81,7 +81,8 @@ def run(given: argparse.Namespace) -> int:
             from grader.cli.options import options_of
             from grader.grading.grader import Grader
         course, options = load_course(given), options_of(given)
-        client.settle()  # a level that was asked for and cannot be had is told at once
+        if given.sandbox != "auto":
+            client.settle()  # a level that was asked for and cannot be had is told at once
         with Grader(course, options.level, client=client) as grader:
             return _grade(grader, options)
     finally:

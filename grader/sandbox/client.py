@@ -240,7 +240,7 @@ class Client:
         That of hidden checks is sent to a fork of it, which is gone before anything else runs.
         """
         process = self._process
-        if process is not None and code != process.code:
+        if process is not None and code != process.code and code != "hidden":
             self.close_fork_server()
         if process is not None and process.code == "hidden" and code != "hidden":
             if process.tidy and self._is_private:
@@ -250,7 +250,8 @@ class Client:
         process = self._ready()
         if code not in ("", process.code):
             if code == "hidden":
-                process.fork()
+                process.fork()  # which ends the fork server first
+                self.holds = None
             process.send({"op": "checks"}, code_of(code))
             process.code = code
         return process

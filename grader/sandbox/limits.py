@@ -1,7 +1,6 @@
 """What a request to a worker may use."""
 
-from grader.record import Record
-from grader.worker.alarm import wall_of
+from grader.worker.processes import wall_of
 
 TYPE_CHECKING = False  # typing itself takes a while to import
 if TYPE_CHECKING:
@@ -12,22 +11,26 @@ LATE_SECONDS = 5.0  # the fork server's own clock comes first
 GRACE_SECONDS = 30.0  # and then the worker's
 
 
-class Limits(Record):
-    """Bounds of one request.
+class Limits:
+    """Bounds of one request. No Record, so that a worker can be started at once.
 
     Attributes:
-        seconds: of CPU time; this is what is judged. memory: MiB that it may take. wall: seconds on the
-        clock, less those spent waiting for a processor, after which it is ended whatever it
-            does; 0 for an outer bound for sleepers.
+        seconds: of CPU time; this is what is judged.
+        memory: MiB that it may take.
+        wall: seconds on the clock, less those spent waiting for a processor, after which it is ended whatever
+            it does; 0 for an outer bound for sleepers.
         held: MiB that imported modules may hold beside it.
         whole: seconds, likewise, for all of a request that comes on step by step; 0 for one that is one step.
     """
 
-    seconds: float
-    memory: int
-    wall: float = 0.0
-    held: int = 0
-    whole: float = 0.0
+    def __init__(
+        self, seconds: float, memory: int, wall: float = 0.0, *, held: int = 0, whole: float = 0.0
+    ) -> None:
+        self.seconds = seconds
+        self.memory = memory
+        self.wall = wall or wall_of(seconds)
+        self.held = held
+        self.whole = whole
 
     @property
     def most_memory(self) -> int:
@@ -37,14 +40,13 @@ class Limits(Record):
     @property
     def told(self) -> "dict[str, Any]":
         """What the worker is told of it."""
-        wall = self.wall or wall_of(self.seconds)
-        told = {"seconds": self.seconds, "memory": self.memory, "wall": wall, "files": FILES}
-        return {**told, "silence": wall + LATE_SECONDS, "most_memory": self.most_memory}
+        told = {"seconds": self.seconds, "memory": self.memory, "wall": self.wall, "files": FILES}
+        return {**told, "silence": self.wall + LATE_SECONDS, "most_memory": self.most_memory}
 
     @property
     def silence(self) -> float:
         """Seconds that the worker itself may say nothing."""
-        return (self.wall or wall_of(self.seconds)) + LATE_SECONDS + GRACE_SECONDS
+        return self.wall + LATE_SECONDS + GRACE_SECONDS
 
     @property
     def longest(self) -> float:

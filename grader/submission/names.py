@@ -12,7 +12,8 @@ LONG = 160  # characters; a longer name means nothing
 NEAR = 0.8  # how alike a misspelt name is, at least
 
 _GAP = r"[\s_.\-–—]"
-_GAPS = re.compile(rf"({_GAP}){_GAP}++")
+# Patterns are compiled when they are first used: most files have exact names.
+_GAPS = rf"({_GAP}){_GAP}++"
 _VERSIONS = (
     r"v|ver|version|rev|copy|copie|kopie|copia|cópia|копия|final|fin|last|latest|new|fix|fixed|done|complete|"
     r"completed|finished|submit|submission|submitted|revised|updated|edited|modified|checkpoint|colab|"
@@ -22,27 +23,23 @@ _WORDS = (  # these need no space before them
     r"(?:의\s*)?(?:복사본|사본|복사)|(?:진짜|찐)?최종본?|진짜|찐|수정본?|완성본?|완료|제출[용본]?|재제출|새|버전|"
     r"(?:の|的)?(?:コピー|副本|複製|拷贝)"
 )
-_AFTER = re.compile(
+_AFTER = (
     rf"{_GAP}*[(\[]\s*\d+\s*[)\]]$"  # dropout (1), dropout[1]
     rf"|{_GAP}*\([^()]*(?:copy|사본|copie|kopie|copia)[^()]*\)$"  # (Kim's conflicted copy)
     rf"|{_GAP}+(?:{_VERSIONS})?{_GAP}*\d+$"  # dropout-1, dropout_v2, dropout - Copy 2
     rf"|{_GAP}+(?:{_VERSIONS})$"
     rf"|{_GAP}*(?:{_WORDS}){_GAP}*\d*$"
-    r"|\.(?:py|ipynb)$",  # Copy of dropout.ipynb
-    re.IGNORECASE,
+    r"|\.(?:py|ipynb)$"  # Copy of dropout.ipynb
 )
-_BEFORE = re.compile(
+_BEFORE = (
     rf"^(?:copy{_GAP}+of|kopie{_GAP}+(?:von|van)|(?:copie|copia|cópia){_GAP}+de|копия|복사본|사본){_GAP}+"
     rf"|^(?:hw|homework|assignment|week|lab|exercise|과제|숙제|실습){_GAP}*\d*{_GAP}+"
-    rf"|^\d+{_GAP}+",  # a student's number, or 3_dropout
-    re.IGNORECASE,
+    rf"|^\d+{_GAP}+"  # a student's number, or 3_dropout
 )
 _PLATFORMS = (
-    re.compile(r"(?P<who>.+?_\d+)_assignsubmission_file_+(?P<file>.+)"),  # Moodle
-    re.compile(r"(?P<who>.+)_attempt_\d{4}(?:-\d\d){5}_(?P<file>.+)"),  # Blackboard
-    re.compile(  # Canvas
-        r"(?:(?:.+?_)??(?:late_)?)(?P<who>(?<![^_])(?:\d+|anon_[A-Za-z0-9]+))_\d+_(?P<file>.+)", re.IGNORECASE
-    ),
+    r"(?P<who>.+?_\d+)_assignsubmission_file_+(?P<file>.+)",  # Moodle
+    r"(?P<who>.+)_attempt_\d{4}(?:-\d\d){5}_(?P<file>.+)",  # Blackboard
+    r"(?i:(?:(?:.+?_)??(?:late_)?)(?P<who>(?<![^_])(?:\d+|anon_[a-z0-9]+))_\d+_(?P<file>.+))",  # Canvas
 )
 
 
@@ -63,7 +60,7 @@ def uploaded(name: str) -> tuple[str, str]:
         What stands for the person ("12345"), and the name ("dropout-1"); without one, "" and all of it.
     """
     for pattern in _PLATFORMS if len(name) <= LONG else ():
-        if found := pattern.fullmatch(name):
+        if found := re.fullmatch(pattern, name):
             return found["who"], found["file"]
     return "", name
 
@@ -87,6 +84,9 @@ def _meant(name: str, assignments: tuple[str, ...]) -> Meaning | None:
     spelled: dict[str, list[str]] = {}
     for each in assignments:
         spelled.setdefault(_spelled(each), []).append(each)
+    whole = _spelled(unicodedata.normalize("NFKC", name))
+    if not any(each in whole for each in spelled):
+        return None
     for bare in _bared(uploaded(name)[1]):
         if alike := spelled.get(_spelled(bare)):
             return Meaning(alike[0], exact=False) if len(alike) == 1 else None
@@ -113,12 +113,12 @@ def near(name: str, assignments: Iterable[str]) -> str:
 def _bared(name: str) -> Iterator[str]:
     """The name, and each time less of what stands around it."""
     name = unicodedata.normalize("NFKC", name[-LONG:])
-    name = _GAPS.sub(r"\1", name)  # so that no pattern meets a long row of them
+    name = re.sub(_GAPS, r"\1", name)  # so that no pattern meets a long row of them
     for _ in range(ROUNDS):
         yield name
-        less = _AFTER.sub("", name, count=1)
+        less = re.sub(_AFTER, "", name, count=1, flags=re.IGNORECASE)
         if less == name:
-            less = _BEFORE.sub("", name, count=1)
+            less = re.sub(_BEFORE, "", name, count=1, flags=re.IGNORECASE)
         less = less.strip(" _.-–—")
         if less in ("", name):
             return

@@ -25,8 +25,8 @@ NO_PYTHON = (
     "%%writefile",
 )
 
-_LEXEME = re.compile(
-    r'''
+# Compiled when it is first used: most submissions need no look.
+_LEXEME = r'''
     (?P<string> """(?:[^"\\]++|\\.|"(?!""))*+(?:"""|\\?\Z)
               | \'\'\'(?:[^'\\]++|\\.|'(?!\'\'))*+(?:\'\'\'|\\?\Z)
               | "(?:[^"\\\n]++|\\.)*+"?
@@ -38,9 +38,7 @@ _LEXEME = re.compile(
     | (?P<anew> \n(?=(?:async\ |def\ |class\ |@)) )   # even where a bracket was left open
     | (?P<newline> \n )
     | (?P<other> [^"'\#\\()\[\]{}\n]++ | \\ )
-    ''',
-    re.VERBOSE | re.DOTALL,
-)
+    '''
 _DEFINED = re.compile(r"(?:async\s++)?(def|class)\s++(\w++)")
 _BOUND = re.compile(r"(\w++)\s*+(?::[^=]*+)?=(?!=)")
 _IMPORTED = re.compile(r"from\s++([\w.]++)\s++import\s++(.*)", re.DOTALL)
@@ -143,7 +141,7 @@ def _blocks(text: str) -> Iterator[tuple[str, list[str]]]:
 def _statements(text: str) -> Iterator[Statement]:
     parts, depth = list[str](), 0
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "")
-    for match in _LEXEME.finditer(f"{text}\n"):
+    for match in re.finditer(_LEXEME, f"{text}\n", re.VERBOSE | re.DOTALL):
         kind = match.lastgroup
         if kind == "string":
             parts.append('""')

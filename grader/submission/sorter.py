@@ -188,6 +188,7 @@ class Sorter:
     def sort_by_content(self) -> None:
         """Let files whose names mean no assignment stand for those that have none, or an untouched one."""
         nameless = [file for file in self.files if "/" not in file.name and self.meaning(file) is None]
+        nameless = [file for file in nameless if self._names_an_exercise(file)]
         nameless = [file for file in nameless if self.outline(file).defined or self.in_text(file)]
         if nameless:
             helpers = {path for module in self.modules.values() for path in self._helpers_of(module)}
@@ -204,6 +205,12 @@ class Sorter:
             if found:
                 self._choose_by_content(module, own, found)
         self.modules = {name: self.modules[name] for name in self._assignments if name in self.modules}
+
+    def _names_an_exercise(self, file: File) -> bool:
+        """Whether one could be defined anywhere in it: else there is no need to look closer."""
+        texts = (*file.texts, *file.other_texts.values())
+        begins = [f"{kind} {name}" for kind in ("def", "class") for name in self._exercises]
+        return any(begin in text for text in texts for begin in begins)
 
     def _helpers_of(self, module: File) -> set[str]:
         """Paths of the files that a module imports."""

@@ -12,10 +12,9 @@ from math import inf
 from types import FrameType
 
 from grader.record import Record
-from grader.worker.processes import Stopwatch
+from grader.worker.processes import Stopwatch, wall_of
 
 AGAIN_SECONDS = 0.1  # between two alarms, for code that goes on whatever is raised
-WALL_TIMES, WALL_MORE = 5, 3  # what sleeps is stopped after so many times its CPU seconds, and so many more
 
 
 class TooLong(BaseException):
@@ -38,11 +37,6 @@ class _Limit(Record):
 
 
 _running: list[_Limit] = []
-
-
-def wall_of(seconds: float) -> float:
-    """Seconds on the clock after which code is stopped that has so many of CPU time."""
-    return WALL_TIMES * seconds + WALL_MORE
 
 
 @contextmanager

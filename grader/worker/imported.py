@@ -19,7 +19,7 @@ from grader.authoring import Check
 from grader.evidence.run import returned
 from grader.model import Outcome
 from grader.record import Record
-from grader.worker import processes, settings, state, temporary, written
+from grader.worker import settings, state, temporary, written
 
 ROW_SECONDS = 4.0  # CPU that one check in a row may use: less than it may alone
 ROW_WALL = 10.0  # seconds on the clock, likewise
@@ -45,7 +45,7 @@ class Process:
         self._others = set(sys.modules)
         self._names = {name.partition(".")[0] for name in os.listdir(folder)}
         self._names -= {name.partition(".")[0] for name in self._others}
-        self._settings = settings.Settings()
+        self.settings = settings.Settings()
         self._files = temporary.Files(self.temporary)
         self.enter()
 
@@ -69,7 +69,7 @@ class Process:
         for name in self.loaded():
             del sys.modules[name]
         written.modules.clear()
-        self._settings.apply()
+        self.settings.apply()
         self._files.restore()
 
 
@@ -100,7 +100,7 @@ class Imported:
         self._modules = process.loaded()
         self._written = dict(written.modules)
         self._state = state.State(self._modules)
-        self._settings = settings.Settings()
+        self._settings = settings.Settings(process.settings)
         self._files = temporary.Files(process.temporary)
         self.in_a_row = self._state.exact and not self.again
 
@@ -133,7 +133,6 @@ class Imported:
                 _ring_after(ROW_SECONDS, ROW_WALL)
                 with np.errstate(), warnings.catch_warnings():
                     outcome = returned(each.check, self.name, importlib.import_module, each.seed)
-                _ring_after(0, 0)
             say(outcome)
             self._state.restore()
             legacy.restore()
@@ -141,6 +140,7 @@ class Imported:
             if len(sys.modules) != count:
                 self._forget_others()
                 count = len(sys.modules)
+        _ring_after(0, 0)
 
     def _forget_others(self) -> None:
         """Forget modules of the submission that a check has imported."""
@@ -155,6 +155,10 @@ def _ring_after(cpu: float, wall: float) -> None:
     signal.setitimer(signal.ITIMER_REAL, wall)
 
 
-def running() -> tuple[int, int]:
-    """How many threads and child processes this process has."""
-    return threading.active_count(), len(processes.children(os.getpid()))
+def running() -> tuple[int, bool]:
+    """How many threads this process has, and whether it has child processes."""
+    try:
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return threading.active_count(), False
+    return threading.active_count(), True

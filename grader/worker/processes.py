@@ -12,7 +12,8 @@ import time
 
 TICKS = os.sysconf("SC_CLK_TCK")  # a second
 WAITS_AT_MOST = 20  # times as long as it runs, is believed
-LOOK_SECONDS = 0.1
+LOOK_SECONDS = 0.1  # between two looks at how long processes have waited
+WALL_TIMES, WALL_MORE = 5, 3  # what sleeps is stopped after so many times its CPU seconds, and so many more
 ONE_BY_ONE_SECONDS = 0.2  # CPU; more than it takes to end what does not start others all the time
 
 
@@ -113,6 +114,11 @@ def _share(pid: int) -> int:
         return next(int(line.split()[1]) << 10 for line in lines if line.startswith("Pss:"))
     except (OSError, ValueError, StopIteration):
         return resident(pid)
+
+
+def wall_of(seconds: float) -> float:
+    """Seconds on the clock after which code is stopped that has so many of CPU time."""
+    return WALL_TIMES * seconds + WALL_MORE
 
 
 class Stopwatch:

@@ -73,6 +73,7 @@ class Server:
                     self._tidy = True
                     trim_memory()
                 case "fork":
+                    self._close()
                     self._serve_in_a_fork()
                 case "end_fork":
                     return

@@ -5,7 +5,6 @@ Runs inside the sandbox, in the process that holds the imported modules.
 
 import builtins
 import ctypes
-import logging
 import os
 import random
 import sys
@@ -16,30 +15,65 @@ import numpy as np
 
 from grader.worker.state import restore_dictionary, restore_list
 
+WARNING = 30  # logging.WARNING
+
+
+class LegacyRandom:
+    """The state of `np.random.rand` and its like, put back where it has changed."""
+
+    SIZE = 625 * 4  # bytes of an MT19937's state: 624 words and a position
+
+    def __init__(self) -> None:
+        """Note it."""
+        generator: Any = getattr(np.random, "get_bit_generator")()  # noqa: B009  # NumPy's types lack it
+        self._generator = generator
+        self._address = generator.ctypes.state_address
+        self._content = ctypes.string_at(self._address, self.SIZE)
+        self._state: Any = np.random.get_state(legacy=False)
+
+    def is_now(self) -> bool:
+        """Whether it is as it was; as far as it can be told, where half of a pair of normals is kept."""
+        same = getattr(np.random, "get_bit_generator")() is self._generator  # noqa: B009
+        return (
+            same
+            and not self._state["has_gauss"]
+            and ctypes.string_at(self._address, self.SIZE) == self._content
+        )
+
+    def restore(self) -> None:
+        """Put it back."""
+        if not self.is_now():
+            np.random.set_state(self._state)
+
 
 class Settings:
     """What all of a process shares, as it is now."""
 
-    def __init__(self) -> None:
+    def __init__(self, before: "Settings | None" = None) -> None:
+        """Note it.
+
+        Args:
+            before: what it was some time ago; what has not changed since is taken from there.
+        """
         self._error = np.geterr()
         self._print = np.get_printoptions()
-        self._filters = list(warnings.filters)
-        self._lists = [
-            (each, tuple(each)) for each in (sys.path, sys.meta_path, sys.argv, logging.root.handlers)
-        ]
+        self._filters = tuple(warnings.filters)
+        self._lists = [(each, tuple(each)) for each in (sys.path, sys.meta_path, sys.argv)]
         self._spaces = [(space, tuple(space), tuple(space.values())) for space in (vars(builtins), vars(np))]
         self._environment = dict(os.environ)
         self._recursion = sys.getrecursionlimit()
         self._streams = sys.stdout, sys.stderr
-        self._level = logging.root.level
+        self._logs = _logs()
         self._random = random.getstate()
-        self._legacy = np.random.get_state(legacy=False)
+        same = before is not None and before._legacy.is_now()
+        self._legacy: LegacyRandom = before._legacy if before is not None and same else LegacyRandom()
 
     def apply(self) -> None:
         """Put all of it back."""
         np.seterr(**self._error)
-        np.set_printoptions(**self._print)
-        restore_list(list, warnings.filters, tuple(self._filters))
+        if np.get_printoptions() != self._print:
+            np.set_printoptions(**self._print)
+        restore_list(list, warnings.filters, self._filters)
         for each, kept in self._lists:
             restore_list(list, each, kept)
         for space, keys, values in self._spaces:
@@ -49,23 +83,19 @@ class Settings:
             os.environ.update(self._environment)
         sys.setrecursionlimit(self._recursion)
         sys.stdout, sys.stderr = self._streams
-        logging.root.setLevel(self._level)
+        _set_logs(*self._logs)
         random.setstate(self._random)
-        np.random.set_state(self._legacy)
+        self._legacy.restore()
 
 
-class LegacyRandom:
-    """The state of `np.random.rand` and its like, put back where it has changed."""
+def _logs() -> tuple[tuple[Any, ...], int]:
+    """Handlers and level of the root logger; those that it begins with where nobody has imported it."""
+    logging = sys.modules.get("logging")
+    return (tuple(logging.root.handlers), logging.root.level) if logging is not None else ((), WARNING)
 
-    SIZE = 625 * 4  # bytes of an MT19937's state: 624 words and a position
 
-    def __init__(self) -> None:
-        generator: Any = getattr(np.random, "get_bit_generator")()  # noqa: B009  # NumPy's types lack it
-        self._address = generator.ctypes.state_address
-        self._content = ctypes.string_at(self._address, self.SIZE)
-        self._state = np.random.get_state(legacy=False)
-
-    def restore(self) -> None:
-        """Put it back."""
-        if ctypes.string_at(self._address, self.SIZE) != self._content:
-            np.random.set_state(self._state)
+def _set_logs(handlers: tuple[Any, ...], level: int) -> None:
+    logging = sys.modules.get("logging")
+    if logging is not None:
+        restore_list(list, logging.root.handlers, handlers)
+        logging.root.setLevel(level)

@@ -3,6 +3,7 @@
 Runs inside the sandbox, in the worker, and in a fork server.
 """
 
+import contextlib
 import math
 import os
 import select
@@ -208,8 +209,9 @@ class Supervision:
     def read_output(self) -> None:
         """Take what has been printed so far."""
         if self._output is not None:
-            while self._has_more(self._output) and self._drain(self._output, lambda frames: None):
-                pass
+            with contextlib.suppress(BlockingIOError):  # then there is no more
+                while chunk := os.read(self._output, PIPE_SIZE):
+                    self.printed.take(chunk)
 
     def _drain(self, number: int, relay: Relay) -> bool:
         """Take what one pipe holds; False when it is closed."""

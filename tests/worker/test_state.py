@@ -368,7 +368,11 @@ def test_settings_are_put_back() -> None:
     assert np.random.rand() == expected
 
 
-def test_random_numbers_that_all_share_are_put_back() -> None:
+@pytest.mark.parametrize("before", [0, 1])
+def test_random_numbers_that_all_share_are_put_back(before: int) -> None:
+    """Also where the second of a pair of normals is waiting"""
+    np.random.seed(1)
+    np.random.randn(before)
     legacy = LegacyRandom()
     first = np.random.randn()
     legacy.restore()

@@ -5,7 +5,7 @@ passes there is kept. Everything else runs again alone, in a child of the import
 says of a check that did not pass comes from a run of its own.
 """
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Protocol
 
@@ -19,7 +19,7 @@ from grader.grading.modules import Modules
 from grader.judging.messages import Explanation
 from grader.judging.verdicts import Judged, judge
 from grader.model import Evidence, Outcome, Verdict
-from grader.sandbox.batch import Batch, ModuleChecks
+from grader.sandbox.batch import Batch, ModuleChecks, Returned
 from grader.submission.modules import ModuleFiles
 
 SUBMISSION_SECONDS = 900.0  # on all checks of one submission; a complete one takes a quarter of a minute
@@ -35,6 +35,12 @@ class Runner(Protocol):
 
     def check(self, assignment: Assignment, check: Check) -> Outcome:
         """Run one check."""
+
+    def holds(self, assignment: Assignment, check: Check) -> bool:
+        """Whether a check's module is imported where the check can run."""
+
+    def alone(self, pairs: Sequence[Pair], seconds: float) -> Iterable[Returned]:
+        """Begin to run checks of such modules, each in a child of its own."""
 
     def batch(self, parts: Sequence[ModuleChecks], *, hidden: bool) -> Batch:
         """Begin to import modules, and to run checks of theirs where they are, all visible or all hidden."""
@@ -63,6 +69,8 @@ class Checks:
         self._spent = 0.0  # seconds on checks
         self._judged: dict[str, Judged] = {}
         self._passed: dict[str, Judged] = {}  # in batches
+        self._coming: Iterator[Returned] = iter(())  # of checks that were asked for, each alone
+        self._outcomes: dict[str, Outcome] = {}  # that have come of these
         self._probes: dict[str, Probe] = {}  # of modules that were imported in batches
 
     def judged(self, check_id: str) -> Judged:
@@ -104,9 +112,26 @@ class Checks:
         if self._spent > SUBMISSION_SECONDS:
             used = Explanation(f"The submission has used up its {SUBMISSION_SECONDS / 60:g} minutes.")
             return Judged(check_id, check, Verdict.TIMED_OUT, expected, used, ran=False)
-        outcome = self._runner.check(assignment, check)
-        self._spent += outcome.elapsed
-        return judge(check_id, check, outcome, expected, self._exercises)
+        return judge(check_id, check, self._outcome(assignment, check), expected, self._exercises)
+
+    def _outcome(self, assignment: Assignment, check: Check) -> Outcome:
+        """What comes of a check that runs alone; it may have been asked for before."""
+        check_id = assignment.id(check)
+        while check_id not in self._outcomes and self._hear():
+            pass
+        outcome = self._outcomes.pop(check_id, None)
+        if outcome is None:
+            outcome = self._runner.check(assignment, check)
+            self._spent += outcome.elapsed
+        return outcome
+
+    def _hear(self) -> bool:
+        """Take the next outcome of those that were asked for; whether there was one more."""
+        for assignment, check, outcome in self._coming:
+            self._outcomes[assignment.id(check)] = outcome
+            self._spent += outcome.elapsed
+            return True
+        return False
 
     def _unmet(self, assignment: Assignment, check: Check) -> tuple[Verdict, str] | None:
         for need in assignment.needs(check):
@@ -121,6 +146,8 @@ class Checks:
 
     def _probe(self, assignment: Assignment) -> Probe:
         found = self._probes.get(assignment.name)
+        while found is None and self._hear():  # else they would be lost
+            pass
         return found or self._runner.probe(assignment)
 
     # -- in batches --------------------------------------------------------------------------------
@@ -134,10 +161,13 @@ class Checks:
         """
         waiting = list(self._parts(checks))
         while waiting:
+            while self._hear():  # what is still to come of others
+                pass
             batch = self._runner.batch(waiting, hidden=checks[0][1].hidden)
             meanwhile()
             self._take(batch)
             waiting = batch.rest
+            self._run_alone(checks)
             if waiting:  # its modules make room for the next ones, so what is to be seen of them is seen now
                 begun = {assignment.name for assignment, _ in batch.parts} - {
                     part[0].name for part in waiting
@@ -145,6 +175,23 @@ class Checks:
                 for assignment, check in checks:
                     if assignment.name in begun:
                         self.judged(assignment.id(check))
+
+    def _run_alone(self, checks: Sequence[Pair]) -> None:
+        """Ask for those checks that have not passed, and that wait for nothing that has not."""
+        wanted = [pair for pair in checks if self._is_open(*pair)]
+        if len(wanted) > 1 and self._spent < SUBMISSION_SECONDS:
+            self._coming = iter(self._runner.alone(wanted, SUBMISSION_SECONDS - self._spent))
+
+    def _is_open(self, assignment: Assignment, check: Check) -> bool:
+        check_id = assignment.id(check)
+        if check_id in self._passed or check_id in self._judged or not self._runner.holds(assignment, check):
+            return False
+        if self.modules.before_running(assignment, check.exercise) is not None:
+            return False
+        return all(need in self._passed or self._has_passed(need) for need in assignment.needs(check))
+
+    def _has_passed(self, check_id: str) -> bool:
+        return check_id in self._judged and self._judged[check_id].verdict is Verdict.PASSED
 
     def _parts(self, checks: Sequence[Pair]) -> Iterator[ModuleChecks]:
         """The modules that are to be imported, with those checks of each that can run where it is."""

@@ -2,7 +2,7 @@
 
 import signal
 from collections.abc import Generator, Iterator
-from dataclasses import field, replace
+from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
 from grader.evidence.codec import epoch_of, outcome_of
@@ -23,8 +23,6 @@ class Ended(Record):
         memory: how much memory it was allowed, in words.
         alive: whether only the request has ended, and the child goes on.
         is_tidy: whether it ended by itself and left no process behind.
-        limits: that the request had.
-        out_of_memory: whether the kernel ended a process for want of memory.
     """
 
     stopped: Outcome | None
@@ -32,8 +30,6 @@ class Ended(Record):
     memory: str = ""
     alive: bool = False
     is_tidy: bool = True
-    limits: dict[str, Any] = field(default_factory=dict)
-    out_of_memory: bool = False
 
     @property
     def output(self) -> str:
@@ -44,16 +40,6 @@ class Ended(Record):
     def seconds(self) -> float:
         """Of CPU time that it took."""
         return self.died.seconds
-
-    def of_child(self, told: Any) -> "Ended":
-        """How a child of the fork server ended, as that one tells it.
-
-        Raises:
-            FrameError: if it is not told in the form agreed on.
-        """
-        if not isinstance(told, dict):
-            raise FrameError("nothing was said of how it ended")
-        return ended({**told, "output": self.output}, self.limits, out_of_memory=self.out_of_memory)
 
     def outcome(self, said: Outcome | None) -> Outcome:
         """The outcome of the request.
@@ -162,7 +148,7 @@ def ended(header: dict[str, Any], limits: dict[str, Any], *, out_of_memory: bool
     its_end = replace(died, ending=stopped[0], detail=stopped[1]) if stopped is not None else None
     alive, left = header.get("alive") is True, header.get("left") is True
     is_tidy = not (stopped or number or status or left)
-    return Ended(its_end, died, memory, alive, is_tidy, limits, out_of_memory)
+    return Ended(its_end, died, memory, alive, is_tidy)
 
 
 def _name_of(number: int) -> str:

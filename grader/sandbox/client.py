@@ -166,18 +166,16 @@ class Client:
         stage.enter(self.stage, files)
 
     def _goes_on(self) -> bool:
-        if self._process is None or self._asked is not None or not self._is_private:
+        process = self._process
+        if process is None or self._asked is not None or not self._is_private:
             return False
         try:
             self.close_fork_server()
-            process = self._process
-            if process is None or not process.tidy:
-                return False
             process.end_fork()
             process.send({"op": "submission"})
         except WorkerLostError:
             return False
-        return True
+        return process.tidy
 
     def close_fork_server(self) -> None:
         """End what holds the submission's modules, if anything does, and hear whether it left anything."""
@@ -295,6 +293,10 @@ class Client:
             self.drop()
         is_there = self._process is not None and self._process.code == code
         return self.holds or set() if is_there else set()
+
+    def out_of_memory(self) -> bool:
+        """Whether the kernel ended a process for want of memory since this was last asked."""
+        return self._process is not None and self._process.out_of_memory()
 
     def spoil(self) -> None:
         """Let no other submission have this worker: something may be left in it."""

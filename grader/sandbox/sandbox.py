@@ -9,19 +9,18 @@ Code of hidden checks goes to a fork of the worker, which is gone before anythin
 
 import os
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from grader.authoring import Check
 from grader.authoring.check import MEMORY
 from grader.course.course import Assignment, Course, TrainingPlan
-from grader.evidence.codec import Probe, outcome_of
-from grader.evidence.frames import FrameError
+from grader.evidence.codec import Probe
 from grader.evidence.run import seed_of
 from grader.model import Array, Ending, Outcome
 from grader.sandbox import check_code, levels
-from grader.sandbox.answers import TrainingAnswers, training_news, unreadable
+from grader.sandbox.alone import Alone, Pair
+from grader.sandbox.answers import TrainingAnswers, training_news
 from grader.sandbox.batch import Batch, ModuleChecks
 from grader.sandbox.client import Client
 from grader.sandbox.limits import Limits
@@ -115,46 +114,35 @@ class Sandbox:
                 break
         return batch.probes.get(assignment.name) or Probe(Outcome(Ending.CRASHED, detail="nothing was said"))
 
+    def alone(self, pairs: Sequence[Pair], seconds: float) -> Alone:
+        """Begin to run checks, all visible or all hidden, each in a child of its own.
+
+        Args:
+            pairs: checks of modules that are held.
+            seconds: that all of them may take.
+        """
+        limits = Limits(
+            max(check.seconds for _, check in pairs),
+            max(check.memory for _, check in pairs),
+            held=HELD_MEMORY,
+            whole=seconds,
+        )
+        code = "hidden" if pairs[0][1].hidden else "visible"
+        self._client.begin(Alone.request(pairs, self._course.seed), limits, code, self._code)
+        return Alone(pairs, self._client)
+
     def check(self, assignment: Assignment, check: Check) -> Outcome:
         """Run one check in a child of its own, as the import of its module has left things."""
-        code = "hidden" if check.hidden else "visible"
-        if assignment.name not in self._client.held(code):
+        if not self.holds(assignment, check):
             probe = self.probe(assignment, hidden=check.hidden)
-            if assignment.name not in self._client.held(code):
+            if not self.holds(assignment, check):
                 return probe.outcome
-        request = {
-            "op": "check",
-            "module": assignment.name,
-            "exercise": check.exercise,
-            "name": check.name,
-            "seed": seed_of(self._course.seed, assignment.id(check)),
-        }
-        limits = Limits(check.seconds, check.memory, held=HELD_MEMORY)
-        self._client.begin(request, limits, code, self._code)
-        return self._concluded()
+        ((_, _, outcome),) = self.alone([(assignment, check)], BATCH_SECONDS)
+        return outcome
 
-    def _concluded(self) -> Outcome:
-        """The last that a child said, and how it ended; what it said before is not looked at."""
-        last: tuple[dict[str, Any], bytes] | None = None
-        told: dict[str, Any] | None = None
-        answers = self._client.answers(lambda header, payload: (header, payload))
-        for header, payload in answers:
-            if "ending" in header:
-                last = header, payload
-            elif "ended" in header:
-                told = header["ended"]
-        ended = answers.ended
-        try:
-            if ended.alive:
-                ended = ended.of_child(told)
-            if not ended.is_tidy:
-                self._client.spoil()
-            if last is None or ended.stopped is not None:
-                return ended.outcome(None)
-            return ended.outcome(outcome_of(*last))
-        except FrameError as error:
-            self._client.drop()
-            return unreadable(f"what came back is not evidence: {error}").died
+    def holds(self, assignment: Assignment, check: Check) -> bool:
+        """Whether a check's module is imported where the check can run."""
+        return assignment.name in self._client.held("hidden" if check.hidden else "visible")
 
     def train(self, assignment: Assignment, plan: TrainingPlan, data: dict[str, Array]) -> TrainingAnswers:
         """Begin to train on a whole data set, and to predict its test images.

@@ -70,6 +70,10 @@ class Process:
             del sys.modules[name]
         written.modules.clear()
         self.settings.apply()
+        self.tidy()
+
+    def tidy(self) -> None:
+        """Put the temporary folder back."""
         self._files.restore()
 
 
@@ -108,7 +112,8 @@ class Imported:
         """Be as right after the import."""
         sys.modules.update(self._modules)
         written.modules.update(self._written)
-        self._settings.apply()
+        if self._settings != self._process.settings:  # a child copies each page that it touches
+            self._settings.apply()
         self._files.restore()
         os.chdir(self._process.temporary)
 

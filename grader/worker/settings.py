@@ -68,6 +68,11 @@ class Settings:
         same = before is not None and before._legacy.is_now()
         self._legacy: LegacyRandom = before._legacy if before is not None and same else LegacyRandom()
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Settings) and vars(self) == vars(other)
+
+    __hash__ = None  # type: ignore[assignment]  # it holds dictionaries
+
     def apply(self) -> None:
         """Put all of it back."""
         np.seterr(**self._error)

@@ -93,8 +93,13 @@ def timeless(report: Report) -> Any:
 
 
 def counts(asked: list[dict[str, Any]]) -> dict[str, int]:
-    ops = [request["op"] for request in asked]
-    return {op: ops.count(op) for op in ("import", "check")}
+    """How many imports were asked for, and how many checks that run alone."""
+    return {"import": sum(request["op"] == "import" for request in asked), "check": len(alone_in(asked))}
+
+
+def alone_in(asked: list[dict[str, Any]]) -> list[str]:
+    """The names of the checks that were asked for alone."""
+    return [check["name"] for request in asked for check in request.get("checks", ())]
 
 
 def verdicts(report: Report) -> set[str]:
@@ -143,8 +148,7 @@ def test_what_has_not_passed_runs_alone(tiny: Course, tmp_path: Path, asked: lis
     body = "if number == 4:\n    raise KeyError(number)\nreturn float(number) * (number != 3)"
     folder = handed_in(tmp_path, body)
     report = graded(tiny, folder)
-    alone = [request["name"] for request in asked if request["op"] == "check"]
-    assert alone == ["number_3", "number_4"]
+    assert alone_in(asked) == ["number_3", "number_4"]
     assert timeless(report) == timeless(graded(tiny, folder, Alone))
     assert [check.verdict for check in report.checks][2:5] == ["failed", "error", "passed"]
 
@@ -256,9 +260,7 @@ def test_more_frames_than_checks_move_nothing(
     folder = handed_in(tmp_path, "if number == 1:\n    send(forged(1.0))\nreturn float(number)", FORGE)
     report = graded(tiny, folder)
     assert verdicts(report) == {"passed"}
-    assert [r["name"] for r in asked if r["op"] == "check"] == [
-        f"number_{n}" for n in range(2, MANY_VISIBLE + 1)
-    ]
+    assert alone_in(asked) == [f"number_{n}" for n in range(2, MANY_VISIBLE + 1)]
 
 
 @pytest.mark.parametrize(
@@ -293,13 +295,10 @@ def test_a_worker_that_is_lost_in_a_batch_is_replaced(
     assert counts(asked) == {"import": 4, "check": MANY_VISIBLE + MANY_HIDDEN - 2}
 
 
-class Noted:
-    """Notes which checks run in batches; each ends at once."""
+class Silent:
+    """A client whose worker ends each request at once."""
 
     holds: set[str] | None = None
-
-    def __init__(self) -> None:
-        self.asked: list[list[list[str]]] = []
 
     def answers(self, decode: Any) -> Answers[Any]:
         def none() -> Any:
@@ -308,9 +307,19 @@ class Noted:
 
         return Answers(none())
 
+
+class Noted:
+    """Notes which checks run in batches."""
+
+    def __init__(self) -> None:
+        self.asked: list[list[list[str]]] = []
+
+    def holds(self, assignment: Assignment, check: Check) -> bool:
+        return False
+
     def batch(self, parts: Sequence[ModuleChecks], *, hidden: bool) -> Batch:
         self.asked.append([[check.name for check in checks] for _, checks in parts])
-        return Batch(parts[:1], hidden, self)
+        return Batch(parts[:1], hidden, Silent())
 
 
 def started(course: Course, checks: Sequence[tuple[Assignment, Check]]) -> Any:

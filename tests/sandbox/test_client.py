@@ -10,7 +10,6 @@ import pytest
 
 from grader.model import Ending
 from grader.sandbox import seccomp
-from grader.sandbox.limits import Limits
 from tests.helpers.graded import sandboxed
 from tests.helpers.sandboxed import value
 from tests.helpers.tiny import deed, tiny_course
@@ -110,8 +109,7 @@ def test_answers_that_nobody_heard_are_not_taken_for_those_to_the_next_request(
     first, second = assignment.checks
     with sandboxed(course, deed("calls = 0\n\n\ndef act():\n    return 3\n"), level) as sandbox:
         sandbox.probe(assignment)
-        request = {"op": "check", "module": "deed", "exercise": "act", "name": "first", "seed": 1}
-        sandbox._client.begin(request, Limits(1, 256), "visible", sandbox._code)
+        sandbox.alone([(assignment, first)], 60)
         assert value(sandbox.check(assignment, second)) == 3
         assert value(sandbox.check(assignment, first)) == 3
         assert sandbox._client._asked is None

@@ -8,12 +8,14 @@ import tempfile
 import textwrap
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from grader.sandbox import cgroup
-from grader.sandbox.limits import Limits
+from grader.model import Outcome
+from grader.sandbox import cgroup, limits
+from grader.sandbox.sandbox import Sandbox
 from grader.worker import processes
 from tests.helpers.graded import sandboxed
 from tests.helpers.sandboxed import LEVELS, value
@@ -111,8 +113,7 @@ def test_nothing_is_left_the_moment_a_worker_is_ended(tmp_path: Path, level: str
     for _ in range(5):
         with sandboxed(course, deed(text), level) as sandbox:
             sandbox.probe(course.assignments[0])
-            request = {"op": "check", "module": "deed", "exercise": "act", "name": "first", "seed": 1}
-            sandbox._client.begin(request, Limits(1, 256), "visible", sandbox._code)
+            sandbox.alone([(course.assignments[0], course.assignments[0].checks[0])], 60)
             worker = sandbox._client._process
             assert worker is not None
             process = worker._process
@@ -207,38 +208,47 @@ def test_what_waits_for_a_processor_is_not_counted(crowded: None) -> None:
     assert stopwatch.over(0.0)
 
 
-def test_on_a_busy_machine_cpu_time_is_judged(tmp_path: Path, level: str, crowded: None) -> None:
+def stopped_after(wall: float, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, seconds: float) -> Outcome:
+    """What comes of a check that may take so long on the clock, and so much CPU time."""
+    monkeypatch.setattr(limits, "wall_of", lambda seconds: wall)
+    (assignment,) = sandbox._course.assignments
+    check = replace(assignment.checks[0], seconds=seconds)
+    ((_, _, outcome),) = sandbox.alone([(assignment, check)], 60)
+    return outcome
+
+
+def test_on_a_busy_machine_cpu_time_is_judged(
+    tmp_path: Path, level: str, crowded: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A loop without an end takes four seconds for its one of CPU time: the bound on the clock comes later"""
     course = tiny_course(tmp_path)
     with sandboxed(course, deed("def act():\n    while True:\n        pass\n"), level) as sandbox:
         sandbox.probe(course.assignments[0])
-        request = {"op": "check", "module": "deed", "exercise": "act", "name": "first", "seed": 1}
-        sandbox._client.begin(request, Limits(1, 256, 1.5), "visible", sandbox._code)
-        stopped = sandbox._concluded()
+        stopped = stopped_after(1.5, sandbox, monkeypatch, 1)
     assert stopped.detail == "1 s of CPU time"
     assert stopped.elapsed < 1.5
 
 
-def test_what_sleeps_is_stopped_by_the_clock(tmp_path: Path, level: str) -> None:
+def test_what_sleeps_is_stopped_by_the_clock(
+    tmp_path: Path, level: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     course = tiny_course(tmp_path)
     text = "import time\n\n\ndef act():\n    time.sleep(60)\n"
     with sandboxed(course, deed(text), level) as sandbox:
         sandbox.probe(course.assignments[0])
-        request = {"op": "check", "module": "deed", "exercise": "act", "name": "first", "seed": 1}
-        sandbox._client.begin(request, Limits(1, 256, 0.5), "visible", sandbox._code)
-        stopped = sandbox._concluded()
+        stopped = stopped_after(0.5, sandbox, monkeypatch, 1)
     assert (stopped.detail, stopped.seconds < 0.5) == ("0.5 s", True)
 
 
-def test_what_waits_for_its_own_processes_is_stopped_by_the_clock(tmp_path: Path, level: str) -> None:
+def test_what_waits_for_its_own_processes_is_stopped_by_the_clock(
+    tmp_path: Path, level: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Else a check could take as long as all that it starts may compute"""
     course = tiny_course(tmp_path)
     text = "import os\n\n\ndef act():\n    [os.fork() for _ in range(4)]\n    while True:\n        pass\n"
     with sandboxed(course, deed(text), level) as sandbox:
         sandbox.probe(course.assignments[0])
-        request = {"op": "check", "module": "deed", "exercise": "act", "name": "first", "seed": 1}
-        sandbox._client.begin(request, Limits(20, 256, 1.0), "visible", sandbox._code)
-        stopped = sandbox._concluded()
+        stopped = stopped_after(1.0, sandbox, monkeypatch, 20)
     assert stopped.detail == "1 s"
 
 

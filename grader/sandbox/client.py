@@ -70,8 +70,7 @@ class Client:
         return folder
 
     def _start(self) -> Process:
-        command = levels.command(self._level, self.stage, self._course, FILES)
-        self._process = Process(command)
+        self._process = Process(levels.command(self._level, self.stage, self._course, FILES))
         return self._process
 
     @property
@@ -181,9 +180,8 @@ class Client:
         """End what holds the submission's modules, if anything does, and hear whether it left anything."""
         if self._process is not None and self.holds is not None:
             self._process.send({"op": "close"})
-            for _, header, _ in self._process.frames(GRACE_SECONDS, GRACE_SECONDS):
-                self._process.tidy = self._process.tidy and header.get("tidy") is True
-                break
+            _, header, _ = next(self._process.frames(GRACE_SECONDS, GRACE_SECONDS))
+            self._process.tidy = self._process.tidy and header.get("tidy") is True
         self.holds = None
 
     def drop(self) -> None:
@@ -291,8 +289,8 @@ class Client:
         """Modules that are imported beside the code of these checks; what was not heard is lost."""
         if self._asked is not None:
             self.drop()
-        is_there = self._process is not None and self._process.code == code
-        return self.holds or set() if is_there else set()
+        process = self._process
+        return self.holds or set() if process is not None and process.code == code else set()
 
     def out_of_memory(self) -> bool:
         """Whether the kernel ended a process for want of memory since this was last asked."""

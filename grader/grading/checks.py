@@ -136,7 +136,7 @@ class Checks:
     def _unmet(self, assignment: Assignment, check: Check) -> tuple[Verdict, str] | None:
         for need in assignment.needs(check):
             met = self.judged(need)
-            if met.verdict is Verdict.PASSED:
+            if met.verdict is Verdict.PASSED or not met.in_form:
                 continue
             own = need.split("::")[1] == check.exercise
             if own and met.verdict is Verdict.NOT_STARTED:
@@ -191,7 +191,8 @@ class Checks:
         return all(need in self._passed or self._has_passed(need) for need in assignment.needs(check))
 
     def _has_passed(self, check_id: str) -> bool:
-        return check_id in self._judged and self._judged[check_id].verdict is Verdict.PASSED
+        judged = self._judged.get(check_id)
+        return judged is not None and (judged.verdict is Verdict.PASSED or not judged.in_form)
 
     def _parts(self, checks: Sequence[Pair]) -> Iterator[ModuleChecks]:
         """The modules that are to be imported, with those checks of each that can run where it is."""

@@ -3,7 +3,7 @@
 from collections.abc import Container
 from dataclasses import replace
 
-from grader.authoring import Check
+from grader.authoring import Check, SameShape
 from grader.judging import compare, messages
 from grader.judging.messages import Explanation
 from grader.model import NOT_STARTED, Array, Ending, Evidence, Outcome, Raised, Verdict
@@ -17,14 +17,13 @@ class Judged(Record):
     """One judged check: its verdict, what is said of it, and what a diagnosis is made from.
 
     Attributes:
-        id: of the check.
-        check: as its author declared it.
-        verdict: the conclusion.
-        expected: what Keras gave.
-        explanation: in words; empty where it passed.
-        got: the evidence as the check compares it; None where there is none, or nothing to tell of it.
-        raised: what ended it: an exception with its message, or what is not evidence.
-        called: in words, the submission's own calls; empty where there are none to tell of.
+        id: of the check. check: as its author declared it. verdict: the conclusion. expected: what Keras
+        gave. explanation: in words; empty where it passed. got: the evidence as the check compares it; None
+        where there is none, or nothing to tell of it. raised: what ended it: an exception with its message,
+        or what is not evidence. called: in words, the submission's own calls; empty where there are none to
+        tell of. in_form: False if an array holds the one number that is expected, and nothing else is wrong
+        with it: checks
+            that wait for this one need not.
         ran: whether it ran at all. A verdict on what did not run says nothing about its exercise.
         output: what the student's code printed.
         seconds: of CPU.
@@ -38,6 +37,7 @@ class Judged(Record):
     got: dict[str, Array] | None = None
     raised: str = ""
     called: str = ""
+    in_form: bool = True
     ran: bool = True
     output: str = ""
     seconds: float = 0.0
@@ -65,7 +65,27 @@ def judge(
     raised = f"{error.type}: {error.message}" if error is not None else outcome.detail  # "loss is None"
     calls = outcome.evidence.calls if outcome.evidence is not None else outcome.calls
     called = "" if check.hidden else messages.called(check.exercise, calls)
-    return replace(judged, got=got, raised=raised[:RAISED_KEPT], called=called)
+    in_form = not any(messages.one_number(k, v, _shape(expected, k)) for k, v in (got or {}).items())
+    return replace(judged, got=got, raised=raised[:RAISED_KEPT], called=called, in_form=in_form)
+
+
+def _shape(expected: Evidence, item: str) -> tuple[int, ...]:
+    """The shape that an item of what a check returned should have; any that is none, if there is no such
+    item."""
+    if expected.shapes:
+        return expected.shapes.get(item, (0,))
+    return expected.items[item].shape if item in expected.items else (0,)
+
+
+def _with_numbers(check: Check, got: Evidence, expected: Evidence) -> Evidence:
+    """The evidence with plain numbers for arrays that hold one where one is expected, but where the shape
+    is what a check is about: there it is told, and points are lost once."""
+    items = dict(got.items)
+    for item, array in got.items.items():
+        about_shape = check.measure is None and isinstance(check.comparison(item), SameShape)
+        if not about_shape and messages.one_number(item, array, _shape(expected, item)):
+            items[item] = array.reshape(())
+    return replace(got, items=items)
 
 
 Conclusion = tuple[Verdict, Explanation, dict[str, Array] | None]
@@ -88,6 +108,8 @@ def _verdict(check: Check, outcome: Outcome, expected: Evidence, exercises: Cont
 
 
 def _compared(check: Check, got: Evidence, expected: Evidence) -> Conclusion:
+    if check.measure is not None or got.items.keys() == expected.items.keys():
+        got = _with_numbers(check, got, expected)
     if check.measure is not None:
         shapes = {item: array.shape for item, array in got.items.items()}
         for item in (*expected.shapes, *shapes):

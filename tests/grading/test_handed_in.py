@@ -124,6 +124,8 @@ def test_a_loss_that_is_an_array_of_one_number() -> None:
     assert (told["softmax_loss"], told["hinge_loss"]) == (said, said)
     whys = [check.diagnosis.text for check in report("loss1", "softmax_loss").checks if check.diagnosis]
     assert not any("one number for each of 1" in why for why in whys)
+    lost = [check.id.split("::")[2] for check in report("loss1", "softmax_loss").checks if check.score == 0]
+    assert lost == ["shape_and_finite"] * 3
 
 
 WHY = {

@@ -43,12 +43,18 @@ def frame_locals(name):
         frame = frame.f_back
 
 
+def frames():
+    """Of all callers, the last one first."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        yield frame
+        frame = frame.f_back
+
+
 def evidence_pipe():
     """Where evidence goes."""
-    frame = sys._getframe(1)
-    while not hasattr(frame.f_locals.get("self"), "_evidence"):
-        frame = frame.f_back
-    return frame.f_locals["self"]._evidence
+    ours = (frame.f_locals.get("self") for frame in frames())
+    return next(each._evidence for each in ours if hasattr(each, "_evidence"))
 
 
 def spawn(seconds="20"):

@@ -125,6 +125,15 @@ ATTACKS = (
         first="",
     ),
     Attack(
+        "fork_server_killed",
+        "ends the process that it was forked from, which holds its modules",
+        body("""
+            if os.getppid() != 1:
+                attempt(os.kill, os.getppid(), signal.SIGKILL)
+                attempt(os.kill, os.getppid(), signal.SIGSTOP)
+        """),
+    ),
+    Attack(
         "worker_throttled",
         "takes the worker's time, files and priority away",
         body("""

@@ -132,9 +132,7 @@ class Batch:
         assert self._client is not None
         if "missing" in header:
             probe = probe_of(header)
-            if self._client.holds is None:
-                self._client.holds = set()
-            self._client.holds.add(name)
+            self._client.holds = {*(self._client.holds or ()), name}
         else:
             probe = Probe(outcome_of(header, payload))
         self.probes[name] = replace(probe, outcome=replace(probe.outcome, output=printed))

@@ -188,9 +188,7 @@ class Client:
         """End the worker; what was asked for is lost, and another one takes its place."""
         if self._process is not None:
             self._process.end()
-        self._process = None
-        self._asked = None
-        self.holds = None
+        self._process = self._asked = self.holds = None
 
     def close(self) -> None:
         """End the worker and all that it started, and remove the folder."""
@@ -226,6 +224,8 @@ class Client:
             process.limit_memory(limits.most_memory)
             process.send({**request, **limits.told})
             self._asked = process, limits
+            if request["op"] == "import":
+                self.holds = self.holds or set()
         except WorkerLostError as error:
             self.drop()
             self._failed = str(error)
@@ -236,13 +236,12 @@ class Client:
         That of hidden checks is sent to a fork of it, which is gone before anything else runs.
         """
         process = self._process
-        if process is not None and code != process.code and code != "hidden":
+        if process is not None and code not in (process.code, "hidden"):
             self.close_fork_server()
-        if process is not None and process.code == "hidden" and code != "hidden":
-            if process.tidy and self._is_private:
-                process.end_fork()
-            else:
+            if process.code == "hidden" and not (process.tidy and self._is_private):
                 self.drop()
+            else:
+                process.end_fork()  # if there is one
         process = self._ready()
         if code not in ("", process.code):
             if code == "hidden":
@@ -282,15 +281,14 @@ class Client:
             raise WorkerLostError("the worker stopped answering")
         except (FrameError, WorkerLostError) as error:
             self.drop()
-            lost = isinstance(error, WorkerLostError)
-            return crashed(str(error)) if lost else unreadable(f"what came back is not evidence: {error}")
+            said = f"what came back is not evidence: {error}"
+            return crashed(str(error)) if isinstance(error, WorkerLostError) else unreadable(said)
 
     def held(self, code: str) -> "set[str]":
         """Modules that are imported beside the code of these checks; what was not heard is lost."""
         if self._asked is not None:
             self.drop()
-        process = self._process
-        return self.holds or set() if process is not None and process.code == code else set()
+        return self.holds or set() if self._process and self._process.code == code else set()
 
     def out_of_memory(self) -> bool:
         """Whether the kernel ended a process for want of memory since this was last asked."""

@@ -68,6 +68,7 @@ class Server:
                     self._codes = marshal.loads(payload)  # noqa: S302  # the host's word
                     self._checks = {}
                 case "submission":
+                    self._close()
                     self._compiled = {}
                     self._asked_for = set()
                     self._tidy = True

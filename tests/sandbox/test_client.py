@@ -113,3 +113,17 @@ def test_answers_that_nobody_heard_are_not_taken_for_those_to_the_next_request(
         assert value(sandbox.check(assignment, second)) == 3
         assert value(sandbox.check(assignment, first)) == 3
         assert sandbox._client._asked is None
+
+
+def test_nothing_of_a_module_that_failed_is_there_for_the_next_submission(tmp_path: Path) -> None:
+    """Not even the process that it failed in"""
+    course = tiny_course(tmp_path)
+    (assignment,) = course.assignments
+    failing = "import numpy\nnumpy.left = 1\nraise KeyError\n"
+    asking = "import numpy\n\n\ndef act():\n    return hasattr(numpy, 'left')\n"
+    with sandboxed(course, deed(failing)) as sandbox:
+        assert sandbox.probe(assignment).outcome.ending is Ending.RAISED
+        before = sandbox._client.stage
+        sandbox.enter(deed(asking))
+        assert value(sandbox.check(assignment, assignment.checks[0])) == 0
+        assert sandbox._client.stage == before

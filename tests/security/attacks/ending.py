@@ -267,7 +267,7 @@ ATTACKS = (
             os._exit(0)
         """),
         honest=(),
-        first="error",
+        first="failed",
     ),
     Attack(
         "disk_filled",

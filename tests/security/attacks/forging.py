@@ -137,7 +137,7 @@ def dropout_backward(dout, cache):
                 os.write(evidence, b"W" + wire.pack(header))
             os._exit(0)
         """),
-        first="error",
+        first="failed",
         honest=(),
     ),
     Attack(

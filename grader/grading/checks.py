@@ -17,7 +17,7 @@ from grader.course.reference_results import Results
 from grader.evidence.codec import Probe
 from grader.grading.modules import Modules
 from grader.judging.messages import Explanation
-from grader.judging.verdicts import Judged, judge
+from grader.judging.verdicts import Judged, judge, passed
 from grader.model import Evidence, Outcome, Verdict
 from grader.sandbox.batch import Batch, ModuleChecks, Returned
 from grader.submission.modules import ModuleFiles
@@ -212,8 +212,8 @@ class Checks:
         """Keep what passes in a batch."""
         for assignment, check, outcome in batch:
             check_id = assignment.id(check)
-            judged = judge(check_id, check, outcome, self.expected(assignment, check), self._exercises)
-            if judged.verdict is Verdict.PASSED:
+            judged = passed(check_id, check, outcome, self.expected(assignment, check))
+            if judged is not None:
                 self._passed[check_id] = judged
         self._spent += batch.elapsed
         self._probes |= {name: probe for name, probe in batch.probes.items() if name not in self._probes}

@@ -43,6 +43,22 @@ class Judged(Record):
     seconds: float = 0.0
 
 
+def passed(check_id: str, check: Check, outcome: Outcome, expected: Evidence) -> Judged | None:
+    """Judge one run of a check that returned evidence; None if it has not passed, of which nothing is said.
+
+    Args:
+        check_id: of the check.
+        check: what was run.
+        outcome: what the sandbox says about the run.
+        expected: the evidence that Keras gave.
+    """
+    got = outcome.evidence
+    if got is None or _compared(check, got, expected, in_words=False)[0] is not Verdict.PASSED:
+        return None
+    seconds = outcome.seconds
+    return Judged(check_id, check, Verdict.PASSED, expected, output=outcome.output, seconds=seconds)
+
+
 def judge(
     check_id: str, check: Check, outcome: Outcome, expected: Evidence, exercises: Container[str]
 ) -> Judged:
@@ -107,7 +123,7 @@ def _verdict(check: Check, outcome: Outcome, expected: Evidence, exercises: Cont
     return Verdict.ERROR, Explanation(f"{check.exercise} {messages.ended(outcome)}."), None
 
 
-def _compared(check: Check, got: Evidence, expected: Evidence) -> Conclusion:
+def _compared(check: Check, got: Evidence, expected: Evidence, *, in_words: bool = True) -> Conclusion:
     if check.measure is not None or got.items.keys() == expected.items.keys():
         got = _with_numbers(check, got, expected)
     if check.measure is not None:
@@ -130,6 +146,8 @@ def _compared(check: Check, got: Evidence, expected: Evidence) -> Conclusion:
         return Verdict.FAILED, said, got.items
     for item, wanted in expected.items.items():
         compared = compare.compare_item(check.comparison(item), item, got.items[item], wanted)
+        if not compared.passed and not in_words:
+            return Verdict.FAILED, Explanation(""), None
         if not compared.passed:
             said = messages.not_as_expected(compared, check, item, got, expected)
             return Verdict.FAILED, said, got.items

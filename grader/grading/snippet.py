@@ -42,6 +42,7 @@ class Notebooks:
         return None
 
     def exec_module(self, module):
+        made = {}  # functions and classes: a cell may give their names to something else
         for cell in json.loads(self.file(module.__name__).read_text("utf-8"))["cells"]:
             lines = "".join(cell["source"]).splitlines()
             if cell["cell_type"] != "code" or lines[:1] and lines[0].startswith("%%"):
@@ -51,6 +52,8 @@ class Notebooks:
                 exec(compile(text, "cell", "exec", dont_inherit=True), vars(module))
             except Exception:
                 traceback.print_exc()  # the next cells run all the same
+            made.update((name, value) for name, value in vars(module).items() if callable(value))
+        vars(module).update(made)
 
 
 '''

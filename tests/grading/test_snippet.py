@@ -184,12 +184,11 @@ def test_a_snippet_runs_beside_a_notebook(frozen: Course, tmp_path: Path, name: 
 
 
 def test_a_snippet_runs_beside_a_notebook_of_the_course(course: Course, tmp_path: Path) -> None:
-    """Also where one cell takes a name away: then Python says so, and not that there is no module"""
+    """Also where one cell gives a function's name to something else"""
     folder = ROOT / "tests" / "samples" / "field" / "show_notebook"
     (tmp_path / "softmax_loss.ipynb").write_bytes((folder / "softmax_loss.ipynb").read_bytes())
-    for check, fine in (("hinge_loss::ordinary_loss", True), ("softmax::ordinary_scores", False)):
+    for check in ("hinge_loss::ordinary_loss", "softmax::ordinary_scores"):
         (tmp_path / "repeat.py").write_text(snippet.snippet(course, f"softmax_loss::{check}"), "utf-8")
         command = [sys.executable, "repeat.py"]
         done = subprocess.run(command, cwd=tmp_path, env={}, capture_output=True, text=True, check=False)
-        assert (done.returncode == 0) is fine, done.stderr
-        assert "ModuleNotFoundError" not in done.stderr
+        assert done.returncode == 0, done.stderr

@@ -28,6 +28,8 @@ from grader.submission.modules import ModuleFiles
 
 IMPORT_MEMORY = 1024  # MiB that a module may take while it is imported
 HELD_MEMORY = 1536  # MiB that imported modules may hold while something else is done
+ROW_SECONDS = 4.0  # CPU that one check in a row may use: less than it may alone
+ROW_WALL = 10.0  # seconds on the clock, likewise
 BATCH_SECONDS = 900.0  # for all of a batch
 
 
@@ -96,6 +98,7 @@ class Sandbox:
             self._client.close_fork_server()
         batch = self._last = Batch(parts, hidden, self._client)
         more = {"cell_seconds": self._course.cell_seconds, "row_memory": MEMORY}
+        more |= {"row_seconds": ROW_SECONDS, "row_wall": ROW_WALL}
         self._client.begin(
             batch.request(self._course.seed) | more,
             Limits(self._course.import_seconds, IMPORT_MEMORY, held=HELD_MEMORY, whole=BATCH_SECONDS),

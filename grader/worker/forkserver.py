@@ -141,7 +141,7 @@ class ForkServer:
             self._say(NOTHING if outcome is None else tasks.packed(outcome))
 
         def perform() -> None:
-            imported.row(asked, say)
+            imported.row(asked, say, request["row_seconds"], request["row_wall"])
 
         left = len(asked)
 

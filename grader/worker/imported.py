@@ -21,9 +21,6 @@ from grader.model import Outcome
 from grader.record import Record
 from grader.worker import settings, state, temporary, written
 
-ROW_SECONDS = 4.0  # CPU that one check in a row may use: less than it may alone
-ROW_WALL = 10.0  # seconds on the clock, likewise
-
 
 class Asked(Record):
     """A check that is to run, and the seed of its generator."""
@@ -121,7 +118,9 @@ class Imported:
         """Put the temporary folder back."""
         self._files.restore()
 
-    def row(self, asked: Sequence[Asked], say: Callable[[Outcome | None], None]) -> None:
+    def row(
+        self, asked: Sequence[Asked], say: Callable[[Outcome | None], None], cpu: float, wall: float
+    ) -> None:
         """Run checks one after the other, right after the import; what one has changed is put back.
 
         A check that takes long ends this process. One that raises, or is about an exercise that is not there,
@@ -130,12 +129,14 @@ class Imported:
         Args:
             asked: which.
             say: is told what each gave.
+            cpu: seconds of CPU time that one may use.
+            wall: seconds on the clock, likewise.
         """
         legacy, count, threads = settings.LegacyRandom(), len(sys.modules), threading.active_count()
         for each in asked:
             outcome = None
             if each.check.exercise not in self._lacking and threading.active_count() == threads:
-                _ring_after(ROW_SECONDS, ROW_WALL)
+                _ring_after(cpu, wall)
                 with np.errstate(), warnings.catch_warnings():
                     outcome = returned(each.check, self.name, importlib.import_module, each.seed)
             say(outcome)

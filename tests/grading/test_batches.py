@@ -14,6 +14,7 @@ from grader.course import reference_results
 from grader.course.course import Assignment, Course
 from grader.grading.checks import Checks
 from grader.model import Ending, Evidence, Outcome, Report
+from grader.sandbox import sandbox
 from grader.sandbox.answers import Answers, Ended
 from grader.sandbox.batch import Batch, ModuleChecks
 from grader.sandbox.client import Client
@@ -235,8 +236,16 @@ return float(number)"""
     ],
 )
 def test_a_row_that_ends_at_its_third_check_costs_nothing_but_time(
-    tiny: Course, tmp_path: Path, asked: list[dict[str, Any]], deed: str, imports: int, alone: int
+    tiny: Course,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    asked: list[dict[str, Any]],
+    deed: str,
+    imports: int,
+    alone: int,
 ) -> None:
+    monkeypatch.setattr(sandbox, "ROW_SECONDS", 0.5)
+    monkeypatch.setattr(sandbox, "ROW_WALL", 1.0)
     body = f"sys.calls = getattr(sys, 'calls', 0) + 1\nif sys.calls == 3:\n    {deed}\nreturn float(number)"
     report = graded(tiny, handed_in(tmp_path, body, "import ctypes, os, time"))
     assert verdicts(report) == {"passed"}

@@ -131,8 +131,8 @@ def test_a_loss_that_is_an_array_of_one_number() -> None:
 WHY = {
     "pickle_ckpt": ("mnist", 5.94, "save_checkpoint writes a pickle (pickle, in mnist.py line 198), which"),
     "savez_obj": (
-        "mnist",
-        5.94,
+        "mnist::save_checkpoint",
+        0,
         "save_checkpoint writes a pickle (dtype=object, in mnist.py line 196), which",
     ),
     "globalrng": (

@@ -149,8 +149,12 @@ def _alike(fresh: Any, frozen: Any) -> bool:
         return len(fresh) == len(frozen) and all(map(_alike, fresh, frozen))
     if isinstance(fresh, dict) and isinstance(frozen, dict):
         return fresh.keys() == frozen.keys() and all(_alike(fresh[key], frozen[key]) for key in fresh)
+    if isinstance(fresh, float) and isinstance(frozen, float):
+        return _near(np.array(fresh), np.array(frozen))
     return bool(fresh == frozen)
 
 
 def _near(fresh: Array, frozen: Array) -> bool:
-    return bool(np.allclose(fresh.astype(float), frozen.astype(float), rtol=BOUND, atol=BOUND))
+    return bool(
+        np.allclose(fresh.astype(float), frozen.astype(float), rtol=BOUND, atol=BOUND, equal_nan=True)
+    )

@@ -251,3 +251,11 @@ def test_tampered_results_are_found(tmp_path: Path) -> None:
     assert rest[1:] == [f"{ONE}: DIFFERS, 17 checks within 1e-09 of Keras", "spoilt: 1"]
     (line,) = done.stderr.strip().splitlines()
     assert line.startswith(f"grader: {ONE}::{key}: dx is not what Keras gives; dx[0, 0]: got ")
+
+
+def test_an_input_that_is_nan_is_like_itself() -> None:
+    """Such as a loss that a class is fed; numbers within the bound are alike as well"""
+    fed = (("loss", float("nan")), ("epoch", 1), ("rate", 0.1))
+    assert freeze._alike(fed, (("loss", float("nan")), ("epoch", 1), ("rate", 0.1 + 1e-12)))
+    assert not freeze._alike(fed, (("loss", 1.0), ("epoch", 1), ("rate", 0.1)))
+    assert not freeze._alike(fed, (("loss", float("nan")), ("epoch", 1), ("rate", 0.2)))

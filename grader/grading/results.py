@@ -1,6 +1,7 @@
 """From what was judged to what a report says of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from grader.course.course import Assignment, Course
 from grader.judging import messages
@@ -36,33 +37,23 @@ def result_of(
         diagnosis: what probably went wrong.
         cause: what it waits for in the end.
     """
-    check, passed = judged.check, judged.verdict is Verdict.PASSED
-    reason = judged.explanation.message if cause is None else _waiting(cause)
-    waits_for = cause.id if cause is not None and cause.verdict is not Verdict.BLOCKED else ""
+    check = judged.check
     max_score = round(check.points * assignment.weight, 9)
-    score = max_score if passed else 0.0
-    if check.hidden:
-        message = "" if passed else f"A hidden check of {check.exercise}: {judged.verdict.replace('_', ' ')}."
-        if not judged.ran:
-            message = reason
-        return CheckResult(
-            id=judged.id,
-            title=f"A hidden check of {check.exercise}",
-            verdict=judged.verdict,
-            score=score,
-            max_score=max_score,
-            message=message,
-            visibility="hidden",  # and no seconds: code could take its time to tell what it was given
-            waits_for=waits_for,
-        )
-    told, ran = judged.explanation, judged.ran and judged.verdict in TOLD_WITH_CALL
-    return CheckResult(
+    reason = judged.explanation.message if cause is None else _waiting(cause)
+    result = CheckResult(
         id=judged.id,
-        title=check.title,
+        title=f"A hidden check of {check.exercise}" if check.hidden else check.title,
         verdict=judged.verdict,
-        score=score,
+        score=max_score if judged.verdict is Verdict.PASSED else 0.0,
         max_score=max_score,
         message=reason,
+        waits_for=cause.id if cause is not None and cause.verdict is not Verdict.BLOCKED else "",
+    )
+    if check.hidden:  # and no seconds: code could take its time to tell what it was given
+        return replace(result, message=_of_hidden(judged, reason), visibility="hidden")
+    told, ran = judged.explanation, judged.ran and judged.verdict in TOLD_WITH_CALL
+    return replace(
+        result,
         called=judged.called if ran else "",
         returned=told.returned,
         measured=told.measured,
@@ -72,8 +63,14 @@ def result_of(
         output=judged.output,
         seconds=round(judged.seconds, 4),
         diagnosis=diagnosis,
-        waits_for=waits_for,
     )
+
+
+def _of_hidden(judged: Judged, reason: str) -> str:
+    """What is said of a hidden check: its verdict, or why it did not run."""
+    if judged.verdict is Verdict.PASSED or not judged.ran:
+        return "" if judged.verdict is Verdict.PASSED else reason
+    return f"A hidden check of {judged.check.exercise}: {judged.verdict.replace('_', ' ')}."
 
 
 def _waiting(cause: Judged) -> str:

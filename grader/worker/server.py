@@ -8,6 +8,7 @@ ended.
 Code of hidden checks is never in this process: for them it forks, and the fork is sent it, serves, and ends.
 """
 
+import contextlib
 import gc
 import io
 import marshal
@@ -135,10 +136,8 @@ class Server:
                 pipes.write_all(self._answers, b"C" + frame)
             fork_server.go_on()
 
-        try:
+        with contextlib.suppress(OSError):  # it has ended: seen at once
             pipes.write_all(self._commands, wire.pack(request))
-        except OSError:
-            pass  # it has ended: seen at once
         fork_server.watch(relay, lambda: done)
         if fork_server.stopped == "alone":
             os._exit(0)

@@ -79,18 +79,22 @@ class Supervision:
         self._bare = processes.resident(os.getpid())
         self._frame = bytearray()
         self._much = False  # whether it wrote much since the last look
+        self._register()
+        self.begin(shared)
+
+    def _register(self) -> None:
+        """Note what to wait for."""
         self._waiting, self._resting = select.poll(), select.poll()
         # not selectors: a page that this process touches is copied, after each fork
         for number in self._pipes:
             os.set_blocking(number, False)
             self._waiting.register(number, select.POLLIN)
-        self._its_end = _end_of(pid)
-        for end in (host, self._its_end):
+        self._its_end = _end_of(self._pid)
+        for end in (self._host, self._its_end):
             if end is not None:
                 self._waiting.register(end, select.POLLIN)
                 self._resting.register(end, select.POLLIN)
         self._pause = 1000 * (POLL_SECONDS if self._its_end is None else SAMPLE_SECONDS)
-        self.begin(shared)
 
     @property
     def _pipes(self) -> list[int]:

@@ -43,15 +43,16 @@ def sample(kind, variance):
     )
 
 
-# The same for a square layer, by the kind of the sample; with fan_in = fan_out, LeCun's rule is Xavier's.
-SQUARE_LAYERS = {
-    "zeros": ("normal", lambda units: 0.0),
-    "uniform": ("uniform", lambda units: 0.05**2 / 3),
-    "normal": ("normal", lambda units: 0.01**2),
-    "xavier_uniform": ("uniform", lambda units: 1 / units),
-    "xavier_normal": ("normal", lambda units: 1 / units),
-    "he_uniform": ("uniform", lambda units: 2 / units),
-    "he_normal": ("normal", lambda units: 2 / units),
+# Kinds and variances of the weights of a layer from 24 units to 24, where LeCun's rule is Xavier's. Numbers
+# and no formulas: they go where student code runs.
+FROM_24_TO_24 = {
+    "zeros": ("normal", 0.0),
+    "uniform": ("uniform", 0.00083333),
+    "normal": ("normal", 0.0001),
+    "xavier_uniform": ("uniform", 0.04166667),
+    "xavier_normal": ("normal", 0.04166667),
+    "he_uniform": ("uniform", 0.08333333),
+    "he_normal": ("normal", 0.08333333),
 }
 
 
@@ -232,8 +233,8 @@ def vanishing(student, rng):
 def ten_layers(student, rng, activation):
     """The spreads of ten layers of 24 units, for weights as each initialiser draws them, layer by layer."""
     x, spreads = rng.normal(size=(14, 24)), {}
-    for initialiser, (kind, variance) in SQUARE_LAYERS.items():
-        weights = [drawn(rng, kind, variance(24), units=24) for _ in range(10)]
+    for initialiser, (kind, variance) in FROM_24_TO_24.items():
+        weights = [drawn(rng, kind, variance, units=24) for _ in range(10)]
         for number, spread in enumerate(student.activation_spread(x.copy(), weights, activation), start=1):
             spreads[f"{initialiser}_layer_{number}"] = spread
     return spreads

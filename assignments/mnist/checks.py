@@ -13,7 +13,10 @@ import numpy as np
 
 from grader.authoring import at_least, check, close, exact, same_shape
 
-SAMPLE = Path(__file__).parent / "data" / "sample.npz"  # the first 1,500 training images
+DATA = Path(__file__).parent / "data"
+SAMPLE = DATA / "sample.npz"  # the first 1,500 training images, with labels
+UNSEEN_IMAGES = DATA / "unseen.npz"  # the next 600, without
+UNSEEN_LABELS = DATA / "unseen_labels.npz"  # which never come near student code: a measure reads them
 SECONDS, MEMORY = 30, 1024  # for checks that train: on 4,000 images at most, a fourteenth of the full set
 
 SHAPES = same_shape(reason="shapes and finiteness only; the labels are asked for next")
@@ -60,6 +63,8 @@ LOCKSTEP = close(
 )
 
 
+EPOCHS_READ = 1000  # of a log
+
 # -- what the checks work with -----------------------------------------------------------------------
 
 
@@ -70,6 +75,11 @@ def digits(rng, *counts):
     order = rng.permutation(len(x))
     ends = np.cumsum(counts)
     return [(x[chosen], y[chosen]) for chosen in np.split(order, ends)[: len(counts)]]
+
+
+def some_of_600(rng, count):
+    """Which of the images without labels are taken."""
+    return rng.permutation(600)[:count]
 
 
 def several_times(group, times=4):
@@ -467,9 +477,27 @@ def shape_and_finite(student, rng):
     return {"labels": student.predict(parameters, validation[0])}
 
 
-def accuracy(labels, right):
-    """Share of right labels; the right ones go along, so that they are the right ones."""
-    return {"accuracy": share_alike(labels, right), "right": right}
+# No label stands in a function that calls `predict`: a prediction could take it from there. Those that are
+# right are drawn again by the functions that judge.
+
+
+def trained_on_some(student, rng):
+    """The parameters of a network, and the 1,000 images that it was trained on, in their order."""
+    seen, validation = digits(rng, 1000, 100)
+    return trained(student, rng, several_times(seen), validation), seen[0]
+
+
+def accuracy_on_some(labels, rng):
+    """Share of right labels of the images that a network was trained on."""
+    (_, right), _ = digits(rng, 1000, 100)
+    return {"accuracy": share_alike(labels, right)}
+
+
+def accuracy_on_unseen(labels, rng):
+    """Share of right labels of images whose labels nobody was given."""
+    with np.load(UNSEEN_LABELS) as archive:
+        right = archive["y"][some_of_600(rng, 400)]
+    return {"accuracy": share_alike(labels, right)}
 
 
 def share_of_equal_labels(alone, together):
@@ -482,14 +510,13 @@ def share_of_equal_labels(alone, together):
     points=2,
     seconds=SECONDS,
     memory=MEMORY,
-    measure=accuracy,
-    compare={"accuracy": SEEN, "right": UNTOUCHED},
+    measure=accuracy_on_some,
+    compare=SEEN,
 )
 def digits_it_has_seen(student, rng):
     """The right label for at least 70 % of the images it was trained on"""
-    seen, validation = digits(rng, 1000, 100)
-    parameters = trained(student, rng, several_times(seen), validation)
-    return {"labels": student.predict(parameters, seen[0]), "right": seen[1]}
+    parameters, x = trained_on_some(student, rng)
+    return {"labels": student.predict(parameters, x)}
 
 
 @check(
@@ -509,17 +536,43 @@ def one_by_one_equals_batch(student, rng):
     return {"alone": np.concatenate(alone), "together": student.predict(parameters, x)}
 
 
-@check("predict", points=1, seconds=SECONDS, memory=MEMORY, compare=AGREEING, needs="digits_it_has_seen")
-def agrees_with_the_log(student, rng):
-    """Of the validation images, as many labels are right as the log of one of the epochs says"""
+def some_of_four_classes(rng):
+    """Images to train on, and 300 of the first four classes."""
+    train, (x, y) = digits(rng, 700, 800)
+    return train, (x[y < 4][:300], y[y < 4][:300])
+
+
+def logged_while_trained(student, rng):
+    """The parameters of a network, what accuracies it has logged, and the images that these are about."""
     # Many steps an epoch, so that already the first one reads more than a wrong `predict`; and images of four
     # classes only, so that labels which depend on the other images are mostly wrong.
-    train, (x, y) = digits(rng, 700, 800)
-    x, y = x[y < 4][:300], y[y < 4][:300]
+    train, validation = some_of_four_classes(rng)
     curve = Curve()
-    parameters = trained(student, rng, several_times(train), (x, y), curve)
-    right = share_alike(student.predict(parameters, x), y)
-    return {"minus_share_off": -min(abs(logged - right) for logged in curve.val_accuracy)}
+    parameters = trained(student, rng, several_times(train), validation, curve)
+    return parameters, curve.val_accuracy, validation[0]
+
+
+def share_off_the_log(labels, logged, rng):
+    """How far the share of right labels is from what was logged, at the epoch where it comes nearest."""
+    _, (_, right) = some_of_four_classes(rng)
+    return {"minus_share_off": -np.min(np.abs(logged - share_alike(labels, right)))}
+
+
+@check(
+    "predict",
+    points=1,
+    seconds=SECONDS,
+    memory=MEMORY,
+    measure=share_off_the_log,
+    compare=AGREEING,
+    needs="digits_it_has_seen",
+)
+def agrees_with_the_log(student, rng):
+    """Of the validation images, as many labels are right as the log of one of the epochs says"""
+    parameters, accuracies, x = logged_while_trained(student, rng)
+    logged = np.full(EPOCHS_READ, np.inf)
+    logged[: len(accuracies)] = accuracies[:EPOCHS_READ]
+    return {"labels": student.predict(parameters, x), "logged": logged}
 
 
 @check(
@@ -527,15 +580,16 @@ def agrees_with_the_log(student, rng):
     points=2,
     seconds=SECONDS,
     memory=MEMORY,
-    measure=accuracy,
-    compare={"accuracy": UNSEEN, "right": UNTOUCHED},
+    measure=accuracy_on_unseen,
+    compare=UNSEEN,
     hidden=True,
 )
 def digits_it_has_not_seen(student, rng):
     """The right label for most images that it was not trained on"""
-    seen, validation, (x, y) = digits(rng, 1000, 100, 400)
-    parameters = trained(student, rng, several_times(seen), validation)
-    return {"labels": student.predict(parameters, x), "right": y}
+    with np.load(UNSEEN_IMAGES) as archive:
+        x = archive["x"][some_of_600(rng, 400)]
+    parameters, _ = trained_on_some(student, rng)
+    return {"labels": student.predict(parameters, x)}
 
 
 @check("predict", points=1, seconds=SECONDS, memory=MEMORY, compare=UNTOUCHED, needs="digits_it_has_seen")

@@ -65,6 +65,14 @@ class Check(Record):
     measure: Callable[..., dict[str, Any]] | None = None
     parts: tuple[str, ...] = ()
 
+    @property
+    def line(self) -> int:
+        """The number of the line at which the experiment's text begins, decorators included."""
+        function = self.function
+        while hasattr(function, "__wrapped__"):
+            function = function.__wrapped__
+        return function.__code__.co_firstlineno
+
     def comparison(self, item: str) -> Comparison:
         """The comparison for one named item of the evidence.
 
@@ -104,7 +112,8 @@ def check(
         seconds: CPU seconds allowed.
         memory: MiB allowed on top of the bare worker.
         measure: called in the grader with the returned arrays by name, once they have the shapes
-            that Keras gave; returns the items to compare.
+            that Keras gave; returns the items to compare. If it takes `rng`, it gets a generator like
+            the experiment's, to draw again what the experiment kept from student code.
         parts: exercises that it puts together, each as "assignment::exercise", what stands on
             others after them. It does not wait for them: where it fails, the report names the
             first of their own checks that fails too.

@@ -7,12 +7,12 @@ The same few lines run a check on a student's module (inside the sandbox), on th
 import hashlib
 import linecache
 import sys
+from collections.abc import Callable
 from types import FrameType, ModuleType
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
-from grader.authoring import Check
 from grader.evidence.recorder import Load, MissingFunctionError, Recorder, Student
 from grader.model import Array, Ending, Evidence, Frame, Outcome, Raised
 
@@ -23,6 +23,22 @@ class EvidenceError(Exception):
     """A check returned something that is not numbers; the message says what."""
 
 
+class Experiment(Protocol):
+    """What is run of a check."""
+
+    @property
+    def exercise(self) -> str:
+        """Name of the function that it is about."""
+
+    @property
+    def memory(self) -> int:
+        """MiB that it may use."""
+
+    @property
+    def function(self) -> Callable[[Any, Any], Any]:
+        """Called with the implementation and a generator; gives evidence."""
+
+
 def seed_of(course_seed: int, check_id: str) -> int:
     """The seed of one check's generator: from one check's seed follows neither another's nor the course's."""
     digest = hashlib.sha256(f"{course_seed} {check_id}".encode()).digest()
@@ -30,7 +46,7 @@ def seed_of(course_seed: int, check_id: str) -> int:
 
 
 def run(
-    check: Check,
+    check: Experiment,
     module: str,
     load: Load,
     seed: int,
@@ -71,7 +87,7 @@ def run(
     return Outcome(Ending.RETURNED, evidence=Evidence(items, tuple(recorder.calls)))
 
 
-def returned(check: Check, module: str, load: Load, seed: int) -> Outcome | None:
+def returned(check: Experiment, module: str, load: Load, seed: int) -> Outcome | None:
     """Run a check as `run` does, but without taking down its calls; None if it does not return evidence."""
     student = Student(load, module, check.exercise, None)
     try:

@@ -15,9 +15,11 @@ from grader.course import reference_results
 from grader.course.course import Assignment, Course
 from grader.course.reference_results import Results
 from grader.evidence.codec import Probe
+from grader.evidence.run import seed_of
 from grader.grading.modules import Modules
+from grader.judging.compare import seeded
 from grader.judging.messages import Explanation
-from grader.judging.verdicts import Judged, judge, passed
+from grader.judging.verdicts import Judged, judge, passed, sealed
 from grader.model import Evidence, Outcome, Verdict
 from grader.sandbox.batch import Batch, ModuleChecks, Returned
 from grader.submission.modules import ModuleFiles
@@ -65,8 +67,11 @@ class Checks:
         self._runner = runner
         self._results = results
         self._exercises: Container[str] = {name for a in course.assignments for name in a.exercises}
-        self._by_id = {assignment.id(check): (assignment, check) for assignment, check in course.checks()}
+        self._by_id = {
+            a.id(check): (a, seeded(check, seed_of(course.seed, a.id(check)))) for a, check in course.checks()
+        }
         self._spent = 0.0  # seconds on checks
+        self._spent_on_visible: float | None = None  # once there are hidden ones
         self._judged: dict[str, Judged] = {}
         self._passed: dict[str, Judged] = {}  # in batches
         self._coming: Iterator[Returned] = iter(())  # of checks that were asked for, each alone
@@ -109,10 +114,19 @@ class Checks:
         expected = self.expected(assignment, check)
         if early is not None:
             return Judged(check_id, check, early[0], expected, Explanation(early[1]), ran=False)
-        if self._spent > SUBMISSION_SECONDS:
+        if self._used_up(check):
             used = Explanation(f"The submission has used up its {SUBMISSION_SECONDS / 60:g} minutes.")
             return Judged(check_id, check, Verdict.TIMED_OUT, expected, used, ran=False)
-        return judge(check_id, check, self._outcome(assignment, check), expected, self._exercises)
+        judged = judge(check_id, check, self._outcome(assignment, check), expected, self._exercises)
+        return sealed(judged) if check.hidden else judged
+
+    def _used_up(self, check: Check) -> bool:
+        """Whether there is no time left for a check; no verdict on a hidden one tells what others took."""
+        if not check.hidden:
+            return self._spent > SUBMISSION_SECONDS
+        if self._spent_on_visible is None:
+            self._spent_on_visible = self._spent
+        return self._spent_on_visible > SUBMISSION_SECONDS
 
     def _outcome(self, assignment: Assignment, check: Check) -> Outcome:
         """What comes of a check that runs alone; it may have been asked for before."""
@@ -212,7 +226,7 @@ class Checks:
         """Keep what passes in a batch."""
         for assignment, check, outcome in batch:
             check_id = assignment.id(check)
-            judged = passed(check_id, check, outcome, self.expected(assignment, check))
+            judged = passed(check_id, self._by_id[check_id][1], outcome, self.expected(assignment, check))
             if judged is not None:
                 self._passed[check_id] = judged
         self._spent += batch.elapsed

@@ -7,6 +7,7 @@ import numpy as np
 
 from grader.authoring import Check, Distribution, Frequency, SameShape
 from grader.course.course import Assignment
+from grader.evidence.run import seed_of
 from grader.grading.checks import Runner
 from grader.grading.grade import Grading
 from grader.judging import compare, messages
@@ -27,7 +28,8 @@ def repeated(grading: Grading, runner: Runner, assignment: Assignment, check: Ch
         assignment: of the check.
         check: what is run.
     """
-    check_id, shown = assignment.id(check), replace(check, hidden=False)
+    check_id = assignment.id(check)
+    shown = replace(compare.seeded(check, seed_of(grading.course.seed, check_id)), hidden=False)
     expected = grading.checks.expected(assignment, check)
     early = grading.checks.modules.before_running(assignment, check.exercise)
     if early is not None:
@@ -37,7 +39,7 @@ def repeated(grading: Grading, runner: Runner, assignment: Assignment, check: Ch
     outcome = runner.check(assignment, check)
     exercises = {name for each in grading.course.assignments for name in each.exercises}
     judged = judge(check_id, shown, outcome, expected, exercises)
-    return Repeated(grading.told(judged), tuple(_items(check, outcome, expected)))
+    return Repeated(grading.told(judged), tuple(_items(shown, outcome, expected)))
 
 
 def _items(check: Check, outcome: Outcome, expected: Evidence) -> Iterator[Rows]:

@@ -1,17 +1,15 @@
 """Print a snippet that repeats one check: its own lines, its seed, and what Keras gives."""
 
 import ast
-import inspect
 import textwrap
 from pathlib import Path
-from types import CodeType
 
 from grader.authoring import Check
-from grader.course import reference_results
+from grader.course import needed, reference_results
 from grader.course.course import Assignment, Course, CourseError
 from grader.evidence.run import seed_of
 from grader.judging.arrays import numbers
-from grader.judging.compare import number
+from grader.judging.compare import number, redraws
 
 # How a program imports what lies beside it: modules, and notebooks in place of modules.
 LOADING = '''\
@@ -96,6 +94,7 @@ def single(course: Course, check_id: str, *, reveal: bool = False) -> tuple[Assi
 
 def _program(course: Course, assignment: Assignment, check: Check) -> str:
     expected = reference_results.load(course, assignment).evidence[assignment.id(check)]
+    seed = seed_of(course.seed, assignment.id(check))
     lines = [
         f"# {assignment.id(check)}: {check.title}",
         "# Run this with Python in the folder that holds your files.",
@@ -117,9 +116,9 @@ def _program(course: Course, assignment: Assignment, check: Check) -> str:
         "        return getattr(self._module, name)",
         "",
         "",
-        f"rng = np.random.default_rng({seed_of(course.seed, assignment.id(check))})",
+        f"rng = np.random.default_rng({seed})",
         f'evidence = {check.function.__name__}(Student("{assignment.name}"), rng)',
-        *_measuring(check),
+        *_measuring(check, seed),
         'for name, value in (evidence if isinstance(evidence, dict) else {"result": evidence}).items():',
         '    print(f"{name} =\\n{np.asarray(value)}")',
         "",
@@ -131,67 +130,37 @@ def _program(course: Course, assignment: Assignment, check: Check) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _measuring(check: Check) -> list[str]:
+def _measuring(check: Check, seed: int) -> list[str]:
     """The line that makes of what came back what is compared."""
     if check.measure is None:
         return []
-    name = check.measure.__name__
-    return [f"evidence = {name}(**{{name: np.asarray(value) for name, value in evidence.items()}})"]
+    rng = f", rng=np.random.default_rng({seed})" if redraws(check.measure) else ""
+    items = "**{name: np.asarray(value) for name, value in evidence.items()}"
+    return [f"evidence = {check.measure.__name__}({items}{rng})"]
 
 
 def _needed(path: Path, check: Check) -> list[str]:
-    """The check's lines without its decorators, and what they use of the rest of their file."""
+    """The check's lines without the decorators that declare it, and what they use of the rest of their file.
+
+    Raises:
+        CourseError: if the check is no function at the top of the file.
+    """
     text = path.read_text("utf-8")
-    code: CodeType = inspect.unwrap(check.function).__code__
-    tree = ast.parse(text)
-    definitions = {name: node for node in tree.body for name in _defined(node) if not _is_check(node)}
-    own = next(
-        n
-        for n in tree.body
-        if isinstance(n, ast.FunctionDef) and _starts(n) <= code.co_firstlineno <= n.lineno
-    )
-    wanted: dict[int, ast.stmt] = {}
-    measure = [ast.Name(check.measure.__name__)] if check.measure is not None else []
-    for part in (own.args, *own.body, *measure):
-        _collect(part, definitions, wanted)
+    found = needed.CheckText(text)
+    own = found.experiment(check.line)
+    if own is None:
+        raise CourseError(f"{check.exercise}::{check.name}: {needed.NO_FUNCTION}")
+    measure = [] if check.measure is None else [check.measure.__name__]
+    others = [node for node in found.needed([check.line], measure) if node is not own and not _is_numpy(node)]
     lines: list[str] = []
-    used = {n.id for w in (own, *wanted.values()) for n in ast.walk(w) if isinstance(n, ast.Name)}
-    if "__file__" in used:  # where the files beside the checks are found
-        lines += [f"__file__ = {str(path.resolve())!r}", ""]
-    for node in (*(wanted[line] for line in sorted(wanted)), own):
-        first, last = node.lineno if node is own else _starts(node), node.end_lineno or node.lineno
-        lines += [*text.splitlines()[first - 1 : last], ""]
+    if any(isinstance(n, ast.Name) and n.id == "__file__" for w in (own, *others) for n in ast.walk(w)):
+        lines += [f"__file__ = {str(path.resolve())!r}", ""]  # where the files beside the checks are found
+    for node in (*others, own):
+        decorators = [f"@{ast.unparse(each)}" for each in getattr(node, "decorator_list", [])]
+        lines += [*decorators, *text.splitlines()[node.lineno - 1 : node.end_lineno or node.lineno], ""]
     return lines
 
 
-def _defined(node: ast.stmt) -> list[str]:
-    if isinstance(node, ast.FunctionDef | ast.ClassDef):
-        return [node.name]
-    if isinstance(node, ast.Import | ast.ImportFrom):
-        names = [alias.asname or alias.name.split(".")[0] for alias in node.names]
-        return [name for name in names if name != "np"]  # which is there already
-    if isinstance(node, ast.Assign):
-        return [name.id for target in node.targets for name in ast.walk(target) if isinstance(name, ast.Name)]
-    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-        return [node.target.id]
-    return []
-
-
-def _is_check(node: ast.stmt) -> bool:
-    calls = [call for call in getattr(node, "decorator_list", []) if isinstance(call, ast.Call)]
-    return any(isinstance(call.func, ast.Name) and call.func.id == "check" for call in calls)
-
-
-def _starts(node: ast.stmt) -> int:
-    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
-    return min([node.lineno, *(decorator.lineno for decorator in decorators)])
-
-
-def _collect(node: ast.AST, definitions: dict[str, ast.stmt], wanted: dict[int, ast.stmt]) -> None:
-    body = [node.args, *node.decorator_list, *node.body] if isinstance(node, ast.FunctionDef) else [node]
-    for part in body:
-        for name in ast.walk(part):
-            found = definitions.get(name.id) if isinstance(name, ast.Name) else None
-            if found is not None and found.lineno not in wanted:
-                wanted[found.lineno] = found
-                _collect(found, definitions, wanted)
+def _is_numpy(node: ast.stmt) -> bool:
+    """Whether it imports NumPy, which is there already."""
+    return isinstance(node, ast.Import) and [(a.name, a.asname) for a in node.names] == [("numpy", "np")]

@@ -87,9 +87,11 @@ def _evidence(
     course: Course, assignment: Assignment, check: Check, load: Callable[[str], ModuleType]
 ) -> Evidence:
     identity = assignment.id(check)
+    seed = seed_of(course.seed, identity)
+    check = compare.seeded(check, seed)
     keras = load(assignment.name)
     own = (str(course.root / "reference"),)
-    outcome = run(check, assignment.name, load, seed_of(course.seed, identity), own, keras)
+    outcome = run(check, assignment.name, load, seed, own, keras)
     if outcome.ending is not Ending.RETURNED or outcome.evidence is None:
         raise KerasError(
             f"{identity}: the Keras reference: {ended(outcome)}; mend reference/{assignment.name}.py"

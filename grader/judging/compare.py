@@ -1,7 +1,12 @@
 """Hold evidence against what Keras gave: one function a comparison, numbers in, a `Compared` out."""
 
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import replace
 from math import log, sqrt
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 
@@ -18,6 +23,30 @@ MIDDLING = (1e-40, 1e40)  # norms whose squares float64 holds easily, also times
 # Once glibc has freed a block of this size, never touched, it keeps what is free up to twice as much. Before,
 # it gives pages back to the kernel after each sample that is judged: then a fault for each of them again.
 np.empty(16 << 20, np.uint8)
+
+
+def seeded(check: Check, seed: int) -> Check:
+    """A check as it is judged: a `measure` that takes `rng` gets a generator like that of the check, to draw
+    again what the check has drawn, and has kept from student code.
+
+    Args:
+        check: as its author declared it.
+        seed: of the generator that it is called with.
+    """
+    measure = check.measure
+    if measure is None or not redraws(measure):
+        return check
+
+    @functools.wraps(measure)
+    def with_generator(**items: Array) -> dict[str, Array]:
+        return measure(**items, rng=np.random.default_rng(seed))
+
+    return replace(check, measure=with_generator)
+
+
+def redraws(measure: Callable[..., Any]) -> bool:
+    """Whether a `measure` takes a generator."""
+    return "rng" in inspect.signature(measure).parameters
 
 
 def measured(check: Check, items: dict[str, Array]) -> dict[str, Array]:

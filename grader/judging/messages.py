@@ -278,12 +278,18 @@ def left(file: str, raised: Raised) -> str:
     return f"{file}, while it was imported, left the interpreter ({raised.message}){at}; {fix}."
 
 
+def _why_so_long(limit: str) -> str:
+    if "CPU" in limit:
+        return "is there a loop that never ends?"
+    return "does it sleep, or wait for something?"
+
+
 def ended(outcome: Outcome) -> str:
     """How the run of a check or an import ended, where it gave no evidence."""
     if outcome.ending is Ending.RAISED and outcome.raised is not None:
         return raised_text(outcome.raised)
     return {
-        Ending.TIMED_OUT: f"{stopped(outcome.detail, outcome.raised)}; is there a loop that never ends?",
+        Ending.TIMED_OUT: f"{stopped(outcome.detail, outcome.raised)}; {_why_so_long(outcome.detail)}",
         Ending.OUT_OF_MEMORY: f"needed more memory than the {outcome.detail} that the check allows",
         Ending.CRASHED: f"crashed the interpreter ({outcome.detail})",
         Ending.EXITED: f"left the interpreter ({outcome.detail}) instead of returning",

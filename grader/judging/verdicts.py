@@ -85,6 +85,13 @@ def judge(
     return replace(judged, got=got, raised=raised[:RAISED_KEPT], called=called, in_form=in_form)
 
 
+def sealed(judged: Judged) -> Judged:
+    """What may be known of a hidden check that has run: whether it has passed. How else it ended, student
+    code could choose, and tell by that what it was given."""
+    verdict = Verdict.PASSED if judged.verdict is Verdict.PASSED else Verdict.FAILED
+    return Judged(judged.id, judged.check, verdict, judged.expected)
+
+
 def _shape(expected: Evidence, item: str) -> tuple[int, ...]:
     """The shape that an item of what a check returned should have; any that is none, if there is no such
     item."""

@@ -25,9 +25,6 @@ class Asked(Protocol):
     def out_of_memory(self) -> bool:
         """Whether the kernel ended a process for want of memory since this was last asked."""
 
-    def spoil(self) -> None:
-        """Let no other submission have this worker."""
-
 
 class Alone:
     """Gives the outcome of each check, as it comes; where the fork server is lost, those behind are not."""
@@ -95,7 +92,4 @@ class Alone:
             raise FrameError("the end of a child is not told")
         out_of_memory = bool(told.get("signal")) and self._client.out_of_memory()
         limits = Limits(check.seconds, check.memory).told
-        its_end = ended({**told, "output": printed}, limits, out_of_memory=out_of_memory)
-        if not its_end.is_tidy:
-            self._client.spoil()
-        return its_end
+        return ended({**told, "output": printed}, limits, out_of_memory=out_of_memory)

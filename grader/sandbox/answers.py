@@ -9,6 +9,7 @@ from grader.evidence.codec import epoch_of, outcome_of
 from grader.evidence.frames import FrameError, seconds_of, text_of
 from grader.model import Ending, Epoch, Outcome
 from grader.record import Record
+from grader.sandbox.process import IDLE_SECONDS
 
 EPOCHS_KEPT = 10_000
 EPOCHS_PLANNED = 1_000_000  # a larger plan is not shown
@@ -22,14 +23,12 @@ class Ended(Record):
         died: the outcome, if the child said nothing.
         memory: how much memory it was allowed, in words.
         alive: whether only the request has ended, and the child goes on.
-        is_tidy: whether it ended by itself and left no process behind.
     """
 
     stopped: Outcome | None
     died: Outcome
     memory: str = ""
     alive: bool = False
-    is_tidy: bool = True
 
     @property
     def output(self) -> str:
@@ -113,6 +112,12 @@ def crashed(detail: str) -> Ended:
     return Ended(lost, lost)
 
 
+def idle() -> Ended:
+    """A request of a submission that has done nothing for too long."""
+    slept = Outcome(Ending.TIMED_OUT, detail=f"{IDLE_SECONDS:g} s in all in which the submission did nothing")
+    return Ended(slept, slept)
+
+
 def unreadable(detail: str) -> Ended:
     """A request that was answered with something else than evidence."""
     outcome = Outcome(Ending.UNREADABLE, detail=detail)
@@ -146,9 +151,7 @@ def ended(header: dict[str, Any], limits: dict[str, Any], *, out_of_memory: bool
     how = (Ending.CRASHED, _name_of(number)) if number else (Ending.EXITED, f"exit status {status}")
     died = Outcome(how[0], detail=how[1], output=output, seconds=seconds, elapsed=elapsed)
     its_end = replace(died, ending=stopped[0], detail=stopped[1]) if stopped is not None else None
-    alive, left = header.get("alive") is True, header.get("left") is True
-    is_tidy = not (stopped or number or status or left)
-    return Ended(its_end, died, memory, alive, is_tidy)
+    return Ended(its_end, died, memory, alive=header.get("alive") is True)
 
 
 def _name_of(number: int) -> str:

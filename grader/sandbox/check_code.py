@@ -1,4 +1,4 @@
-"""The code of checks, as it is sent to a worker: that of the visible ones, or of all.
+"""What a worker is sent of checks: the code of their experiments, without comparisons and measures.
 
 A worker that runs visible checks is never sent the code of hidden ones. Code is compiled once and kept where
 Python keeps what it has compiled.
@@ -8,84 +8,97 @@ import importlib.machinery
 import marshal
 import zlib
 from collections.abc import Sequence
-from pathlib import Path
 from types import CodeType
+from typing import TYPE_CHECKING, Any
 
 from grader.course.course import Assignment, CourseError
 
+if TYPE_CHECKING:
+    import ast
+
 WHICH = ("visible", "hidden")
+DECLARE = "__experiment__"  # what the code calls with the line of each experiment
+FORM = 1  # of what is kept; another one is compiled anew
 
 
 def packed(assignments: Sequence[Assignment], which: str) -> bytes:
-    """The marshalled code of the checks of some assignments.
+    """The marshalled code of the experiments of some assignments, and which of them each check is.
 
     Args:
         assignments: whose checks.
-        which: one of WHICH; with "hidden", it is that of all checks.
+        which: one of WHICH.
 
     Raises:
-        CourseError: if a hidden check is written so that it cannot be left out.
+        CourseError: if the text of a check cannot be told from the rest of its file.
     """
-    return marshal.dumps({each.name: _code(each, which) for each in assignments})
+    return marshal.dumps({each.name: _packed(each, which) for each in assignments})
 
 
-def _code(assignment: Assignment, which: str) -> CodeType:
-    path = assignment.folder / "checks.py"
-    if which == "visible" and any(check.hidden for check in assignment.checks):
-        loader: importlib.machinery.SourceFileLoader = _WithoutHidden(assignment, path)
-    else:
-        loader = importlib.machinery.SourceFileLoader(f"checks_{assignment.name}", str(path))
+def _packed(assignment: Assignment, which: str) -> tuple[CodeType, list[tuple[str, str, int, int]]]:
+    checks = [check for check in assignment.checks if check.hidden is (which == "hidden")]
+    table = [(c.exercise, c.name, c.memory, c.line) for c in checks]
+    loader = _Experiments(assignment, which)
     code = loader.get_code(loader.name)
     assert code is not None
-    return _named(code, f"{assignment.name}/checks.py")
+    return _named(code, f"{assignment.name}/checks.py"), table
 
 
-class _WithoutHidden(importlib.machinery.SourceFileLoader):
-    """Loads a `checks.py` as if its hidden checks were blank lines; the compiled code is kept beside that of
-    the whole file, and is made anew when the file has changed."""
+class _Experiments(importlib.machinery.SourceFileLoader):
+    """Loads of a `checks.py` its visible or its hidden experiments, and what they need. The compiled code is
+    kept beside that of the whole file, and is made anew when the file has changed."""
 
-    def __init__(self, assignment: Assignment, path: Path) -> None:
-        super().__init__(f"visible_{assignment.name}", str(path.with_name("checks.visible.py")))
+    def __init__(self, assignment: Assignment, which: str) -> None:
+        path = assignment.folder / "checks.py"
+        super().__init__(f"{which}_{assignment.name}", str(path.with_name(f"checks.{which}.py")))
         self._assignment = assignment
+        self._which = which
         self._source = str(path)
 
     def path_stats(self, path: str) -> dict[str, int | None]:
         """In the place of a time, by which Python tells whether to compile anew, a number for the content."""
-        return {"mtime": zlib.crc32(super().get_data(self._source)), "size": None}
+        return {"mtime": zlib.crc32(super().get_data(self._source), FORM), "size": None}
 
     def get_data(self, path: str) -> bytes:
-        """The text without hidden checks, or what was compiled of it before."""
-        if path != self.path:
-            return super().get_data(path)
-        text = super().get_data(self._source).decode("utf-8")
-        return without_hidden(self._assignment, text).encode()
+        """The text, or what was compiled of it before."""
+        return super().get_data(self._source if path == self.path else path)
+
+    def source_to_code(  # type: ignore[override]  # which is static in typeshed, but not in Python
+        self, data: Any, path: Any, *, _optimize: int = -1
+    ) -> CodeType:
+        """Compile what experiments there are in a text."""
+        tree = experiments(self._assignment, bytes(data), self._which)
+        code: CodeType = compile(tree, path, "exec", dont_inherit=True, optimize=_optimize)
+        return code
+
+
+def experiments(assignment: Assignment, text: bytes, which: str) -> "ast.Module":
+    """The visible or the hidden experiments of a `checks.py`, and what they need. Each of them tells its line
+    to DECLARE.
+
+    Raises:
+        CourseError: if one of them is no function at the top of the file.
+    """
+    import ast  # seldom needed
+
+    from grader.course import needed
+
+    found = needed.CheckText(text)
+    lines = set()
+    for check in assignment.checks:
+        if check.hidden is (which == "hidden"):
+            if found.experiment(check.line) is None:
+                raise CourseError(f"{assignment.id(check)}: {needed.NO_FUNCTION}")
+            lines.add(check.line)
+    statements = found.needed(lines)
+    for line in lines:
+        node = found.experiment(line)
+        assert node is not None
+        declare = ast.Call(ast.Name(DECLARE, ast.Load()), [ast.Constant(line)], [])
+        node.decorator_list.insert(0, declare)
+    return ast.fix_missing_locations(ast.Module(statements, []))
 
 
 def _named(code: CodeType, name: str) -> CodeType:
     """Code with another file name: that of this machine is nobody's business in the sandbox."""
     inner = (_named(each, name) if isinstance(each, CodeType) else each for each in code.co_consts)
     return code.replace(co_filename=name, co_consts=tuple(inner))
-
-
-def without_hidden(assignment: Assignment, text: str) -> str:
-    """The text of `checks.py` with blank lines in the place of its hidden checks, decorators included.
-
-    Raises:
-        CourseError: if a hidden check is not declared by a decorator right above its lines.
-    """
-    import ast  # seldom needed
-
-    places = {c.function.__code__.co_firstlineno: c for c in assignment.checks if c.hidden}
-    visible = {c.function.__code__.co_firstlineno for c in assignment.checks if not c.hidden}
-    lines = text.splitlines(keepends=True)
-    for node in ast.parse(text).body:
-        if isinstance(node, ast.FunctionDef) and node.decorator_list:
-            first = node.decorator_list[0].lineno
-            if places.pop(first, None) is not None and first not in visible:
-                lines[first - 1 : node.end_lineno] = ["\n"] * ((node.end_lineno or first) - first + 1)
-    for check in places.values():
-        raise CourseError(
-            f"{assignment.id(check)}: is hidden, but not declared by @check right above its def; write it so,"
-            " that it can be kept from student code"
-        )
-    return "".join(lines)

@@ -10,8 +10,9 @@ from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 
 from grader.sandbox import levels, stage
-from grader.sandbox.limits import FILES, GRACE_SECONDS, Limits
-from grader.sandbox.process import Process, WorkerLostError
+from grader.sandbox.limits import FILES, Limits
+from grader.sandbox.process import IDLE_SECONDS, IdleError, Process, WorkerLostError
+from grader.worker import processes
 
 TYPE_CHECKING = False  # typing itself takes a while to import
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Client:
         self._course_files: CourseFiles | None = None  # until a submission was entered
         self._asked: tuple[Process, Limits] | None = None
         self.holds: set[str] | None = None  # modules, in a fork server; None where there is none
+        self._idleness = processes.Idleness()  # of the submission
         self._failed = ""  # why the worker did not take a request
         self._process: Process | None = None
         self._folder = stage.Folder()
@@ -132,18 +134,11 @@ class Client:
         self._standing = process.walls or ()
         return process
 
-    @property
-    def _is_private(self) -> bool:
-        """Whether all that code could leave is seen and cleared away, because all walls stand: it may write
-        to one folder, which is in memory, and nothing outlives a process."""
-        return self._level == "bubblewrap" and set(self._standing) == set(levels.INNER)
-
     # -- submissions -------------------------------------------------------------------------------
 
     def enter(self, course_files: CourseFiles, files: Mapping[str, bytes]) -> None:
-        """Put a submission on the stage, in the place of an earlier one.
-
-        A worker goes on only if nothing of the earlier one can be left in it.
+        """Put a submission on the stage. In place of an earlier one comes a new stage and a new worker: no
+        process, folder or mount of one is there for the next.
 
         Args:
             course_files: files that the checks read; only the first ones are taken.
@@ -157,31 +152,18 @@ class Client:
             self._course_files = course_files
             for name, (source, names) in course_files.items():
                 stage.bring(self.stage, name, source, names)
-        elif not self._goes_on():
+        else:
             self.drop()
             stage.remove(self.stage)
             self.stage = self._new_stage()
             self._start()
+        self._idleness = processes.Idleness()
         stage.enter(self.stage, files)
 
-    def _goes_on(self) -> bool:
-        process = self._process
-        if process is None or self._asked is not None or not self._is_private:
-            return False
-        try:
-            self.close_fork_server()
-            process.end_fork()
-            process.send({"op": "submission"})
-        except WorkerLostError:
-            return False
-        return process.tidy
-
     def close_fork_server(self) -> None:
-        """End what holds the submission's modules, if anything does, and hear whether it left anything."""
+        """End what holds the submission's modules, if anything does."""
         if self._process is not None and self.holds is not None:
             self._process.send({"op": "close"})
-            _, header, _ = next(self._process.frames(GRACE_SECONDS, GRACE_SECONDS))
-            self._process.tidy = self._process.tidy and header.get("tidy") is True
         self.holds = None
 
     def drop(self) -> None:
@@ -219,6 +201,8 @@ class Client:
         """
         if self._asked is not None:
             self.drop()
+        if self._idleness.seconds > IDLE_SECONDS:
+            return
         try:
             process = self._with_code(code, code_of)
             process.limit_memory(limits.most_memory)
@@ -226,6 +210,8 @@ class Client:
             self._asked = process, limits
             if request["op"] == "import":
                 self.holds = self.holds or set()
+            elif request["op"] == "train":
+                self.holds = None
         except WorkerLostError as error:
             self.drop()
             self._failed = str(error)
@@ -233,20 +219,14 @@ class Client:
     def _with_code(self, code: str, code_of: Callable[[str], bytes]) -> Process:
         """The worker, with the code of checks sent to it, if it is not what it has.
 
-        That of hidden checks is sent to a fork of it, which is gone before anything else runs.
+        That of hidden checks is sent to a fork of it, and nothing else runs in that worker from then on.
         """
-        process = self._process
-        if process is not None and code not in (process.code, "hidden"):
-            self.close_fork_server()
-            if process.code == "hidden" and not (process.tidy and self._is_private):
-                self.drop()
-            else:
-                process.end_fork()  # if there is one
+        if self._process is not None and self._process.code == "hidden" != code:
+            self.drop()
         process = self._ready()
         if code not in ("", process.code):
-            if code == "hidden":
-                process.fork()  # which ends the fork server first
-                self.holds = None
+            process.send({"op": "fork" if code == "hidden" else "close"})
+            self.holds = None
             process.send({"op": "checks"}, code_of(code))
             process.code = code
         return process
@@ -263,22 +243,24 @@ class Client:
 
     def _answers(self, decode: "Decode[Decoded]") -> "Generator[Decoded, None, Ended]":
         from grader.evidence.frames import FrameError
-        from grader.sandbox.answers import crashed, ended, unreadable
+        from grader.sandbox.answers import crashed, ended, idle, unreadable
 
         if self._asked is None:
-            return crashed(self._failed)
+            return idle() if self._idleness.seconds > IDLE_SECONDS else crashed(self._failed)
         process, limits = self._asked
         try:
-            for tag, header, payload in process.frames(limits.silence, limits.longest):
+            for tag, header, payload in process.frames(limits.silence, limits.longest, self._idleness):
                 if tag == b"W" and "printed" not in header:
                     end = ended(header, limits.told, out_of_memory=process.out_of_memory())
-                    process.tidy = process.tidy and header.get("tidy") is True
                     self._asked = None
                     if header.get("alive") is not True:
                         self.holds = None
                     return end
                 yield decode(header, payload)
             raise WorkerLostError("the worker stopped answering")
+        except IdleError:
+            self.drop()
+            return idle()
         except (FrameError, WorkerLostError) as error:
             self.drop()
             said = f"what came back is not evidence: {error}"
@@ -293,8 +275,3 @@ class Client:
     def out_of_memory(self) -> bool:
         """Whether the kernel ended a process for want of memory since this was last asked."""
         return self._process is not None and self._process.out_of_memory()
-
-    def spoil(self) -> None:
-        """Let no other submission have this worker: something may be left in it."""
-        if self._process is not None:
-            self._process.tidy = False

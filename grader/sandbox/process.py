@@ -11,6 +11,7 @@ import select
 import signal
 import subprocess
 import tempfile
+import time
 
 from grader import signals
 from grader.sandbox import cgroup
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 START_SECONDS = 60.0  # until a worker is ready, less what it waits for a processor
+IDLE_SECONDS = 60.0  # in which a submission does nothing, all in all
 LOOK_SECONDS = 0.5  # between two looks at how long the worker has waited for a processor
 END_SECONDS = 5.0  # until all processes that were told to end must be gone
 JOIN = 'echo $$ 2>/dev/null >"$0"; exec "$@"'  # into a cgroup first, then become the worker
@@ -33,13 +35,16 @@ class WorkerLostError(Exception):
     """The worker ended or stopped answering."""
 
 
+class IdleError(Exception):
+    """A submission has done nothing for IDLE_SECONDS, all in all."""
+
+
 class Process:
     """One worker, which gets ready by itself; ended by `end`.
 
     Attributes:
         walls: the inner walls that stand, once it is ready.
         code: which checks it was sent the code of, "visible", "hidden" or "".
-        tidy: whether nothing that it ran has left anything behind.
     """
 
     def __init__(self, command: Command) -> None:
@@ -50,8 +55,6 @@ class Process:
         """
         self.walls: tuple[str, ...] | None = None
         self.code = ""
-        self.tidy = True
-        self._code_before_fork: str | None = None
         self._kills = 0
         self._received = bytearray()
         self._process: subprocess.Popen[bytes] | None = None
@@ -158,17 +161,6 @@ class Process:
         except OSError:
             raise WorkerLostError("the worker ended") from None
 
-    def fork(self) -> None:
-        """Let a fork of the worker take what is sent from now on, until `end_fork`."""
-        self.send({"op": "fork"})
-        self._code_before_fork = self.code
-
-    def end_fork(self) -> None:
-        """End that fork, if there is one; what it was sent goes with it."""
-        if self._code_before_fork is not None:
-            self.send({"op": "end_fork"})
-            self.code, self._code_before_fork = self._code_before_fork, None
-
     def received(self) -> "Iterator[tuple[bytes, dict[str, Any], bytes]]":
         """The frames that are complete, each with its tag, without waiting for more.
 
@@ -192,20 +184,30 @@ class Process:
             del self._received[: 1 + size]
             yield tag, header, payload
 
-    def frames(self, silence: float, whole: float) -> "Iterator[tuple[bytes, dict[str, Any], bytes]]":
+    def frames(
+        self, silence: float, whole: float, idleness: processes.Idleness
+    ) -> "Iterator[tuple[bytes, dict[str, Any], bytes]]":
         """Frames as they come.
 
         Args:
             silence: seconds, less those that the worker waits for a processor, that it may say nothing.
             whole: seconds, likewise, that all may take.
+            idleness: of the submission, so far; is added to.
 
         Raises:
+            IdleError: if the submission has done nothing for too long.
             WorkerLostError: if the worker has ended, or takes longer.
             FrameError: if what comes is not a frame.
         """
+        assert self._process is not None
         total = last = self.stopwatch()
+        idleness.waited(self._process.pid, 0.0)
         while True:
+            began = time.monotonic()
             waits = not select.select([self], [], [], LOOK_SECONDS)[0]
+            idleness.waited(self._process.pid, time.monotonic() - began)
+            if idleness.seconds > IDLE_SECONDS:
+                raise IdleError
             last.look_again()
             total.look_again()
             if (waits and last.over(silence)) or total.over(whole):

@@ -78,12 +78,6 @@ def adopt_orphans() -> None:
         LIBC.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
-def trim_memory() -> None:
-    """Give back what was freed and is kept (glibc)."""
-    if hasattr(LIBC, "malloc_trim"):
-        LIBC.malloc_trim(0)
-
-
 class ChildWalls:
     """What student code gives up beyond its worker: signals to any process but its own descendants (Landlock
     of Linux 6.12), and the system calls of the child's filter.

@@ -15,17 +15,17 @@ from types import ModuleType
 
 import numpy as np
 
-from grader.authoring import Check
 from grader.evidence.run import returned
 from grader.model import Outcome
 from grader.record import Record
 from grader.worker import settings, state, temporary, written
+from grader.worker.tasks import Experiment
 
 
 class Asked(Record):
     """A check that is to run, and the seed of its generator."""
 
-    check: Check
+    check: Experiment
     seed: int
 
 

@@ -13,6 +13,7 @@ import time
 TICKS = os.sysconf("SC_CLK_TCK")  # a second
 WAITS_AT_MOST = 20  # times as long as it runs, is believed
 LOOK_SECONDS = 0.1  # between two looks at how long processes have waited
+IDLE_LOOK_SECONDS = 0.5  # the same, where they are waited for
 WALL_TIMES, WALL_MORE = 5, 3  # what sleeps is stopped after so many times its CPU seconds, and so many more
 ONE_BY_ONE_SECONDS = 0.2  # CPU; more than it takes to end what does not start others all the time
 
@@ -172,6 +173,39 @@ class Stopwatch:
             return False
         self.look()
         return self.spent() > seconds
+
+
+class Idleness:
+    """Seconds in which somebody waits for processes that do nothing: none of them runs, and none is ready to
+    run and waits for a processor.
+
+    Counted only while somebody waits, and only where the kernel tells who waits for a processor: a busy
+    machine, or a busy grader, is nobody's idleness.
+    """
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self._pid = 0
+        self._unseen = 0.0  # seconds of waiting since the last look
+        self._waited: dict[int, float] = {}
+        self._used = 0.0
+
+    def waited(self, pid: int, seconds: float) -> None:
+        """Somebody has waited for so many seconds for a process, or for what stems from it."""
+        self._unseen += seconds
+        if pid == self._pid and self._unseen < IDLE_LOOK_SECONDS:
+            return
+        family = descendants(pid)
+        waited, used = {each: _waited(each) for each in family}, sum(map(_used, family))
+        if pid == self._pid and tells_who_waits():
+            of_each = [seconds - self._waited.get(each, 0.0) for each, seconds in waited.items()]
+            self.seconds += max(0.0, self._unseen - max(of_each) - max(0.0, used - self._used))
+        self._pid, self._unseen, self._waited, self._used = pid, 0.0, waited, used
+
+
+def tells_who_waits() -> bool:
+    """Whether this kernel tells how long a process has waited for a processor."""
+    return os.path.exists("/proc/self/schedstat")
 
 
 def _waited(pid: int) -> float:

@@ -15,13 +15,13 @@ import marshal
 import os
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from types import ModuleType
 from typing import Any, NoReturn
 
-from grader.authoring import Check
 from grader.evidence import frames as wire
 from grader.worker import limits, loader, pipes, processes, supervise, tasks, temporary
-from grader.worker.confine import ChildWalls, adopt_orphans, trim_memory
+from grader.worker.confine import ChildWalls, adopt_orphans
 from grader.worker.forkserver import DONE, LIFE_SECONDS, ForkServer
 
 Hooks = Iterable[dict[str, Any]]  # what was given to os.register_at_fork
@@ -47,8 +47,6 @@ class Server:
         self._asked_for: set[str] = set()  # the modules of past requests
         self._fork_server: supervise.Supervision | None = None
         self._commands = -1  # what it is told
-        self._before: tuple[int, int, int] | None = None  # of the temporary folder, before anything ran
-        self._tidy = True  # whether nothing that ran has left anything behind
 
     def serve(self, null: int, walls: list[str]) -> None:
         """Answer requests until the host hangs up."""
@@ -68,27 +66,18 @@ class Server:
                 case "checks":
                     self._codes = marshal.loads(payload)  # noqa: S302  # the host's word
                     self._checks = {}
-                case "submission":
-                    self._close()
-                    self._compiled = {}
-                    self._asked_for = set()
-                    self._tidy = True
-                    trim_memory()
                 case "fork":
                     self._close()
                     self._serve_in_a_fork()
-                case "end_fork":
-                    return
                 case "close":
                     self._close()
-                    self._say({"tidy": self._tidy})
                 case "train":
                     self._train(request)
                 case _:
                     self._ask(request)
 
     def _serve_in_a_fork(self) -> None:
-        """Let a fork serve until it is sent "end_fork". What it was sent is gone with it."""
+        """Let a fork serve from now on: what it is sent, this process is not."""
         pid = os.fork()
         if pid == 0:
             status = 1
@@ -151,7 +140,7 @@ class Server:
         printed = self._readable(child.printed.rest())
         if not alive:
             self._close()
-        told = {**child.told(seconds), "alive": alive, "output": printed, "tidy": self._tidy}
+        told = {**child.told(seconds), "alive": alive, "output": printed}
         child.printed.forget()
         self._say(told)
 
@@ -182,18 +171,10 @@ class Server:
     def _close(self) -> None:
         """End the fork server, if there is one, and clear up behind it."""
         if self._fork_server is not None:
-            ended_before = self._fork_server.ended is not None
             self._fork_server.end()
             os.close(self._commands)
-            self._clear_up(self._fork_server, ended_by_us=not ended_before)
+            temporary.empty(os.environ["TMPDIR"])
         self._fork_server = None
-
-    def _clear_up(self, child: supervise.Supervision, *, ended_by_us: bool = False) -> None:
-        """Note whether a child has left anything behind, and remove it."""
-        status = 0 if ended_by_us else (child.ended or (1, None))[0]
-        untouched = temporary.mark(os.environ["TMPDIR"]) == self._before
-        temporary.empty(os.environ["TMPDIR"])
-        self._tidy = self._tidy and untouched and not (child.left or child.stopped or status)
 
     # -- children ----------------------------------------------------------------------------------
 
@@ -215,7 +196,7 @@ class Server:
         child.watch(relay)
         if child.stopped == "alone":
             os._exit(0)
-        self._clear_up(child)
+        temporary.empty(os.environ["TMPDIR"])
         self._say_ended(child, request["seconds"])
 
     def _forked(
@@ -227,7 +208,6 @@ class Server:
     ) -> supervise.Supervision:
         """A forked child that performs something, and what watches over it."""
         gc.freeze()  # a child that collects garbage would copy every page that it looks at
-        self._before = temporary.mark(os.environ["TMPDIR"])
         evidence, evidence_end = os.pipe()
         pipes.widen(evidence)
         output, output_end = os.pipe()
@@ -249,12 +229,17 @@ class Server:
             module = ModuleType(f"checks_{assignment}")
             module.__file__ = f"{self._stage}/inside/assignments/{assignment}/checks.py"
             sys.modules[module.__name__] = module  # dataclasses of its own look here
+            code, table = self._codes[assignment]
+            found: dict[int, tasks.Function] = {}
+            module.__dict__["__experiment__"] = lambda line: partial(found.setdefault, line)
             try:
-                exec(self._codes[assignment], module.__dict__)
+                exec(code, module.__dict__)
             finally:
                 del sys.modules[module.__name__]
-            found: list[Check] = module.__dict__.get("__checks__", [])
-            self._checks[assignment] = {(check.exercise, check.name): check for check in found}
+            self._checks[assignment] = {
+                (exercise, name): tasks.Experiment(exercise, memory, found[line])
+                for exercise, name, memory, line in table
+            }
         return self._checks[assignment]
 
     def _child(

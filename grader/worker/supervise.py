@@ -173,7 +173,6 @@ class Supervision:
             "status": os.WEXITSTATUS(status) if os.WIFEXITED(status) else 0,
             "seconds": used,
             "elapsed": self.elapsed,
-            "left": self.left,
         }
 
     def end(self) -> None:

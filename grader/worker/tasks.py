@@ -12,15 +12,26 @@ from typing import Any
 
 import numpy as np
 
-from grader.authoring import Check
 from grader.evidence.codec import pack_outcome
 from grader.evidence.frames import FrameError, pack
 from grader.evidence.run import EvidenceError, describe, numbers
 from grader.model import Ending, Evidence, Outcome
+from grader.record import Record
 from grader.worker.alarm import TooLong
 from grader.worker.pipes import write_all
 
-Checks = dict[tuple[str, str], Check]  # by exercise and name
+Function = Callable[[Any, Any], Any]  # of the student's code and a generator
+
+
+class Experiment(Record):
+    """What a worker knows of a check: nothing of how it is judged."""
+
+    exercise: str
+    memory: int
+    function: Function
+
+
+Checks = dict[tuple[str, str], Experiment]  # by exercise and name
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 import json
 import re
+import textwrap
 from dataclasses import replace
 from pathlib import Path
 
@@ -135,6 +136,25 @@ def test_a_hidden_check_reveals_nothing() -> None:
         assert check.message == f"A hidden check of {check.id.split('::')[1]}: failed."
         told = (check.called, check.returned, check.expected, check.worst, check.repeat, check.output)
         assert told == ("",) * 6
+
+
+def test_of_a_hidden_check_nothing_is_told_but_whether_it_passed(course: Course) -> None:
+    """However it ends: student code could choose an end for what it was given"""
+    endings = ("return None", "raise ValueError", "raise NotImplementedError", "os._exit(3)", "return x")
+    told = set()
+    for ending in endings:
+        text = f"""
+            import os
+
+            def linear_scores(x, weights, bias):
+                if len(x) == 9 and weights.shape == (13, 11):  # as the hidden check hands out
+                    {ending}
+                return x @ weights + bias
+        """
+        files = as_files("ana", {"softmax_loss.py": textwrap.dedent(text).encode()})
+        (check,) = graded(course, files, only="softmax_loss::linear_scores::other_sizes").checks
+        told.add(check)
+    assert [check.verdict for check in told] == [Verdict.FAILED]
 
 
 def test_a_notebook_blames_the_cell_that_was_to_define_the_function(tmp_path: Path) -> None:

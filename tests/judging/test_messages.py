@@ -149,7 +149,7 @@ def test_sentences_end(text: str, ended: str) -> None:
 
 
 ENDED = {
-    Ending.TIMED_OUT: "was stopped after DETAIL; is there a loop that never ends?",
+    Ending.TIMED_OUT: "was stopped after DETAIL; does it sleep, or wait for something?",
     Ending.OUT_OF_MEMORY: "needed more memory than the DETAIL that the check allows",
     Ending.CRASHED: "crashed the interpreter (DETAIL)",
     Ending.EXITED: "left the interpreter (DETAIL) instead of returning",

@@ -62,7 +62,10 @@ def test_returning_without_evidence_does_not_pass() -> None:
 
 
 ENDINGS = {
-    Ending.TIMED_OUT: (Verdict.TIMED_OUT, "forward was stopped after 5 s; is there a loop that never ends?"),
+    Ending.TIMED_OUT: (
+        Verdict.TIMED_OUT,
+        "forward was stopped after 5 s; does it sleep, or wait for something?",
+    ),
     Ending.OUT_OF_MEMORY: (Verdict.ERROR, "forward needed more memory than the 5 s that the check allows."),
     Ending.CRASHED: (Verdict.ERROR, "forward crashed the interpreter (5 s)."),
     Ending.EXITED: (Verdict.ERROR, "forward left the interpreter (5 s) instead of returning."),
@@ -143,7 +146,7 @@ def test_another_module_that_is_missing_or_broken_blocks() -> None:
 def test_imports_that_do_not_end_well() -> None:
     assert imported(Outcome(Ending.TIMED_OUT, detail="10 s")) == (
         Verdict.TIMED_OUT,
-        "layers.py, while it was imported, was stopped after 10 s; is there a loop that never ends?",
+        "layers.py, while it was imported, was stopped after 10 s; does it sleep, or wait for something?",
     )
     assert imported(Outcome(Ending.EXITED, detail="sys.exit(0)")) == (
         Verdict.ERROR,

@@ -1,7 +1,8 @@
-"""Workers: when one serves on, and when another takes its place."""
+"""Workers: one for each submission, and another one when it is lost."""
 
 import subprocess
 import sys
+import textwrap
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader.model import Ending
-from grader.sandbox import seccomp
+from grader.sandbox import answers, client, process
 from tests.helpers.graded import sandboxed
 from tests.helpers.sandboxed import value
 from tests.helpers.tiny import deed, tiny_course
@@ -32,60 +33,73 @@ def test_a_worker_that_is_killed_is_replaced(tmp_path: Path, level: str) -> None
     assert value(second) == 2
 
 
-def test_a_worker_goes_from_one_submission_to_the_next(tmp_path: Path, level: str) -> None:
-    """At the strongest level, and with nothing of the first one's."""
+def test_each_submission_has_a_worker_and_a_stage_of_its_own(tmp_path: Path, level: str) -> None:
+    """Whatever the one before has left: files, processes, or numbers that the kernel counts for a mount"""
     course = tiny_course(tmp_path)
     (assignment,) = course.assignments
     first, _ = assignment.checks
-    helped = deed("import other\n\n\ndef act():\n    return other.number\n")
+    leaving = """
+        import os, sys, tempfile, numpy
+        numpy.left = 1
+
+        def act():
+            here = tempfile.gettempdir()
+            for number in range(50):
+                os.close(os.open(here, os.O_TMPFILE | os.O_RDWR))
+                open(f"{here}/made-{number}", "w").close()
+                os.unlink(f"{here}/made-{number}")
+            if not os.fork():
+                sys.stdin.read()
+            return 1
+    """
+    looking = """
+        import numpy, os, tempfile, importlib.util
+
+        def act():
+            file = os.open(tempfile.gettempdir(), os.O_TMPFILE | os.O_RDWR)
+            known = hasattr(numpy, "left") or importlib.util.find_spec("other")
+            return -1 if known else os.fstat(file).st_ino % 1_000_003
+    """
+    helped = deed(textwrap.dedent(leaving))
     helped = replace(helped, files={**helped.files, "other.py": b"number = 1\n", "package/more.py": b""})
-    alone = "import importlib.util\n\n\ndef act():\n    return 2 + bool(importlib.util.find_spec('other'))\n"
+    numbers, stages = [], []
     with sandboxed(course, helped, level) as sandbox:
-        assert value(sandbox.check(assignment, first)) == 1
-        before = sandbox._client.stage
-        for _ in range(2):
-            sandbox.enter(deed(alone))
-            assert value(sandbox.check(assignment, first)) == 2
-        assert (sandbox._client.stage == before) is (level == "bubblewrap")
+        for text in (looking, leaving, looking):
+            sandbox.enter(deed(textwrap.dedent(text)))
+            numbers.append(value(sandbox.check(assignment, first)))
+            stages.append(sandbox._client.stage)
+        assert [path.name for path in sandbox._client.path.iterdir()] == [stages[-1].name]
+    assert len(set(stages)) == 3
+    assert numbers[1] == 1
+    if level == "bubblewrap":  # which mounts a folder for temporary files of its own
+        assert numbers[0] == numbers[2] > 0
 
 
-@pytest.mark.parametrize(
-    "left",
-    [
-        "open('left', 'w')",
-        "os._exit(1)",
-        "os.fork() or time.sleep(60)",
-        "os.kill(os.getpid(), 9)",
-        "os.fork() or os._exit(0)",
-        "open('made', 'w').close(); os.unlink('made')",
-    ],
-)
-def test_a_worker_that_something_was_left_in_serves_no_other_submission(tmp_path: Path, left: str) -> None:
+def test_a_submission_that_does_nothing_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that it does nothing counts together, and what comes after is not run"""
+    for module in (process, client, answers):
+        monkeypatch.setattr(module, "IDLE_SECONDS", 2.0)
     course = tiny_course(tmp_path)
     (assignment,) = course.assignments
-    text = f"import os, time\n\n\ndef act():\n    {left}\n    return 1\n"
-    with sandboxed(course, deed(text)) as sandbox:
-        sandbox.check(assignment, assignment.checks[0])
-        before = sandbox._client.stage
+    with sandboxed(
+        course, deed("import time\n\n\ndef act():\n    time.sleep(1.5)\n    return 1\n")
+    ) as sandbox:
+        outcomes = [sandbox.check(assignment, check) for check in (*assignment.checks, *assignment.checks)]
+        assert sandbox._client._process is None
         sandbox.enter(deed("def act():\n    return 2\n"))
         assert value(sandbox.check(assignment, assignment.checks[0])) == 2
-        assert sandbox._client.stage != before
-        assert [path.name for path in sandbox._client.path.iterdir()] == [sandbox._client.stage.name]
+    assert [outcome.ending for outcome in outcomes[2:]] == [Ending.TIMED_OUT] * 2
+    assert outcomes[-1].detail == "2 s in all in which the submission did nothing"
 
 
-@pytest.mark.parametrize("missing", ["", "no libseccomp"])
-def test_a_worker_that_lacks_a_wall_serves_no_other_submission(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str
-) -> None:
-    """Without a filter, shared memory would outlive the process that made it."""
-    monkeypatch.setattr(seccomp, "why_not", lambda: missing)
+def test_a_submission_that_works_is_not_taken_to_be_idle(tmp_path: Path) -> None:
     course = tiny_course(tmp_path)
-    with sandboxed(course, deed("def act():\n    return 1\n"), "bubblewrap") as sandbox:
-        sandbox.check(course.assignments[0], course.assignments[0].checks[0])
-        before = sandbox._client.stage
-        assert ("seccomp" in sandbox._client.standing) is (not missing)
-        sandbox.enter(deed("def act():\n    return 2\n"))
-        assert (sandbox._client.stage == before) is (not missing)
+    (assignment,) = course.assignments
+    busy = "import time\n\n\ndef act():\n    while time.process_time() < 0.9: pass\n    return 1\n"
+    with sandboxed(course, deed(busy)) as sandbox:
+        for check in assignment.checks:
+            assert value(sandbox.check(assignment, check)) == 1
+        assert sandbox._client._idleness.seconds < 0.9  # of 1.8 that it worked
 
 
 def test_a_client_needs_no_numpy() -> None:
@@ -123,7 +137,5 @@ def test_nothing_of_a_module_that_failed_is_there_for_the_next_submission(tmp_pa
     asking = "import numpy\n\n\ndef act():\n    return hasattr(numpy, 'left')\n"
     with sandboxed(course, deed(failing)) as sandbox:
         assert sandbox.probe(assignment).outcome.ending is Ending.RAISED
-        before = sandbox._client.stage
         sandbox.enter(deed(asking))
         assert value(sandbox.check(assignment, assignment.checks[0])) == 0
-        assert sandbox._client.stage == before

@@ -64,6 +64,50 @@ ATTACKS = (
         ),
     ),
     Attack(
+        "comparison_read",
+        "draws a sample of the mean, the spread and the kind that a check asks for",
+        """
+def comparisons():
+    gc.unfreeze()
+    for frame in frames():
+        yield from list(frame.f_locals.values())
+    yield from gc.get_objects()
+
+
+def he_normal(fan_in, fan_out, rng):
+    for thing in comparisons():
+        compare = vars(thing).get("compare") if type(thing).__name__ == "Check" else None
+        if hasattr(compare, "stddev"):
+            return rng.normal(0.0, compare.stddev, size=(fan_in, fan_out))
+    return rng.normal(0.0, 0.9, size=(fan_in, fan_out))
+""",
+        only="init::he_normal",
+        honest=("shape_and_finite", "draws_from_the_generator"),
+    ),
+    Attack(
+        "labels_in_callers_frames",
+        "predicts the labels that a caller holds",
+        """
+def train(x_train, y_train, x_val, y_val, rng, log):
+    for epoch in range(3):
+        log(epoch, 1.0 / (epoch + 1), 1.0, 1.0)
+    return {"weights": np.zeros(3)}
+
+
+def predict(parameters, x):
+    gc.unfreeze()
+    held = [value for frame in frames() for value in frame.f_locals.values()] + gc.get_objects()
+    pairs = [each for value in held if isinstance(value, (list, tuple)) for each in value] + held
+    for value in pairs:
+        if isinstance(value, np.ndarray) and value.shape == (len(x),) and value.dtype.kind in "iu":
+            if len(x) > 9 and value.max() < 10:
+                return value
+    return np.zeros(len(x), int)
+""",
+        only="mnist::predict",
+        honest=("shape_and_finite",),
+    ),
+    Attack(
         "numpy_patched",
         "np.array, np.asarray and default_rng give what suits",
         at_import("""
@@ -91,14 +135,14 @@ ATTACKS = (
     ),
     Attack(
         "check_found_by_gc",
-        "changes points, comparison and function of every check object",
+        "changes points, comparison, exercise and function of every object that stands for a check",
         body("""
             found = 0
             for thing in (gc.unfreeze(), gc.get_objects())[1]:
-                if type(thing).__name__ == "Check" and hasattr(thing, "points"):
+                if type(thing).__name__ in ("Check", "Experiment"):
                     found += 1
-                    for name, value in (("points", 1e6), ("compare", None), ("needs", ())):
-                        attempt(object.__setattr__, thing, name, value)
+                    for name in ("points", "compare", "exercise", "function"):
+                        attempt(object.__setattr__, thing, name, max)
             assert found > 5, found
         """),
     ),
@@ -158,7 +202,7 @@ def dropout_backward(dout, cache):
             from grader.evidence import frames as wire
             from grader.evidence.codec import pack_outcome
             from grader.model import Ending, Evidence, Outcome
-            well = {"stopped": "", "signal": 0, "status": 0, "seconds": 0, "elapsed": 0, "left": False}
+            well = {"stopped": "", "signal": 0, "status": 0, "seconds": 0, "elapsed": 0}
             for _ in range(60):
                 guess = Evidence({"scores": np.zeros((5, 3)), "result": np.zeros(())})
                 os.write(evidence_pipe(), pack_outcome(Outcome(Ending.RETURNED, evidence=guess)))

@@ -6,6 +6,7 @@
 SUBMISSION ?= student_template
 ASSIGNMENT ?=
 KILLS ?= 200
+CLASS ?= 40
 SOAK_SECONDS ?= 900
 RUNS ?= 10000
 ARGS ?=
@@ -28,9 +29,10 @@ test: testing ## Run all tests, two at a time (ARGS="-x" passes options on)
 	@tools/system-packages bubblewrap chromium
 	@.venv/bin/python -m pytest -n 2 $(ARGS)
 
-soak: soaking ## Fuzz SOAK_SECONDS=900, kill KILLS=200, grade RUNS=10000 times
+soak: soaking ## Fuzz SOAK_SECONDS=900, kill KILLS=200, a CLASS=40, RUNS=10000 draws
 	@SOAK_SECONDS="$(SOAK_SECONDS)" .venv/bin/python -m tests.security.fuzz.soak $(ARGS)
 	@.venv/bin/python -m tests.security.chaos $(KILLS)
+	@.venv/bin/python -m tests.security.mixed_class $(CLASS)
 	@.venv/bin/python -m tests.course.false_alarms $(RUNS)
 
 attacks: testing ## Run all attacks at each level; write SECURITY.md's table

@@ -1,0 +1,159 @@
+"""State of the kernel that outlives a check, or that two sandboxes share."""
+
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from grader.model import Ending
+from grader.sandbox import seccomp
+from tests.helpers.graded import sandboxed
+from tests.helpers.meeting import NAMED, met
+from tests.helpers.sandboxed import level, value
+from tests.helpers.tiny import HIDDEN, deed, tiny_course
+
+pytestmark = pytest.mark.skipif(bool(seccomp.why_not()), reason=seccomp.why_not())
+
+USED = """
+import ctypes, fcntl, mmap, os, platform, signal, socket, struct, sys, threading, time, traceback
+
+LIBC = ctypes.CDLL(None, use_errno=True)
+FUTEX = {"x86_64": 202, "aarch64": 98}[platform.machine()]
+WHOLE = struct.pack("hhqqi4x", fcntl.F_WRLCK, 0, 0, 0, 0)
+OFD_GETLK, OFD_SETLK = 36, 37
+FILES = "/dev/null", "/dev/zero", "/usr/bin/env", "/proc/version", "/proc/self/status"
+OPEN = [os.open(file, os.O_RDWR if file < "/dev/~" else os.O_RDONLY) for file in FILES]
+SHARED = os.open("/usr/bin/env", os.O_RDONLY)
+LIBC.mmap.restype = ctypes.c_void_p
+WORD = ctypes.c_void_p(LIBC.mmap(None, 4096, mmap.PROT_READ, mmap.MAP_SHARED, SHARED, 0))
+
+
+def tried(deed, *arguments):
+    try:
+        return deed(*arguments)
+    except OSError:
+        return None
+"""
+
+SPEAKS = f"""
+def wait():
+    value = ctypes.c_int.from_address(WORD.value).value
+    while True:
+        LIBC.syscall(FUTEX, WORD, 0, value, None, None, 0)  # FUTEX_WAIT
+        time.sleep(0.001)
+
+
+def act():
+    shared = struct.pack("hhqqi4x", fcntl.F_RDLCK, 0, 0, 0, 0)
+    for number in OPEN:
+        for command in (fcntl.F_SETLK, OFD_SETLK):
+            for lock in (shared, WHOLE):
+                tried(fcntl.fcntl, number, command, lock)
+        tried(fcntl.flock, number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    threading.Thread(target=wait, daemon=True).start()
+    time.sleep(0.1)
+    LIBC.prctl(15, b"{NAMED}", 0, 0, 0)
+    while True:
+        os.pread(os.open("/usr/bin/env", os.O_RDONLY), 1, 0)
+        os.closerange(20, 60)
+        time.sleep(0.01)
+"""
+
+LISTENS = """
+def locks():
+    for number, file in zip(OPEN, FILES):
+        if tried(fcntl.flock, number, fcntl.LOCK_EX | fcntl.LOCK_NB) is None:
+            yield "flock of " + file
+        for command in (fcntl.F_GETLK, OFD_GETLK):
+            lock = tried(fcntl.fcntl, number, command, WHOLE)
+            if lock and struct.unpack("hhqqi4x", lock)[0] != fcntl.F_UNLCK:
+                yield f"lock ({command}) of {file}"
+    status = os.fstat(SHARED)
+    place = f"{os.major(status.st_dev):02x}:{os.minor(status.st_dev):02x}:{status.st_ino} "
+    if place in open("/proc/locks").read():
+        yield "/proc/locks"
+
+
+def events():
+    seen = []
+    signal.signal(signal.SIGIO, lambda *_: seen.append("F_NOTIFY"))
+    tried(fcntl.fcntl, os.open("/usr/bin", os.O_RDONLY), fcntl.F_NOTIFY, fcntl.DN_ACCESS | fcntl.DN_MULTISHOT)
+    watch = LIBC.inotify_init1(os.O_NONBLOCK)
+    LIBC.inotify_add_watch(watch, b"/usr/bin/env", 0xFFF)
+    for _ in range(20):
+        time.sleep(0.02)
+        if watch >= 0 and tried(os.read, watch, 100):
+            seen.append("inotify")
+        if LIBC.syscall(FUTEX, WORD, 1, 9, None, None, 0) > 0:  # FUTEX_WAKE
+            seen.append("futex")
+    return set(seen)
+
+
+def act():
+    seen = sorted({*locks(), *events()})
+    print("\\n".join(seen))
+    return len(seen)
+"""
+
+
+def test_two_sandboxes_do_not_meet(tmp_path: Path, level: str) -> None:
+    """Neither at a lock, nor at an event, nor at a futex of a file that both may read"""
+    outcome = met(tmp_path, level, USED + SPEAKS, USED + LISTENS)
+    assert (value(outcome), outcome.output) == (0, "\n")
+
+
+LEAVES = """
+def state(number):
+    asked = [tried(fcntl.fcntl, number, command, 0) for command in (3, 9, 11, 1025, 1034)]
+    lock = tried(fcntl.fcntl, number, OFD_GETLK, WHOLE)
+    return asked, tried(os.lseek, number, 0, 1), lock and struct.unpack("hhqqi4x", lock)[0]
+
+
+def known():
+    for number in range(64):
+        target = tried(os.readlink, f"/proc/self/fd/{number}")
+        if target and not target.startswith("/proc"):
+            yield target.split(":")[0], state(number)
+    yield "locked", [tried(lambda: not fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)) for number in OPEN]
+    if os.environ["TMPDIR"] == "/tmp/work":  # a mount of its own, at bubblewrap
+        with open("new", "w") as file:
+            yield "inode", os.fstat(file.fileno()).st_ino
+
+
+def leave(number):
+    for command in (*range(1024, 1100), *reversed(range(64))):  # F_OFD_SETLK before F_SETLK
+        if command not in (0, 1, 2, 1030, 1031, fcntl.F_SETLKW, 38):
+            for argument in (os.getpid(), 0, 1, 10, 0xFFFF, os.O_APPEND | os.O_NONBLOCK | os.O_ASYNC, WHOLE):
+                tried(fcntl.fcntl, number, command, argument)
+    for request, argument in ((0x5452, 1), (0x5421, 1), (0x8901, os.getpid())):  # FIOASYNC, FIONBIO, FIOSETOWN
+        tried(fcntl.ioctl, number, request, struct.pack("i", argument))
+    tried(fcntl.flock, number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def act():
+    if "in secret\\n" not in "".join(traceback.format_stack()):
+        print(*known(), sep="\\n")
+        return 1
+    signal.signal(signal.SIGIO, signal.SIG_IGN)
+    for number in range(64):
+        if tried(os.fstat, number):
+            leave(number)
+    for _ in range(100):
+        tried(os.close, tried(os.open, os.environ["TMPDIR"], os.O_TMPFILE | os.O_RDWR) or 64)
+    return 1
+"""
+
+
+def test_a_hidden_check_leaves_nothing_on_what_is_open(tmp_path: Path, level: str) -> None:
+    """Whatever the kernel can be told about a descriptor, no check after it sees"""
+    course = tiny_course(tmp_path, HIDDEN)
+    (assignment,) = course.assignments
+    first, secret = assignment.checks
+    outcomes = []
+    for checks in ([first], [secret, first]):
+        with sandboxed(course, deed(USED + LEAVES), level) as sandbox:
+            outcomes += [sandbox.check(assignment, check) for check in checks]
+    assert [outcome.ending for outcome in outcomes] == [Ending.RETURNED] * 3, outcomes
+    before, _, after = [outcome.output.splitlines() for outcome in outcomes]
+    assert len(before) > 8
+    assert after == before

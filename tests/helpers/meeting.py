@@ -8,7 +8,7 @@ from grader.model import Outcome
 from tests.helpers.graded import sandboxed
 from tests.helpers.tiny import deed, tiny_course
 
-NAMED = "has-spoken"  # what the first one calls its process when all is done that it can do
+NAMED = "@NAMED@"  # stands for what the first one calls its process when all is done that it can do
 SECONDS = 20.0  # until it must have come so far
 
 
@@ -22,16 +22,17 @@ def met(root: Path, level: str, first: str, second: str) -> Outcome:
         second: the module.
     """
     course = tiny_course(root)
+    name = f"{time.monotonic_ns() % 10**15:x}"  # of nobody else
     (assignment,) = course.assignments
     with (
-        sandboxed(course, deed(first), level) as one,
+        sandboxed(course, deed(first.replace(NAMED, name)), level) as one,
         sandboxed(course, deed(second), level) as other,
         ThreadPoolExecutor() as pool,
     ):
         other.probe(assignment)
         talking = pool.submit(one.check, assignment, assignment.checks[0])
         try:
-            _await_named()
+            _await(name)
             outcome = other.check(assignment, assignment.checks[0])
             assert not talking.done(), talking.result()
         finally:
@@ -39,13 +40,13 @@ def met(root: Path, level: str, first: str, second: str) -> Outcome:
     return outcome
 
 
-def _await_named() -> None:
+def _await(name: str) -> None:
     end = time.monotonic() + SECONDS
     while time.monotonic() < end:
-        if NAMED in _names():
+        if name in _names():
             return
         time.sleep(0.01)
-    raise AssertionError(f"no process is called {NAMED}")
+    raise AssertionError(f"no process is called {name}")
 
 
 def _names() -> set[str]:

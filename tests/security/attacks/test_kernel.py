@@ -33,6 +33,10 @@ def tried(deed, *arguments):
         return deed(*arguments)
     except OSError:
         return None
+
+
+def granted(number):
+    return tried(lambda: not fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB))
 """
 
 SPEAKS = f"""
@@ -49,7 +53,7 @@ def act():
         for command in (fcntl.F_SETLK, OFD_SETLK):
             for lock in (shared, WHOLE):
                 tried(fcntl.fcntl, number, command, lock)
-        tried(fcntl.flock, number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        granted(number)
     threading.Thread(target=wait, daemon=True).start()
     time.sleep(0.1)
     LIBC.prctl(15, b"{NAMED}", 0, 0, 0)
@@ -62,7 +66,7 @@ def act():
 LISTENS = """
 def locks():
     for number, file in zip(OPEN, FILES):
-        if tried(fcntl.flock, number, fcntl.LOCK_EX | fcntl.LOCK_NB) is None:
+        if not granted(number):
             yield "flock of " + file
         for command in (fcntl.F_GETLK, OFD_GETLK):
             lock = tried(fcntl.fcntl, number, command, WHOLE)
@@ -112,12 +116,22 @@ def state(number):
 def known():
     for number in range(64):
         target = tried(os.readlink, f"/proc/self/fd/{number}")
-        if target and not target.startswith("/proc"):
+        if target and not target.startswith("/proc/"):
             yield target.split(":")[0], state(number)
-    yield "locked", [tried(lambda: not fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)) for number in OPEN]
+    yield "locked", [granted(number) for number in OPEN]
+
+
+def inode():
     if os.environ["TMPDIR"] == "/tmp/work":  # a mount of its own, at bubblewrap
         with open("new", "w") as file:
-            yield "inode", os.fstat(file.fileno()).st_ino
+            return os.fstat(file.fileno()).st_ino
+
+
+def leave_on_all():
+    signal.signal(signal.SIGIO, signal.SIG_IGN)
+    for number in range(64):
+        if not (tried(os.readlink, f"/proc/self/fd/{number}") or "pipe:").startswith("pipe:"):  # its own
+            leave(number)
 
 
 def leave(number):
@@ -127,17 +141,18 @@ def leave(number):
                 tried(fcntl.fcntl, number, command, argument)
     for request, argument in ((0x5452, 1), (0x5421, 1), (0x8901, os.getpid())):  # FIOASYNC, FIONBIO, FIOSETOWN
         tried(fcntl.ioctl, number, request, struct.pack("i", argument))
-    tried(fcntl.flock, number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    granted(number)
+
+
+KNOWN = list(known())
+leave_on_all()
 
 
 def act():
     if "in secret\\n" not in "".join(traceback.format_stack()):
-        print(*known(), sep="\\n")
+        print(*KNOWN, *known(), inode(), sep="\\n")
         return 1
-    signal.signal(signal.SIGIO, signal.SIG_IGN)
-    for number in range(64):
-        if tried(os.fstat, number):
-            leave(number)
+    leave_on_all()
     for _ in range(100):
         tried(os.close, tried(os.open, os.environ["TMPDIR"], os.O_TMPFILE | os.O_RDWR) or 64)
     return 1

@@ -74,7 +74,7 @@ def locks():
                 yield f"lock ({command}) of {file}"
     status = os.fstat(SHARED)
     place = f"{os.major(status.st_dev):02x}:{os.minor(status.st_dev):02x}:{status.st_ino} "
-    if place in open("/proc/locks").read():
+    if place in (tried(lambda: open("/proc/locks").read()) or ""):
         yield "/proc/locks"
 
 
@@ -121,10 +121,12 @@ def known():
     yield "locked", [granted(number) for number in OPEN]
 
 
-def inode():
-    if os.environ["TMPDIR"] == "/tmp/work":  # a mount of its own, at bubblewrap
+def own_mounts():
+    if os.environ["TMPDIR"] == "/tmp/work":  # at bubblewrap
+        counters = tried(lambda: open("/proc/vmstat").readlines()) or []
+        yield from (line for line in counters if line.startswith("unevictable_pgs_mlocked"))
         with open("new", "w") as file:
-            return os.fstat(file.fileno()).st_ino
+            yield os.fstat(file.fileno()).st_ino
 
 
 def leave_on_all():
@@ -150,11 +152,13 @@ leave_on_all()
 
 def act():
     if "in secret\\n" not in "".join(traceback.format_stack()):
-        print(*KNOWN, *known(), inode(), sep="\\n")
+        print(*KNOWN, *known(), *own_mounts(), sep="\\n")
         return 1
     leave_on_all()
     for _ in range(100):
         tried(os.close, tried(os.open, os.environ["TMPDIR"], os.O_TMPFILE | os.O_RDWR) or 64)
+        LIBC.mlock(WORD, 4096)
+        LIBC.munlock(WORD, 4096)
     return 1
 """
 

@@ -156,7 +156,9 @@ def _only(made: Any, action: int, name: str, number: int, granted: tuple[int, ..
         made.add_rule(action, name, pyseccomp.Arg(number, pyseccomp.MASKED_EQ, mask, value))
 
 
-def _all_but(values: tuple[int, ...], bits: int, mask: int = 0, beginning: int = 0) -> Iterator[tuple[int, int]]:
+def _all_but(
+    values: tuple[int, ...], bits: int, mask: int = 0, beginning: int = 0
+) -> Iterator[tuple[int, int]]:
     """All other numbers of so many bits, in pieces: masks, and what the numbers of a piece are under them."""
     if not values:
         yield mask, beginning

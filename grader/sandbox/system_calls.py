@@ -31,7 +31,7 @@ NOT_FOR_STUDENTS = (
     "move_pages", "migrate_pages", "get_mempolicy", "set_mempolicy_home_node", "io_setup",
 )  # fmt: skip
 # With a lie: the call seems to have worked. Programs that copy files, or write them with care, call these in
-# passing, and nothing that student code may write to needs them. A lock is granted as if nobody else were there.
+# passing, and nothing that student code may write to needs them. Locks are granted as if nobody else had any.
 PRETENDED = (
     "chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat",
     "utime", "utimes", "futimesat", "utimensat",
@@ -46,7 +46,7 @@ UNKNOWN = (
 # What it may ask for about itself, process 0, only; else it could throttle its worker.
 ABOUT_ITSELF = ("prlimit64", "sched_setaffinity", "sched_setscheduler", "sched_setattr", "sched_setparam")
 
-# Commands that are granted; all others, those that a later kernel knows as well, are refused. <linux/fcntl.h>:
+# Commands that are granted; all others are refused, those of later kernels as well. <linux/fcntl.h>:
 FCNTL = (
     0, 1, 2, 3, 4,  # F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL (see FLAGS)
     5, 36,  # F_GETLK, F_OFD_GETLK: nobody has a lock

@@ -41,7 +41,7 @@ ATTACKS = (
         OPENED
         + body("""
             granted = {0, 1, 2, 3, 4, 5, 36, 1030, 1031, 1032}  # F_GETLK: see that a lock leaves nothing
-            files = [*glob.glob("/dev/*"), *glob.glob("/proc/*")[-20:], *glob.glob("/usr/bin/*")[:5]]
+            files = [*glob.glob("/dev/*"), *glob.glob("/proc/*")[-8:], *glob.glob("/usr/bin/*")[:5]]
             own = open("own", "w")
             places = [*descriptors(), *opened(files), *opened(["/dev/null", "/dev/zero"], os.O_RDWR)]
             for number, place in places:
@@ -64,9 +64,10 @@ ATTACKS = (
         OPENED
         + body("""
             granted = {0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451, 0x802C542A}
-            kinds = [kind << 8 | number for kind in (0x54, 0x89, 0x52, 0x66, 0x94, 0x12) for number in range(256)]
-            requests = [size | kind for size in (0, 0x40040000, 0x40080000, 0x80080000) for kind in kinds]
-            places = [*descriptors(), *opened(["/dev/null", "/dev/urandom", "/usr/bin/env", "/proc/self/ns/net"])]
+            kinds = [kind << 8 | number for kind in (0x54, 0x66, 0x89) for number in range(256)]
+            requests = [size | kind for size in (0, 0x40080000) for kind in kinds]
+            files = ["/dev/null", "/dev/urandom", "/usr/bin/env", "/proc/self/ns/net"]
+            places = [*descriptors(), *opened(files)]
             for number, place in places:
                 for request in requests:
                     for high in (0, 1 << 32):
@@ -78,7 +79,7 @@ ATTACKS = (
     ),
     Attack(
         "files_of_the_kernel_written",
-        "opens every file of /proc and /dev for writing: settings of the machine, of its own process, of others",
+        "opens every file of /proc and /dev for writing: settings of the machine, and of processes",
         OPENED
         + body("""
             files = ["/dev/" + name for name in os.listdir("/dev")] if attempt(os.listdir, "/dev") else []
@@ -93,7 +94,7 @@ ATTACKS = (
     ),
     Attack(
         "objects_of_the_kernel",
-        "makes what outlives a process or is seen by others: watches, leases, keys, queues, files without a name",
+        "makes what outlives a process or others see: watches, leases, keys, queues, files without a name",
         OPENED
         + body("""
             aio = {"x86_64": 206, "aarch64": 0}[os.uname().machine]
@@ -101,14 +102,16 @@ ATTACKS = (
             empty = ctypes.create_string_buffer(24)
             made = {
                 "inotify": libc.inotify_init(), "inotify_init1": libc.inotify_init1(0),
-                "fanotify": libc.fanotify_init(0, 0), "a lease": libc.fcntl(os.open("own", os.O_CREAT), 1024, 0),
+                "fanotify": libc.fanotify_init(0, 0),
+                "a lease": libc.fcntl(os.open("own", os.O_CREAT), 1024, 0),
                 "a key": libc.syscall(add_key, b"user", b"x", b"x", 1, -3),
                 "a message queue": libc.msgget(0, 0o600), "semaphores": libc.semget(0, 1, 0o600),
                 "shared memory": libc.shmget(0, 4096, 0o600), "memfd": libc.memfd_create(b"x", 0),
                 "O_TMPFILE": libc.open(b".", os.O_TMPFILE | os.O_RDWR, 0o600),
                 "openat2": libc.syscall(437, -100, b".", empty, 24),
                 "AIO": libc.syscall(aio, 1, empty),
-                "a datagram socket": libc.socketpair(1, 2, 0, room), "a raw one": libc.socketpair(1, 3, 0, room),
+                "a datagram socket": libc.socketpair(1, 2, 0, room),
+                "a raw one": libc.socketpair(1, 3, 0, room),
                 "MADV_PAGEOUT": libc.madvise(ctypes.c_void_p(id(room) & ~4095), ctypes.c_size_t(4096), 21),
             }
             for name, said in made.items():

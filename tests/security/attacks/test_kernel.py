@@ -1,6 +1,5 @@
 """State of the kernel that outlives a check, or that two sandboxes share."""
 
-import textwrap
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ from grader.model import Ending
 from grader.sandbox import seccomp
 from tests.helpers.graded import sandboxed
 from tests.helpers.meeting import NAMED, met
-from tests.helpers.sandboxed import level, value
+from tests.helpers.sandboxed import value
 from tests.helpers.tiny import HIDDEN, deed, tiny_course
 
 pytestmark = pytest.mark.skipif(bool(seccomp.why_not()), reason=seccomp.why_not())
@@ -141,8 +140,8 @@ def leave(number):
         if command not in (0, 1, 2, 1030, 1031, fcntl.F_SETLKW, 38):
             for argument in (os.getpid(), 0, 1, 10, 0xFFFF, os.O_APPEND | os.O_NONBLOCK | os.O_ASYNC, WHOLE):
                 tried(fcntl.fcntl, number, command, argument)
-    for request, argument in ((0x5452, 1), (0x5421, 1), (0x8901, os.getpid())):  # FIOASYNC, FIONBIO, FIOSETOWN
-        tried(fcntl.ioctl, number, request, struct.pack("i", argument))
+    for request in (0x5452, 0x5421, 0x8901):  # FIOASYNC, FIONBIO, FIOSETOWN
+        tried(fcntl.ioctl, number, request, struct.pack("i", os.getpid()))
     granted(number)
 
 

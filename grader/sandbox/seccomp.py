@@ -128,8 +128,8 @@ def _for_students(made: Any) -> None:
 
 
 def _futexes_of_its_own(made: Any) -> None:
-    """Refuse what two processes could meet at: to wait ends at once, as it may at any time, to wake finds
-    nobody."""
+    """Refuse what two processes could meet at: to wait ends at once, as it may at any time, so that whoever
+    waits asks again; to wake finds nobody."""
     import pyseccomp
 
     command = calls.FUTEX_PRIVATE - 1

@@ -33,6 +33,11 @@ THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB
 # for each 4 KiB. Larger arrays than this go back at once.
 KEPT = {"MALLOC_MMAP_THRESHOLD_": str(32 << 20), "MALLOC_TRIM_THRESHOLD_": str(64 << 20)}
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32", "/etc/ld.so.cache", "/etc/alternatives")
+# What counts for the whole machine: code could set a counter by what it does, and other code read it later.
+COUNTERS = (
+    "stat", "vmstat", "zoneinfo", "meminfo", "diskstats", "interrupts", "softirqs", "schedstat", "uptime",
+    "sys", "pressure", "fs", "irq",
+)  # fmt: skip
 HIDDEN = ("site-packages", "dist-packages")  # of the base Python: NumPy is brought in by itself
 
 
@@ -178,11 +183,34 @@ def _visible(stage: Path, course: Path, cap: int) -> list[str]:
     mounts += ["--ro-bind", str(stage), "/stage"]
     for name, package in site().items():
         mounts += ["--ro-bind", str(package), f"/stage/site/{name}"]
-    mounts += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", str(cap), "--tmpfs", "/tmp"]
+    mounts += [
+        "--proc",
+        "/proc",
+        *_counters(),
+        "--dev",
+        "/dev",
+        "--perms",
+        "1777",
+        "--size",
+        str(cap),
+        "--tmpfs",
+        "/tmp",
+    ]
     roots = ("/usr", *bases)
     if any(course.is_relative_to(root) for root in roots):
         mounts += ["--tmpfs", str(course)]
     return [*mounts, "--chdir", "/tmp"]
+
+
+def _counters() -> list[str]:
+    """Files that nobody can open and empty folders, in the place of counters of the machine."""
+    mounts: list[str] = []
+    for path in (f"/proc/{name}" for name in COUNTERS):
+        if os.path.isdir(path):
+            mounts += ["--size", "4096", "--tmpfs", path]
+        elif os.path.exists(path):
+            mounts += ["--ro-bind", os.devnull, path]
+    return mounts
 
 
 def _libraries() -> list[str]:

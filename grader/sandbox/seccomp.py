@@ -1,4 +1,4 @@
-"""The system calls that student code is refused, as a seccomp program (made with libseccomp).
+"""What student code is refused of the kernel (`system_calls`), as seccomp programs (made with libseccomp).
 
 A filter is a second wall inside the first: it holds where namespaces are not permitted, and takes
 the kernel's less used doors away where they are. Refused calls fail with EPERM, as for any user
@@ -9,57 +9,17 @@ whose flags a filter can read.
 import contextlib
 import ctypes.util
 import errno
+import fcntl
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-CLONE_NEW = {  # <linux/sched.h>
-    "CLONE_NEWTIME": 0x00000080,
-    "CLONE_NEWNS": 0x00020000,
-    "CLONE_NEWCGROUP": 0x02000000,
-    "CLONE_NEWUTS": 0x04000000,
-    "CLONE_NEWIPC": 0x08000000,
-    "CLONE_NEWUSER": 0x10000000,
-    "CLONE_NEWPID": 0x20000000,
-    "CLONE_NEWNET": 0x40000000,
-}
-REFUSED = (
-    # other processes
-    "ptrace", "process_vm_readv", "process_vm_writev", "pidfd_getfd", "kcmp", "process_madvise",
-    # namespaces and mounts
-    "unshare", "setns", "mount", "umount2", "pivot_root", "chroot", "move_mount", "open_tree", "fsopen",
-    "fsconfig", "fsmount", "fspick", "mount_setattr",
-    # the kernel
-    "bpf", "perf_event_open", "userfaultfd", "io_uring_setup", "io_uring_enter", "io_uring_register",
-    "init_module", "finit_module", "delete_module", "kexec_load", "kexec_file_load", "reboot", "syslog",
-    "add_key", "keyctl", "request_key", "quotactl", "acct", "swapon", "swapoff", "nfsservctl",
-    "settimeofday", "clock_settime", "adjtimex", "clock_adjtime", "sethostname", "setdomainname",
-    "open_by_handle_at", "name_to_handle_at", "fanotify_init", "lookup_dcookie", "vhangup",
-    # memory that outlives a process, or that no limit counts
-    "shmget", "shmat", "msgget", "semget", "mq_open", "memfd_create", "memfd_secret",
-    # what of the system's files is in memory: could tell a later check, or a later submission
-    "mincore", "cachestat", "preadv2", "pwritev2", "fadvise64", "readahead",
-    # the network: pairs of sockets stay possible
-    "socket", "connect", "bind", "listen", "accept", "accept4",
-)  # fmt: skip
+from grader.sandbox import system_calls as calls
 
-# Refused to student code only, with a lie: the call seems to have worked. Programs that copy files call
-# these in passing, and nothing that student code may write to needs them.
-PRETENDED = (
-    "chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat",
-    "utime", "utimes", "futimesat", "utimensat",
-    "setxattr", "lsetxattr", "fsetxattr", "removexattr", "lremovexattr", "fremovexattr",
-)  # fmt: skip
-# Student code may ask for these about itself, process 0, only; else it could throttle its worker.
-ABOUT_ITSELF = ("prlimit64", "sched_setaffinity", "sched_setscheduler", "sched_setattr", "sched_setparam")
-# Newer than what libseccomp knows by name; the numbers are the same on every processor. A folder's attributes
-# outlive what is in it: setxattrat, getxattrat, listxattrat, removexattrat, file_getattr, file_setattr.
-NUMBERED = (463, 464, 465, 466, 468, 469)
-# <linux/fs.h> and <linux/fcntl.h>: flags and hints of a folder, likewise.
-SET_FLAGS = (0x40086602, 0x40046602, 0x401C5820)  # FS_IOC_SETFLAGS, FS_IOC32_SETFLAGS, FS_IOC_FSSETXATTR
-SET_HINTS = (1036, 1038)  # F_SET_RW_HINT, F_SET_FILE_RW_HINT
+INTEGER = 0xFFFFFFFF  # what the kernel looks at of a command
 FILTERS = ("worker", "child")
 NAMES = {"c": "libc.so.6", "seccomp": "libseccomp.so.2"}  # of libraries, as ldconfig lists them
 
@@ -93,16 +53,7 @@ def program(name: str) -> bytes:
     if name == "worker":
         _for_all(made)
     else:
-        _add(made, pyseccomp.ERRNO(0), PRETENDED)
-        others = pyseccomp.Arg(0, pyseccomp.NE, 0)
-        _add(made, pyseccomp.ERRNO(errno.EPERM), ABOUT_ITSELF, others)
-        _add(made, pyseccomp.ERRNO(errno.EPERM), ("setpriority", "ioprio_set"))
-        for number in NUMBERED:
-            made.add_rule(pyseccomp.ERRNO(errno.ENOSYS), number)
-        for name, commands in (("ioctl", SET_FLAGS), ("fcntl", SET_HINTS)):
-            for command in commands:
-                which = pyseccomp.Arg(1, pyseccomp.MASKED_EQ, 0xFFFFFFFF, command)
-                made.add_rule(pyseccomp.ERRNO(errno.EPERM), name, which)
+        _for_students(made)
     with tempfile.TemporaryFile() as file:
         made.export_bpf(file)
         file.seek(0)
@@ -132,18 +83,87 @@ def _loads(name: str) -> bool:
 
 
 def _add(made: Any, action: int, names: tuple[str, ...], *arguments: Any) -> None:
+    import pyseccomp
+
     for name in names:
-        with contextlib.suppress(ValueError, OSError):  # this processor or libseccomp does not have it
-            made.add_rule(action, name, *arguments)
+        number = pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, name)
+        if number < 0:
+            number = calls.NUMBERS.get(name, number)
+        with contextlib.suppress(ValueError, OSError):  # this processor does not have it
+            made.add_rule(action, number, *arguments)
 
 
 def _for_all(made: Any) -> None:
     import pyseccomp
 
     refuse = pyseccomp.ERRNO(errno.EPERM)
-    _add(made, refuse, REFUSED)
+    _add(made, refuse, calls.REFUSED)
     made.add_rule(pyseccomp.ERRNO(errno.ENOSYS), "clone3")
-    for flag in CLONE_NEW.values():
-        made.add_rule(refuse, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, flag, flag))
-    tiocsti = 0x5412  # would type into the terminal that the grader was started from
-    made.add_rule(refuse, "ioctl", pyseccomp.Arg(1, pyseccomp.MASKED_EQ, 0xFFFFFFFF, tiocsti))
+    for flag in calls.CLONE_NEW.values():
+        made.add_rule(refuse, "clone", _with_bits(0, flag))
+    made.add_rule(refuse, "ioctl", pyseccomp.Arg(1, pyseccomp.MASKED_EQ, INTEGER, calls.TIOCSTI))
+
+
+def _for_students(made: Any) -> None:
+    import pyseccomp
+
+    refuse, pretend = pyseccomp.ERRNO(errno.EPERM), pyseccomp.ERRNO(0)
+    _add(made, refuse, calls.NOT_FOR_STUDENTS)
+    _add(made, pretend, calls.PRETENDED)
+    _add(made, pyseccomp.ERRNO(errno.ENOSYS), calls.UNKNOWN)
+    _add(made, refuse, calls.ABOUT_ITSELF, pyseccomp.Arg(0, pyseccomp.NE, 0))
+    _only(made, refuse, "fcntl", 1, (*calls.FCNTL, *calls.LOCKS))
+    for lock in calls.LOCKS:
+        made.add_rule(pretend, "fcntl", pyseccomp.Arg(1, pyseccomp.MASKED_EQ, INTEGER, lock))
+    for flag in calls.FLAGS:
+        set_flags = pyseccomp.Arg(1, pyseccomp.MASKED_EQ, INTEGER, fcntl.F_SETFL)
+        made.add_rule(refuse, "fcntl", set_flags, _with_bits(2, getattr(os, flag)))
+    _only(made, pyseccomp.ERRNO(errno.ENOTTY), "ioctl", 1, calls.IOCTL)
+    _only(made, pyseccomp.ERRNO(errno.EINVAL), "madvise", 2, calls.MADVISE)
+    _only(made, refuse, "socketpair", 0, (calls.AF_UNIX,))
+    _only(made, refuse, "socketpair", 1, calls.CONNECTED, bits=4)
+    for name, number in (("open", 1), ("openat", 2)):
+        _add(made, pyseccomp.ERRNO(errno.EOPNOTSUPP), (name,), _with_bits(number, calls.O_TMPFILE))
+    _futexes_of_its_own(made)
+
+
+def _futexes_of_its_own(made: Any) -> None:
+    """Refuse what two processes could meet at: to wait ends at once, as it may at any time, so that whoever
+    waits asks again; to wake finds nobody."""
+    import pyseccomp
+
+    command = calls.FUTEX_PRIVATE - 1
+    mask = calls.FUTEX_PRIVATE | command
+    made.add_rule(pyseccomp.ERRNO(0), "futex", pyseccomp.Arg(1, pyseccomp.MASKED_EQ, mask, calls.FUTEX_WAKE))
+    for bits, value in _all_but((calls.FUTEX_WAKE,), command.bit_length()):
+        others = pyseccomp.Arg(1, pyseccomp.MASKED_EQ, bits | calls.FUTEX_PRIVATE, value)
+        made.add_rule(pyseccomp.ERRNO(errno.EAGAIN), "futex", others)
+
+
+def _with_bits(number: int, bits: int) -> Any:
+    """An argument that has all of these bits."""
+    import pyseccomp
+
+    return pyseccomp.Arg(number, pyseccomp.MASKED_EQ, bits, bits)
+
+
+def _only(made: Any, action: int, name: str, number: int, granted: tuple[int, ...], bits: int = 32) -> None:
+    """Refuse a call unless the lowest bits of an argument, which are all that the kernel looks at, are one of
+    these values."""
+    import pyseccomp
+
+    for mask, value in _all_but(granted, bits):
+        made.add_rule(action, name, pyseccomp.Arg(number, pyseccomp.MASKED_EQ, mask, value))
+
+
+def _all_but(
+    values: tuple[int, ...], bits: int, mask: int = 0, beginning: int = 0
+) -> Iterator[tuple[int, int]]:
+    """All other numbers of so many bits, in pieces: masks, and what the numbers of a piece are under them."""
+    if not values:
+        yield mask, beginning
+    elif bits:
+        top = 1 << (bits - 1)
+        for bit in (0, top):
+            among = tuple(value for value in values if value & top == bit)
+            yield from _all_but(among, bits - 1, mask | top, beginning | bit)

@@ -19,7 +19,7 @@ PR_SET_CHILD_SUBREAPER = 36
 PR_SET_NO_NEW_PRIVS = 38
 SECCOMP_MODE_FILTER = 2
 CAPABILITY_VERSION = 0x20080522
-LANDLOCK_RESTRICT_SELF = 446  # the system call's number, on every processor
+LANDLOCK_CREATE_RULESET, LANDLOCK_RESTRICT_SELF = 444, 446  # system calls, on every processor
 LANDLOCK_SCOPES = 6  # the version of Landlock's interface that brought scopes
 INSTRUCTION = 8  # bytes of a struct sock_filter
 READABLE = (
@@ -82,7 +82,7 @@ class ChildWalls:
     """What student code gives up beyond its worker: signals to any process but its own descendants (Landlock
     of Linux 6.12), and the system calls of the child's filter.
 
-    All is prepared once. In a forked child each page that is touched is copied, so there it is two calls.
+    All is prepared once. In a forked child each page that is touched is copied, so there it is three calls.
     """
 
     def __init__(self, program: bytes) -> None:
@@ -91,7 +91,8 @@ class ChildWalls:
         Args:
             program: the filter, empty if the grader's machine cannot make filters.
         """
-        self._signals = _signal_scope() if sys.platform == "linux" else None
+        self._scope = ctypes.byref(_signal_scope()) if _has_scopes() else None
+        self._rules = -1  # the descriptor of a ruleset
         self._filter = ctypes.byref(_given(program)) if program else None
         self._syscall, self._prctl = LIBC.syscall, LIBC.prctl
 
@@ -101,28 +102,36 @@ class ChildWalls:
         Raises:
             OSError: if the kernel refuses the scope that it said it has.
         """
-        if self._signals is not None and self._syscall(LANDLOCK_RESTRICT_SELF, self._signals, 0):
-            raise OSError(ctypes.get_errno(), "landlock_restrict_self")
+        if self._scope is not None:  # made here: what is set on a descriptor, all see who share it
+            self._rules = self._syscall(LANDLOCK_CREATE_RULESET, self._scope, ctypes.sizeof(Rules), 0)
+            if self._syscall(LANDLOCK_RESTRICT_SELF, self._rules, 0):
+                raise OSError(ctypes.get_errno(), "landlock_restrict_self")
         if self._filter is not None:
             self._prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, self._filter, 0, 0)
         self._prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)  # so that the worker can see how much memory it shares
 
     def put_up_again(self) -> None:
         """Give up signals to the process that forked this one, which has put these walls up itself."""
-        if self._signals is not None:
-            self._syscall(LANDLOCK_RESTRICT_SELF, self._signals, 0)
+        if self._scope is not None:
+            self._syscall(LANDLOCK_RESTRICT_SELF, self._rules, 0)
             with contextlib.suppress(OSError):  # student code may have closed it
-                os.close(self._signals)
+                os.close(self._rules)
 
 
-def _signal_scope() -> int | None:
-    """The descriptor of a Landlock ruleset that only scopes signals; None where there is no such thing."""
-    landlockpy = _landlockpy()
-    if landlockpy is None or landlockpy.abi_version() < LANDLOCK_SCOPES:
-        return None
-    nothing = landlockpy.AccessFS(0), landlockpy.AccessNet(0)
-    rules = landlockpy.Ruleset(handled_fs=nothing[0], handled_net=nothing[1], scoped=landlockpy.Scope.SIGNAL)
-    return os.dup(rules.fileno())
+class Rules(ctypes.Structure):
+    """`struct landlock_ruleset_attr` of <linux/landlock.h>."""
+
+    _fields_ = (("files", ctypes.c_uint64), ("network", ctypes.c_uint64), ("scoped", ctypes.c_uint64))
+
+
+def _has_scopes() -> bool:
+    landlockpy = _landlockpy() if sys.platform == "linux" else None
+    return landlockpy is not None and landlockpy.abi_version() >= LANDLOCK_SCOPES
+
+
+def _signal_scope() -> Rules:
+    """Rules that only scope signals."""
+    return Rules(0, 0, int(_landlockpy().Scope.SIGNAL))
 
 
 def _drop_capabilities() -> None:

@@ -202,8 +202,9 @@ class ForkServer:
             status = 1
             try:
                 os.setsid()
-                for number in (evidence, self._requests, self._evidence):
+                for number in (evidence, self._requests, self._evidence, self._output):
                     os.close(number)
+                pipes.empty_input()
                 self._evidence = its_end
                 limits.limit(request["seconds"], request["memory"])
                 self._walls.put_up_again()

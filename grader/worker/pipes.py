@@ -41,6 +41,15 @@ def widen(number: int) -> None:
             fcntl.fcntl(number, fcntl.F_SETPIPE_SZ, PIPE_SIZE)
 
 
+def empty_input() -> None:
+    """Let there be nothing on standard input, by an open file of this process's own: whoever shares one sees
+    what is set on it."""
+    null = os.open(os.devnull, os.O_RDWR)
+    if null != 0:
+        os.dup2(null, 0)
+        os.close(null)
+
+
 def block(data: bytes) -> bytes:
     """A piece of bytes behind its length, for `read_block`."""
     return LENGTH.pack(len(data)) + data

@@ -52,6 +52,7 @@ class Server:
         """Answer requests until the host hangs up."""
         self._say({"ready": True, "walls": walls})
         os.dup2(null, 2)
+        os.close(null)
         self._serve()
 
     def _serve(self) -> None:
@@ -248,6 +249,7 @@ class Server:
         status = 1
         try:
             os.setsid()
+            pipes.empty_input()
             os.dup2(output, 1)
             os.dup2(output, 2)
             os.close(output)

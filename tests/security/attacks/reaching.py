@@ -102,12 +102,14 @@ ATTACKS = (
     ),
     Attack(
         "connections",
-        "TCP, UDP and an abstract socket of Unix, to a server of this machine",
+        "TCP, UDP, an abstract socket of Unix and one with a path, to a server of this machine",
         body("""
             attempt(lambda: socket.create_connection(("127.0.0.1", @PORT@), 1).send(b"answers, please"))
             udp = attempt(socket.socket, socket.AF_INET, socket.SOCK_DGRAM)
             attempt(lambda: udp.sendto(b"x", ("127.0.0.1", @PORT@)))
             attempt(lambda: socket.socket(socket.AF_UNIX).connect("\\0@MARKER@"))
+            one, other = attempt(socket.socketpair, socket.AF_UNIX, socket.SOCK_DGRAM) or (None, None)
+            attempt(lambda: one.sendto(b"x", "@CANARY@/datagrams"))
         """),
     ),
     Attack(

@@ -64,6 +64,9 @@ class Surroundings:
         self.marker = f"attack-{os.getpid()}-{time.monotonic_ns()}"
         self.canary = Path(tempfile.mkdtemp(prefix="canary-", dir="/tmp"))
         self.canary.chmod(0o777)
+        self.datagrams = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.datagrams.bind(str(self.canary / "datagrams"))
+        (self.canary / "datagrams").chmod(0o777)
         self.before = self._filled()
         self.tcp = socket.create_server(("127.0.0.1", 0))
         self.port = self.tcp.getsockname()[1]
@@ -72,8 +75,12 @@ class Surroundings:
         self.unix = socket.socket(socket.AF_UNIX)
         self.unix.bind(f"\0{self.marker}")
         self.unix.listen()
-        for server in (self.tcp, self.udp, self.unix):
+        for server in self._servers:
             server.setblocking(False)
+
+    @property
+    def _servers(self) -> tuple[socket.socket, ...]:
+        return self.tcp, self.udp, self.unix, self.datagrams
 
     def _filled(self) -> list[tuple[str, int, bytes]]:
         (self.canary / "kept.txt").write_text("kept")
@@ -111,8 +118,9 @@ class Surroundings:
             with contextlib.suppress(BlockingIOError):
                 server.accept()[0].close()
                 found = True
-        with contextlib.suppress(BlockingIOError):
-            found = bool(self.udp.recv(10))
+        for server in (self.udp, self.datagrams):
+            with contextlib.suppress(BlockingIOError):
+                found = bool(server.recv(10)) or found
         return found
 
     def processes(self, stage: Path) -> list[int]:
@@ -127,7 +135,7 @@ class Surroundings:
         return found
 
     def close(self) -> None:
-        for server in (self.tcp, self.udp, self.unix):
+        for server in self._servers:
             server.close()
         shutil.rmtree(self.canary, ignore_errors=True)
 

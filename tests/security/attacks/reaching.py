@@ -31,17 +31,14 @@ ATTACKS = (
     ),
     Attack(
         "results_on_disk",
-        "looks for frozen results and returns the array that fits",
+        "looks for frozen results and returns what stands there",
         body("""
-            import zipfile
-            wanted = "linear_scores::" + frame_locals("check").name
-            inside = glob.glob("/stage/**/softmax_loss.zip", recursive=True)
-            for place in ["@ROOT@/reference/results/softmax_loss.zip", *inside]:
-                archive, size = attempt(zipfile.ZipFile, place), 8 * len(x) * weights.shape[1]
-                for name in archive.namelist() if archive else ():
-                    content = archive.read(name)  # a frame: its arrays stand at the end
-                    if name.endswith(wanted) and len(content) > size:
-                        return np.frombuffer(content[-size:]).reshape(len(x), -1)
+            inside = glob.glob("/stage/**/softmax_loss.results", recursive=True)
+            for place in ["@ROOT@/reference/results/softmax_loss.results", *inside]:
+                content, size = attempt(lambda: open(place, "rb").read()), 8 * len(x) * weights.shape[1]
+                if content:
+                    print("BREACH:", place)
+                    return np.frombuffer(content[-size:]).reshape(len(x), -1)
             attempt(lambda: print("BREACH:", open("@ROOT@/reference/results/manifest.json").read()[:40]))
         """),
     ),

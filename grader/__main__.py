@@ -20,6 +20,7 @@ def run() -> "NoReturn":
     NumPy loaded, that takes 20 ms. An exception, such as SystemExit, ends the process in Python's usual way.
     """
     gc.set_threshold(NEW_OBJECTS)
+    _look_elsewhere()
     try:
         from grader.cli.main import main
 
@@ -37,7 +38,21 @@ def run() -> "NoReturn":
     os._exit(code)
 
 
+def _look_elsewhere() -> None:
+    """Look for no module and no program in the working folder, which may be a submission; nor does any child.
+
+    What Python itself imports before, such as sitecustomize, is out of reach.
+    """
+    modules, programs = (os.environ.get(name, "").split(os.pathsep) for name in ("PYTHONPATH", "PATH"))
+    if modules != [""]:  # Python takes no notice of an empty variable
+        left_out = {os.path.abspath(each) for each in modules if not os.path.isabs(each)}
+        sys.path[:] = [each for each in sys.path if os.path.abspath(each) not in left_out]
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(os.path.isabs, modules))
+    os.environ["PATH"] = os.pathsep.join(filter(os.path.isabs, programs)) or os.defpath
+    os.environ["PYTHONSAFEPATH"] = "1"  # `python -c`, as multiprocessing starts it, would look there
+
+
 if __name__ == "__main__":
     if not sys.flags.safe_path:
-        del sys.path[0]  # the working folder, which may be a submission: nothing is imported from there
+        del sys.path[0]  # the working folder
     run()

@@ -5,9 +5,8 @@ to print, so that the first worker starts before.
 """
 
 import argparse
-from pathlib import Path
 
-from grader.cli.common import course_path, load_course, refuse_inside
+from grader.cli.common import course_path, load_course, path
 
 TYPE_CHECKING = False  # typing itself takes a while to import
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ HELP = "grade submissions"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
     parser.add_argument(
-        "paths", nargs="+", type=_path, metavar="PATH", help="a folder, a .zip or .tar.gz, a .py or an .ipynb"
+        "paths", nargs="+", type=path, metavar="PATH", help="a folder, a .zip or .tar.gz, a .py or an .ipynb"
     )
     parser.add_argument(
         "--only",
@@ -47,12 +46,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--verbose", action="store_true", help="list passed and repeated checks as well")
 
 
-def _path(text: str) -> Path:
-    if not text:
-        raise argparse.ArgumentTypeError("expected a path, got an empty word")
-    return Path(text)
-
-
 def _name(text: str) -> str:
     if not text:
         raise argparse.ArgumentTypeError("expected a name, got an empty word")
@@ -64,9 +57,6 @@ def run(given: argparse.Namespace) -> int:
     from grader import signals
 
     root = course_path(given)
-    if given.course is None:
-        refuse_inside(root, given.paths)
-        given.course = root
     if len(given.paths) > 1:
         with signals.held_back():  # NumPy makes an ImportError of what comes while it is imported
             from grader.cli import several

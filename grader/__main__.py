@@ -2,6 +2,7 @@
 
 import atexit
 import gc
+import io
 import os
 import sys
 
@@ -21,6 +22,7 @@ def run() -> "NoReturn":
     """
     gc.set_threshold(NEW_OBJECTS)
     _look_elsewhere()
+    _speak_to_any()
     try:
         from grader.cli.main import main
 
@@ -33,8 +35,9 @@ def run() -> "NoReturn":
         if stream is not None and not stream.closed:
             try:
                 stream.flush()
-            except BrokenPipeError:
-                pass  # the reader of a pipe, such as head, has seen enough
+            except OSError as error:  # the reader of a pipe, such as head, may have seen enough
+                if stream is sys.stdout and not isinstance(error, BrokenPipeError):
+                    raise
     os._exit(code)
 
 
@@ -50,6 +53,14 @@ def _look_elsewhere() -> None:
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(os.path.isabs, modules))
     os.environ["PATH"] = os.pathsep.join(filter(os.path.isabs, programs)) or os.defpath
     os.environ["PYTHONSAFEPATH"] = "1"  # `python -c`, as multiprocessing starts it, would look there
+
+
+def _speak_to_any() -> None:
+    """Print to whatever is there: no stream at all, or one that cannot show every letter of a name."""
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115  # for as long as this process lives
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # as standard error has it
 
 
 if __name__ == "__main__":

@@ -82,15 +82,17 @@ def run(given: argparse.Namespace) -> int:
 def _grade(grader: "Grader", options: "Options") -> int:
     """Grade one submission and print its report."""
     from grader.cli.progress import progress
+    from grader.errors import GraderError
     from grader.report import json_report
 
     with progress() as shown:
         report = options.marked(grader.grade(options.paths[0], options.scope, shown))
-    if options.json is not None:
-        json_report.write(report, options.json)
+    unwritten = json_report.unwritten(report, options.json) if options.json is not None else ""
     from rich.console import Console
 
     from grader.report import terminal
 
     terminal.render(report, Console(), verbose=options.verbose)
+    if unwritten:
+        raise GraderError(f"--json {options.json}: could not be written: {unwritten}")
     return options.exit_code(report)

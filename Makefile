@@ -3,6 +3,11 @@
 # make reports any failure of the grader as its own "Error N" and exits with 2. A script that
 # needs the grader's exit codes calls `.venv/bin/grader` itself.
 
+# Programs are named from here on: elsewhere they would be those of the folder one stands in.
+ifneq ($(dir $(lastword $(MAKEFILE_LIST))),./)
+$(error run make in its own folder: make -C $(dir $(lastword $(MAKEFILE_LIST))))
+endif
+
 SUBMISSION ?= student_template
 ASSIGNMENT ?=
 KILLS ?= 200

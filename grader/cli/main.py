@@ -24,8 +24,8 @@ examples:
 exit codes:
   0    graded; or all is well
   1    graded, but below --fail-under; or something is not well
-  2    nothing could be graded, or wrong usage
-  3    some of several submissions could not be graded, the others were
+  2    nothing could be graded, or no report written; or wrong usage
+  3    some of several submissions could not be graded, or their reports written
   130  stopped by Ctrl-C (143: by SIGTERM)
 
 Shell completion: eval "$(register-python-argcomplete grader)"

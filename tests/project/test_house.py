@@ -174,7 +174,7 @@ def test_make_lists_every_task() -> None:
 
 
 def test_make_runs_in_its_own_folder_only(tmp_path: Path) -> None:
-    """With -f, the programs of its tasks would be those of the folder one stands in, which may be a submission"""
+    """With -f, its programs would be those of the folder one stands in, which may be a submission"""
     for name in ("tools/environment", ".venv/bin/grader"):
         (tmp_path / name).parent.mkdir(parents=True)
         (tmp_path / name).write_text(f"#!/bin/sh\ntouch {tmp_path}/mark\n")

@@ -6,6 +6,8 @@ import io
 import os
 import sys
 
+from grader.course.elsewhere import look_elsewhere
+
 TYPE_CHECKING = False  # typing itself takes a while to import
 if TYPE_CHECKING:
     from typing import NoReturn
@@ -21,7 +23,7 @@ def run() -> "NoReturn":
     NumPy loaded, that takes 20 ms. An exception, such as SystemExit, ends the process in Python's usual way.
     """
     gc.set_threshold(NEW_OBJECTS)
-    _look_elsewhere()
+    look_elsewhere()
     _speak_to_any()
     try:
         from grader.cli.main import main
@@ -39,20 +41,6 @@ def run() -> "NoReturn":
                 if stream is sys.stdout and not isinstance(error, BrokenPipeError):
                     raise
     os._exit(code)
-
-
-def _look_elsewhere() -> None:
-    """Look for no module and no program in the working folder, which may be a submission; nor does any child.
-
-    What Python itself imports before, such as sitecustomize, is out of reach.
-    """
-    modules, programs = (os.environ.get(name, "").split(os.pathsep) for name in ("PYTHONPATH", "PATH"))
-    if modules != [""]:  # Python takes no notice of an empty variable
-        left_out = {os.path.abspath(each) for each in modules if not os.path.isabs(each)}
-        sys.path[:] = [each for each in sys.path if os.path.abspath(each) not in left_out]
-        os.environ["PYTHONPATH"] = os.pathsep.join(filter(os.path.isabs, modules))
-    os.environ["PATH"] = os.pathsep.join(filter(os.path.isabs, programs)) or os.defpath
-    os.environ["PYTHONSAFEPATH"] = "1"  # `python -c`, as multiprocessing starts it, would look there
 
 
 def _speak_to_any() -> None:

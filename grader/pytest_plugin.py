@@ -47,6 +47,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str], 
     paths = [_split(here, text) for text in (*given.file_or_dir, *late)]
     if not (named or paths):
         return
+    from grader.course.elsewhere import look_elsewhere
     from grader.course.trust import meant
 
     course = here / given.grader_course if given.grader_course else None
@@ -62,7 +63,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str], 
     _refuse_strange_settings(early_config, theirs, root)
     given.noconftest = True  # neither theirs nor those of the folder we are in and its test* folders
     sys.path[:] = [entry for entry in sys.path if Path(os.path.abspath(entry)) not in theirs]
-    os.environ["PYTHONSAFEPATH"] = "1"  # pytest-xdist's processes would look in the working folder first
+    look_elsewhere()
     if not given.rootdir and early_config.rootpath not in (root, *root.parents):
         early_config._rootpath = root  # .pytest_cache is not to be written into a submission
     if getattr(given, "numprocesses", None):  # pytest-xdist: checks of one exercise stay with one worker,
@@ -86,11 +87,7 @@ def _inside(path: Path, folders: Iterable[Path]) -> bool:
 
 
 def _trusted_course(named: Path | None, here: Path) -> Path:
-    """The folder of the course; what is wrong is told as pytest tells it.
-
-    Raises:
-        pytest.UsageError: if none is named or trusted.
-    """
+    """The folder of the course. Raises pytest.UsageError if none is named or trusted."""
     from grader.course.trust import TrustError, trusted
 
     try:

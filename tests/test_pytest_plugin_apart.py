@@ -1,5 +1,6 @@
 """pytest on submissions: it runs nothing of them, and what is none of its business is left alone."""
 
+import os
 import shutil
 import sys
 import zipfile
@@ -148,6 +149,17 @@ def test_processes_of_xdist_import_nothing_of_a_submission(hostile: Path) -> Non
     assert len(scores(done)) == 1, done.stdout + done.stderr
 
 
+def test_no_program_of_a_submission_is_started(hostile: Path) -> None:
+    """Where the working folder is among those of PATH"""
+    for name in ("bwrap", "rm", "sh"):
+        (hostile / name).write_text(f"#!/bin/sh\ntouch {hostile.parent}/mark\nexit 1\n")
+        (hostile / name).chmod(0o755)
+    for entry in ("", "."):
+        done = run("--submission=.", cwd=hostile, PATH=f"{entry}{os.pathsep}{os.environ['PATH']}")
+        assert not (hostile.parent / "mark").exists()
+        assert len(scores(done)) == 1, done.stdout + done.stderr
+
+
 def test_what_is_a_submission(small: Path) -> None:
     """A module that is named as an assignment makes one; the course's own folders are none"""
     folder = handed_in(small)
@@ -186,8 +198,9 @@ import sys
 
 def test_own(one):
     assert one == 1
-    light = {"grader", "grader.pytest_plugin", "grader.course", "grader.course.trust", "grader.errors"}
-    assert {name for name in sys.modules if name.startswith("grader")} <= light
+    loaded = {name for name in sys.modules if name.startswith("grader")}
+    light = {"course", "course.elsewhere", "course.trust", "errors", "pytest_plugin"}
+    assert loaded <= {"grader", *(f"grader.{name}" for name in light)}
     assert not {"numpy", "rich", "nbformat", "tomllib"} & set(sys.modules)
 """
 

@@ -7,6 +7,7 @@ to print, so that the first worker starts before.
 import argparse
 
 from grader.cli.common import course_path, load_course, path
+from grader.errors import GraderError
 
 TYPE_CHECKING = False  # typing itself takes a while to import
 if TYPE_CHECKING:
@@ -65,7 +66,10 @@ def run(given: argparse.Namespace) -> int:
     from grader.sandbox.client import Client
 
     # A worker takes as long to get ready as all that follows does to be imported.
-    client = Client(given.sandbox, root if root.is_dir() else root.parent)
+    try:
+        client = Client(given.sandbox, root if root.is_dir() else root.parent)
+    except OSError as error:
+        raise GraderError(f"the grader cannot work: {error.strerror or error}") from None
     try:
         with signals.held_back():
             from grader.cli.options import options_of
@@ -82,7 +86,6 @@ def run(given: argparse.Namespace) -> int:
 def _grade(grader: "Grader", options: "Options") -> int:
     """Grade one submission and print its report."""
     from grader.cli.progress import progress
-    from grader.errors import GraderError
     from grader.report import json_report
 
     with progress() as shown:

@@ -125,16 +125,19 @@ def _summarise(course: Course, lines: list[Line], target: Path | None) -> None:
     for line in lines:
         table.add_row(Text(plain(line["submission"])), *line["cells"])
     console.print(table)
-    for line in lines:
-        if line["reason"]:
-            said = f"\n{plain(line['submission'])} could not be graded: {plain(line['reason'])}"
-            console.print(Text(said))
+    for why, names in _by_reason(lines, "reason"):
+        console.print(Text(f"\n{names} could not be graded: {why}"))
     for warning in dict.fromkeys(text for line in lines for text in line["warnings"]):
         console.print(Text(f"\nWarning: {plain(warning)}"))
-    for why in dict.fromkeys(line["unwritten"] for line in lines if line["unwritten"]):
-        left = [plain(line["submission"]) for line in lines if line["unwritten"] == why]
-        more = f" and {len(left) - NAMED} more" if len(left) > NAMED else ""
-        said = f"\nReports could not be written ({plain(why)}): {', '.join(left[:NAMED])}{more}"
-        console.print(Text(said))
+    for why, names in _by_reason(lines, "unwritten"):
+        console.print(Text(f"\nReports could not be written ({why}): {names}"))
     if target is not None and not all(line["unwritten"] for line in lines):
         console.print(Text(f"\nOne report each in {plain(str(target))}"))
+
+
+def _by_reason(lines: list[Line], key: str) -> Iterator[tuple[str, str]]:
+    """Each reason once, with the first submissions that it is true of."""
+    for why in dict.fromkeys(line[key] for line in lines if line[key]):
+        names = [plain(line["submission"]) for line in lines if line[key] == why]
+        more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+        yield plain(why), f"{', '.join(names[:NAMED])}{more}"

@@ -54,7 +54,8 @@ def _registered(path: Path) -> Path:
     """The course that the variable names: nobody else may have put it there, or can change it."""
     if not path.is_absolute():
         raise TrustError(f"{VARIABLE}: expected a path from the root, got {path}")
-    for each in (path, path if path.is_file() else path / "course.toml"):
+    file = path if path.is_file() else path / "course.toml"
+    for each in (file.parent, file):
         try:
             status = each.stat()
         except OSError as error:

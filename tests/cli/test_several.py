@@ -83,6 +83,20 @@ def test_a_full_disk_is_told_once(small: Path, tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_no_file_at_all_can_be_written(small: Path, tmp_path: Path, count: int) -> None:
+    """Not even those that a sandbox needs: told once, and no row is lost"""
+    paths = class_of(tmp_path, *("ana", "ben", "cleo")[:count])
+    words = [sys.executable, "-m", "grader", "grade", *paths, "--course", str(small), "--json"]
+    (tmp_path / "out").mkdir()
+    shell = ["sh", "-c", 'ulimit -f 0; exec "$@"', "sh", *words, str(tmp_path / "out")]
+    done = subprocess.run(shell, cwd=samples.ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert done.stdout.count("could not be graded") <= 1
+    assert done.stdout.count("cleo") == (3 if count == 3 else 0)  # in the table, and why twice
+
+
 def test_nobody_reads_the_progress(small: Path, tmp_path: Path) -> None:
     """Lines that nobody wants end nothing: standard error is a pipe whose reader has gone, or closed"""
     reader, writer = os.pipe()

@@ -110,6 +110,10 @@ def test_the_variable_names_a_place_of_ones_own(hostile: Path) -> None:
     (hostile / "course.toml").chmod(0o666)
     open_to_all = run("doctor", cwd=hostile, GRADER_COURSE=str(hostile))
     assert "course.toml is another user's, or anyone may change it; use --course" in open_to_all.stderr
+    (hostile / "course.toml").chmod(0o644)
+    hostile.chmod(0o777)
+    for named in (hostile, hostile / "course.toml"):
+        assert f"{hostile} is another" in run("doctor", cwd=hostile, GRADER_COURSE=str(named)).stderr
     assert "No such file" in run("doctor", cwd=hostile, GRADER_COURSE="/nowhere").stderr
     assert ran(hostile) == ""
 

@@ -27,9 +27,11 @@ def trusted(named: Path | None, here: Path) -> Path:
     Raises:
         TrustError: if there is none, or the nearest one was not named and is not the grader's own.
     """
-    found = meant(named, here)
-    if found and (named or os.environ.get(VARIABLE)):
-        return named or _registered(found)
+    if named is not None:
+        return named
+    if os.environ.get(VARIABLE):
+        return _registered(Path(os.environ[VARIABLE]))
+    found = nearest(here)
     if found is None:
         raise TrustError(
             f"{here}/course.toml: not found; run grader in a course's folder, or give --course DIR"

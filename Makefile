@@ -3,6 +3,11 @@
 # make reports any failure of the grader as its own "Error N" and exits with 2. A script that
 # needs the grader's exit codes calls `.venv/bin/grader` itself.
 
+# Programs are named from here on: elsewhere they would be those of the folder one stands in.
+ifneq ($(dir $(lastword $(MAKEFILE_LIST))),./)
+$(error run make in its own folder: make -C $(dir $(lastword $(MAKEFILE_LIST))))
+endif
+
 SUBMISSION ?= student_template
 ASSIGNMENT ?=
 KILLS ?= 200
@@ -23,7 +28,7 @@ help: ## List these tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 grade: grading ## Grade SUBMISSION=folder, zip or notebook (or the template)
-	@.venv/bin/grader grade "$(SUBMISSION)" $(ARGS)
+	@.venv/bin/grader grade --course . "$(SUBMISSION)" $(ARGS)
 
 test: testing ## Run all tests, two at a time (ARGS="-x" passes options on)
 	@tools/system-packages bubblewrap chromium
@@ -43,13 +48,13 @@ mutants: grading ## Mutation testing of the solutions, or of ARGS="dropout init"
 	@OPENBLAS_NUM_THREADS=1 .venv/bin/python -m tests.course.mutation.mutation $(ARGS)
 
 reference: testing ## Freeze Keras's results of all checks, or of ASSIGNMENT=name
-	@.venv/bin/grader reference $(ASSIGNMENT) $(ARGS)
+	@.venv/bin/grader reference --course . $(ASSIGNMENT) $(ARGS)
 
 template: grading ## Make student_template/ from the solutions
-	@.venv/bin/grader template $(ARGS)
+	@.venv/bin/grader template --course . $(ARGS)
 
 verify: grading ## Check the course itself: solution, template, planted mistakes
-	@.venv/bin/grader verify $(ARGS)
+	@.venv/bin/grader verify --course . $(ARGS)
 
 lint: testing ## Check style, types and who imports whom
 	@.venv/bin/ruff check .
@@ -60,7 +65,7 @@ bench: testing ## Measure what grading costs, beside bare runs and other graders
 	@.venv/bin/python -m bench $(ARGS)
 
 experiments: testing ## Train the lectures' networks with NumPy and with Keras
-	@.venv/bin/grader experiments $(ARGS)
+	@.venv/bin/grader experiments --course . $(ARGS)
 
 lock: grading ## Redo requirements/*.txt; ARGS=--upgrade takes new versions
 	@.venv/bin/pip install -qq uv==$(UV_VERSION)

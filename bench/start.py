@@ -72,7 +72,7 @@ def imported(command: str, setting: Setting) -> dict[str, float]:
     """
     words = [sys.executable, "-X", "importtime", "-m", "grader", *command.split()]
     words = [str(setting.submission) if word == "complete" else word for word in words]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "GRADER_COURSE": str(setting.core.parent)}
     done = subprocess.run(
         words, cwd=setting.core.parent, env=environment, capture_output=True, text=True, check=False
     )

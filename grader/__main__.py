@@ -2,8 +2,11 @@
 
 import atexit
 import gc
+import io
 import os
 import sys
+
+from grader.course.elsewhere import look_elsewhere
 
 TYPE_CHECKING = False  # typing itself takes a while to import
 if TYPE_CHECKING:
@@ -20,6 +23,8 @@ def run() -> "NoReturn":
     NumPy loaded, that takes 20 ms. An exception, such as SystemExit, ends the process in Python's usual way.
     """
     gc.set_threshold(NEW_OBJECTS)
+    look_elsewhere()
+    _speak_to_any()
     try:
         from grader.cli.main import main
 
@@ -32,12 +37,21 @@ def run() -> "NoReturn":
         if stream is not None and not stream.closed:
             try:
                 stream.flush()
-            except BrokenPipeError:
-                pass  # the reader of a pipe, such as head, has seen enough
+            except OSError as error:  # the reader of a pipe, such as head, may have seen enough
+                if stream is sys.stdout and not isinstance(error, BrokenPipeError):
+                    raise
     os._exit(code)
+
+
+def _speak_to_any() -> None:
+    """Print to whatever is there: no stream at all, or one that cannot show every letter of a name."""
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115  # for as long as this process lives
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # as standard error has it
 
 
 if __name__ == "__main__":
     if not sys.flags.safe_path:
-        del sys.path[0]  # the working folder, which may be a submission: nothing is imported from there
+        del sys.path[0]  # the working folder
     run()

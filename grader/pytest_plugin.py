@@ -5,9 +5,10 @@
     pytest PATH::optimizers::adam   a part of it; -k, -x, --lf and -n work as ever
 
 pytest imports nothing of a submission: no module of it is collected, and no conftest.py is loaded. One
-thing is out of a plugin's reach: before any plugin is there, pytest reads the settings (pytest.ini,
-pyproject.toml …) beside a path that it is given, and settings can name code to load. The equals sign of
-`--submission=PATH` hides the path from that: grade strangers' work that way.
+thing is out of a plugin's reach: before any plugin is there, pytest reads the settings (pytest.ini and the
+like) of the folder that it is started in, or beside a path that it is given, and loads the code that they
+name (`-p` in `addopts`, `pythonpath`). The equals sign of `--submission=PATH` hides the path from that:
+grade strangers' work that way, in the course's folder.
 """
 
 import io
@@ -29,7 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of this plugin."""
     add = parser.getgroup("grader", "grading of submissions").addoption
     add("--submission", action="append", default=[], metavar="PATH", help="grade PATH (may be repeated)")
-    add("--course", dest="grader_course", metavar="DIR", help="folder of course.toml (default: above)")
+    add("--course", dest="grader_course", metavar="DIR", help="folder of course.toml (as for `grader`)")
     add("--no-training", dest="grader_no_training", action="store_true", help="do not train networks")
 
 
@@ -44,21 +45,26 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str], 
     late = [text for text in parser.parse_known_and_unknown_args(args)[1] if text[:1] != "-"]  # pytest 8
     named = [_split(here, text) for text in given.submission]
     paths = [_split(here, text) for text in (*given.file_or_dir, *late)]
-    found = [pair for pair in paths if _is_submission(pair[0], _course_root(early_config, pair[:1]))]
+    if not (named or paths):
+        return
+    from grader.course.elsewhere import look_elsewhere
+    from grader.course.trust import meant
+
+    course = here / given.grader_course if given.grader_course else None
+    around = meant(course, here)  # good for names, and for nothing that is run
+    found = [pair for pair in paths if _is_submission(pair[0], around)]
     places = {path: [p for other, p in (*named, *found) if other == path] for path, _ in (*named, *found)}
     if not places:
         return
     for other in (path for path, _ in paths if path not in places):
         raise pytest.UsageError(f"{other}: not a submission; run submissions and other tests apart")
-    root = _course_root(early_config, places)
-    if root is None:
-        raise pytest.UsageError("no course.toml; run pytest in a course's folder, or give --course DIR")
+    root = _trusted_course(course, here)
     theirs = [folder for folder in map(_folder, places) if folder != root]
-    if (ini := early_config.inipath) and _inside(ini, theirs):
-        raise pytest.UsageError(f"{ini}: must not steer pytest; in the course's folder use --submission=PATH")
+    _refuse_strange_settings(early_config, theirs, root)
     given.noconftest = True  # neither theirs nor those of the folder we are in and its test* folders
     sys.path[:] = [entry for entry in sys.path if Path(os.path.abspath(entry)) not in theirs]
-    if _inside(early_config.rootpath, theirs):
+    look_elsewhere()
+    if not given.rootdir and early_config.rootpath not in (root, *root.parents):
         early_config._rootpath = root  # .pytest_cache is not to be written into a submission
     if getattr(given, "numprocesses", None):  # pytest-xdist: checks of one exercise stay with one worker,
         args.insert(0, "--dist=loadscope")  # and so a network is trained once
@@ -80,15 +86,26 @@ def _inside(path: Path, folders: Iterable[Path]) -> bool:
     return any(path.is_relative_to(folder) for folder in folders)
 
 
-def _course_root(config: pytest.Config, places: Iterable[Path]) -> Path | None:
-    """The folder of the course; one that lies in a submission is a student's and never taken."""
-    here, chosen = config.invocation_params.dir, config.known_args_namespace.grader_course
-    theirs = [place if place.parent == here else _folder(place) for place in places]  # not here for a file
-    if chosen:
-        return Path(os.path.abspath(here / chosen))
-    starts = (here,) if _inside(config.rootpath, theirs) else (here, config.rootpath)
-    folders = (folder for start in starts for folder in (start, *start.parents))
-    return next((f for f in folders if (f / "course.toml").is_file() and not _inside(f, theirs)), None)
+def _trusted_course(named: Path | None, here: Path) -> Path:
+    """The folder of the course. Raises pytest.UsageError if none is named or trusted."""
+    from grader.course.trust import TrustError, trusted
+
+    try:
+        return Path(os.path.abspath(trusted(named, here)))
+    except TrustError as error:
+        raise pytest.UsageError(str(error)) from None
+
+
+def _refuse_strange_settings(config: pytest.Config, theirs: list[Path], root: Path) -> None:
+    """Let only settings of the course steer a grading, or ones that are named: they can overwrite files.
+
+    Raises:
+        pytest.UsageError: if others do.
+    """
+    ini, named = config.inipath, config.known_args_namespace.inifilename
+    if ini and (_inside(ini, theirs) or not (named or ini.parent in (root, *root.parents))):
+        use = "in the course's folder use --submission=PATH, or name yours with -c"
+        raise pytest.UsageError(f"{ini}: must not steer pytest; {use}")
 
 
 def _is_submission(path: Path, root: Path | None) -> bool:

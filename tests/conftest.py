@@ -1,5 +1,6 @@
 """What several tests share: the project's own course, and a small one that may be broken."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from grader.course.course import Course
 from tests.helpers.frozen import freeze
 
 ROOT = Path(__file__).resolve().parents[1]
+os.environ.pop("GRADER_COURSE", None)  # tests say themselves which course is meant
 SMALL = {
     "course.toml": """\
 title = "Small"

@@ -1,6 +1,9 @@
 """pytest on submissions: it runs nothing of them, and what is none of its business is left alone."""
 
+import os
 import shutil
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -72,17 +75,89 @@ def test_the_cache_stays_out_of_a_submission(small: Path, tmp_path: Path) -> Non
     assert [path.name for path in (tmp_path / "far").iterdir()] == ["lines.py"]
 
 
-def test_a_course_within_a_submission_is_not_taken(small: Path, tmp_path: Path) -> None:
-    """Its checks.py would be run by the grader itself"""
+@pytest.fixture
+def lying(small: Path, tmp_path: Path) -> Path:
+    """A submission with a course of its own around, whose files say so when they run."""
     hostile = small.rename(tmp_path / "hostile")
     (hostile / "lines.py").write_text(RIGHT)
+    with zipfile.ZipFile(hostile / "hw.zip", "w") as archive:
+        archive.writestr("lines.py", RIGHT)
     checks = hostile / "assignments" / "lines" / "checks.py"
-    checks.write_text(MARK.format(mark=str(tmp_path / "mark")) + checks.read_text())
-    part = handed_in(hostile, name="part")
-    run("--submission=hostile", cwd=tmp_path)
-    run("--submission=.", cwd=hostile)
-    run(part, cwd=Path(tmp_path.anchor))  # where pytest takes the submission for its root
+    for path in (checks, hostile / "conftest.py"):
+        text = path.read_text() if path.exists() else ""
+        path.write_text(MARK.format(mark=str(tmp_path / "mark")) + text)
+    handed_in(hostile, name="part")
+    return hostile
+
+
+@pytest.mark.parametrize(
+    ("where", "arguments"),
+    [
+        ("hostile", ["--submission=."]),
+        ("hostile", ["--submission=lines.py"]),
+        ("hostile", ["--submission", "lines.py"]),
+        ("hostile", ["--submission=hw.zip"]),
+        ("hostile", ["--submission=part"]),
+        ("hostile", ["lines.py"]),
+        ("hostile", ["hw.zip"]),
+        ("hostile", ["part"]),
+        ("hostile/part", ["."]),
+        (".", ["--submission=hostile"]),
+        (".", ["--submission", "hostile/part"]),
+    ],
+)
+def test_a_course_that_was_found_is_not_believed(
+    lying: Path, tmp_path: Path, where: str, arguments: list[str]
+) -> None:
+    """Its checks.py would be run by the grader itself"""
+    done = run(*arguments, cwd=tmp_path / where, GRADER_COURSE="")
     assert not (tmp_path / "mark").exists()
+    assert (done.returncode, done.stdout) == (4, "")
+    said = f"course.toml found in {lying}, which is not trusted; name it with --course {lying}"
+    nothing = f"{tmp_path}/course.toml: not found; run grader in a course's folder, or give --course DIR"
+    assert done.stderr == f"ERROR: {said if where != '.' else nothing}\n\n"
+
+
+def test_a_course_is_trusted_by_its_name(lying: Path, tmp_path: Path) -> None:
+    """So the course above can run"""
+    assert len(scores(run("--submission=part", "--course=.", cwd=lying, GRADER_COURSE=""))) == 1
+    assert (tmp_path / "mark").read_text() == str(lying / "assignments" / "lines" / "checks.py")
+
+
+def test_settings_around_a_submission(small: Path, tmp_path: Path) -> None:
+    """Nor do those that lie above a submission, where pytest looks too; ones that are named do"""
+    folder = handed_in(tmp_path)
+    around = folder.rename(tmp_path / "around")
+    part = handed_in(around, name="part")
+    settings = around / "pytest.ini"
+    settings.write_text("[pytest]\naddopts = --junitxml=written.xml\n")
+    for where, way in ((small, [part]), (part, ["--submission=."]), (around, ["--submission=part"])):
+        done = run(*way, f"--course={small}", cwd=where)
+        assert done.returncode == 4, done.stdout
+        assert f"{settings}: must not steer pytest; in the course's folder use" in done.stderr
+        assert not [*tmp_path.glob("**/written.xml")]
+    named = run("-c", settings, "--submission=part", f"--course={small}", cwd=around)
+    assert scores(named) == ["part: 6 of 6 points (score 100 %)"]
+
+
+def test_processes_of_xdist_import_nothing_of_a_submission(hostile: Path) -> None:
+    """They are new ones, and would look in the working folder first"""
+    for name in {*sys.stdlib_module_names, "execnet", "xdist", "grader"}:
+        (hostile / f"{name}.py").write_text(MARK.format(mark=str(hostile.parent / "mark")))
+    done = run("--submission=.", "-n", "2", cwd=hostile)
+    assert not (hostile.parent / "mark").exists()
+    assert len(scores(done)) == 1, done.stdout + done.stderr
+
+
+def test_no_program_of_a_submission_is_started(hostile: Path) -> None:
+    """Where the working folder is among those of PATH"""
+    for name in ("bwrap", "rm", "sh"):
+        (hostile / name).write_text(f"#!/bin/sh\ntouch {hostile.parent}/mark\nexit 1\n")
+        (hostile / name).chmod(0o755)
+    for entry in ("", "."):
+        done = run("--submission=.", cwd=hostile, PATH=f"{entry}{os.pathsep}{os.environ['PATH']}")
+        assert not (hostile.parent / "mark").exists()
+        assert len(scores(done)) == 1, done.stdout + done.stderr
 
 
 def test_what_is_a_submission(small: Path) -> None:
@@ -123,7 +198,9 @@ import sys
 
 def test_own(one):
     assert one == 1
-    assert {name for name in sys.modules if name.startswith("grader")} == {"grader", "grader.pytest_plugin"}
+    loaded = {name for name in sys.modules if name.startswith("grader")}
+    light = {"course", "course.elsewhere", "course.trust", "errors", "pytest_plugin"}
+    assert loaded <= {"grader", *(f"grader.{name}" for name in light)}
     assert not {"numpy", "rich", "nbformat", "tomllib"} & set(sys.modules)
 """
 

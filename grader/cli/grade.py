@@ -5,9 +5,9 @@ to print, so that the first worker starts before.
 """
 
 import argparse
-from pathlib import Path
 
-from grader.cli.common import course_path, load_course, refuse_inside
+from grader.cli.common import course_path, load_course, path
+from grader.errors import GraderError
 
 TYPE_CHECKING = False  # typing itself takes a while to import
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ HELP = "grade submissions"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
     parser.add_argument(
-        "paths", nargs="+", type=_path, metavar="PATH", help="a folder, a .zip or .tar.gz, a .py or an .ipynb"
+        "paths", nargs="+", type=path, metavar="PATH", help="a folder, a .zip or .tar.gz, a .py or an .ipynb"
     )
     parser.add_argument(
         "--only",
@@ -47,12 +47,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--verbose", action="store_true", help="list passed and repeated checks as well")
 
 
-def _path(text: str) -> Path:
-    if not text:
-        raise argparse.ArgumentTypeError("expected a path, got an empty word")
-    return Path(text)
-
-
 def _name(text: str) -> str:
     if not text:
         raise argparse.ArgumentTypeError("expected a name, got an empty word")
@@ -64,9 +58,6 @@ def run(given: argparse.Namespace) -> int:
     from grader import signals
 
     root = course_path(given)
-    if given.course is None:
-        refuse_inside(root, given.paths)
-        given.course = root
     if len(given.paths) > 1:
         with signals.held_back():  # NumPy makes an ImportError of what comes while it is imported
             from grader.cli import several
@@ -75,7 +66,10 @@ def run(given: argparse.Namespace) -> int:
     from grader.sandbox.client import Client
 
     # A worker takes as long to get ready as all that follows does to be imported.
-    client = Client(given.sandbox, root if root.is_dir() else root.parent)
+    try:
+        client = Client(given.sandbox, root if root.is_dir() else root.parent)
+    except OSError as error:
+        raise GraderError(f"the grader cannot work: {error.strerror or error}") from None
     try:
         with signals.held_back():
             from grader.cli.options import options_of
@@ -96,11 +90,12 @@ def _grade(grader: "Grader", options: "Options") -> int:
 
     with progress() as shown:
         report = options.marked(grader.grade(options.paths[0], options.scope, shown))
-    if options.json is not None:
-        json_report.write(report, options.json)
+    unwritten = json_report.unwritten(report, options.json) if options.json is not None else ""
     from rich.console import Console
 
     from grader.report import terminal
 
     terminal.render(report, Console(), verbose=options.verbose)
+    if unwritten:
+        raise GraderError(f"--json {options.json}: could not be written: {unwritten}")
     return options.exit_code(report)

@@ -7,9 +7,9 @@ import argparse
 import os
 import sys
 from importlib import import_module
-from pathlib import Path
 
 from grader import __version__
+from grader.cli.common import path
 
 COMMANDS = ("grade", "reference", "template", "verify", "show", "experiments", "doctor")
 EXAMPLES = """\
@@ -24,8 +24,8 @@ examples:
 exit codes:
   0    graded; or all is well
   1    graded, but below --fail-under; or something is not well
-  2    nothing could be graded, or wrong usage
-  3    some of several submissions could not be graded, the others were
+  2    nothing could be graded, or no report written; or wrong usage
+  3    some of several submissions could not be graded, or their reports written
   130  stopped by Ctrl-C (143: by SIGTERM)
 
 Shell completion: eval "$(register-python-argcomplete grader)"
@@ -78,7 +78,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", prog=parser.prog)
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument(
-        "--course", type=Path, metavar="PATH", help="a course.toml, or its folder (default: here or above)"
+        "--course",
+        type=path,
+        metavar="PATH",
+        help="a course.toml, or its folder (default: $GRADER_COURSE, else the grader's own, from its folder)",
     )
     for name in COMMANDS:
         command = import_module(f"grader.cli.{name}")

@@ -1,5 +1,6 @@
 """What the submissions of a class are called, in the table and on disk."""
 
+import hashlib
 import os
 from collections import Counter
 from collections.abc import Sequence
@@ -62,5 +63,9 @@ def _without_ending(path: Path, name: str) -> str:
 
 
 def _bounded(stem: str) -> str:
-    """The end of a name that is too long for a disk."""
-    return os.fsencode(stem)[-NAME_LIMIT + len("-9999.json") :].decode("utf-8", "ignore")
+    """A name; of one that is too long for a disk the end, and a digest of all of it."""
+    whole, room = os.fsencode(stem), NAME_LIMIT - len("-9999.json")
+    if len(whole) <= room:
+        return stem
+    mark = f"-{hashlib.sha256(whole).hexdigest()[:12]}"
+    return whole[len(mark) - room :].decode("utf-8", "ignore") + mark

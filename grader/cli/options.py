@@ -88,5 +88,8 @@ def _target(text: str, paths: list[Path]) -> Path:
     if target.is_file():
         what = "where there are several paths" if several else "before a /"
         raise GraderError(f"--json {target}: is a file; give a folder {what}")
-    target.mkdir(parents=True, exist_ok=True)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise GraderError(f"--json {target}: cannot be made: {error.strerror}") from None
     return target if several else target / file_names(paths, short_names(paths))[0]

@@ -13,7 +13,7 @@ import select
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager
 from typing import Any, NoReturn
 
@@ -26,9 +26,10 @@ END = "end\n"  # a word of its own: processes that were forked later hold the pi
 
 Table = dict[str, Any]
 Work = Callable[[int], Table]
+Works = Callable[[], AbstractContextManager[Work]]
 
 
-def in_order(count: int, jobs: int, works: Callable[[], AbstractContextManager[Work]]) -> Iterator[Table]:
+def in_order(count: int, jobs: int, works: Works) -> Generator[Table, None, None]:
     """The tables that work on the pieces 0, 1, … gives, in this order.
 
     Args:
@@ -49,9 +50,10 @@ def in_order(count: int, jobs: int, works: Callable[[], AbstractContextManager[W
     try:
         while told < count:
             while given < count and len(running) < jobs:
-                with signals.held_back():  # until the fork heeds them, and we know it, to end it
-                    process = _Process(works)
-                    running[process.tables] = process
+                process = _another(works, running)
+                if process is None:
+                    jobs = len(running)
+                    break
                 process.give(given)
                 given += 1
             signals.check()
@@ -78,18 +80,41 @@ def in_order(count: int, jobs: int, works: Callable[[], AbstractContextManager[W
             process.end()
 
 
+def _another(works: Works, running: "dict[int, _Process]") -> "_Process | None":
+    """One more process, running with the others; None where no more can be had.
+
+    Raises:
+        GraderError: if there is none at all.
+    """
+    with signals.held_back():  # until the fork heeds them, and we know it, to end it
+        try:
+            process = _Process(works)
+        except OSError as error:
+            if not running:
+                raise GraderError(f"no process can be started: {error.strerror}") from None
+            return None
+        running[process.tables] = process
+        return process
+
+
 class _Process:
     """A forked process that works on one piece after another."""
 
-    def __init__(self, works: Callable[[], AbstractContextManager[Work]]) -> None:
+    def __init__(self, works: Works) -> None:
         self.number = -1  # the piece it is at
         numbers, self._numbers = os.pipe()
         self.tables, tables = os.pipe()
         self._said = bytearray()
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError):  # a full disk
+                stream.flush()
         parent = os.getpid()
-        self._pid = os.fork()
+        try:
+            self._pid = os.fork()
+        except OSError:
+            for each in (numbers, self._numbers, self.tables, tables):
+                os.close(each)
+            raise
         if self._pid == 0:
             os.close(self.tables)
             os.close(self._numbers)
@@ -118,7 +143,7 @@ class _Process:
     def _how_it_died(self) -> str:
         status = self._wait()
         if os.WIFSIGNALED(status):
-            return f"the grader's process was ended by {signal.Signals(os.WTERMSIG(status)).name}"
+            return f"the grader's process was ended by {_name(os.WTERMSIG(status))}"
         return f"the grader's process ended with status {os.WEXITSTATUS(status)}"
 
     def _wait(self) -> int:
@@ -146,9 +171,13 @@ class _Process:
         self._wait()
 
 
-def _perform(
-    works: Callable[[], AbstractContextManager[Work]], numbers: int, tables: int, parent: int
-) -> NoReturn:
+def _name(number: int) -> str:
+    """What a signal is called; those for real time have no names."""
+    named = {each.value: each.name for each in signal.Signals}
+    return named.get(number, f"signal {number}")
+
+
+def _perform(works: Works, numbers: int, tables: int, parent: int) -> NoReturn:
     """Work on pieces until there are no more, and end this process. What nobody foresaw is shown."""
     status = 1
     try:

@@ -1,5 +1,6 @@
 """Progress on standard error: bars on a terminal, and elsewhere a few lines."""
 
+import contextlib
 import importlib
 import sys
 import time
@@ -19,6 +20,12 @@ SILENCE = 60.0  # seconds between two lines
 def progress() -> "Bars | Lines":
     """What fits where standard error goes to."""
     return Bars() if sys.stderr.isatty() else Lines()
+
+
+def tell(words: str) -> None:
+    """Print a line of progress. On a full disk or a closed pipe it is lost, and grading goes on."""
+    with contextlib.suppress(OSError, ValueError):
+        print(words, file=sys.stderr, flush=True)
 
 
 class _Waiting(Progress):
@@ -65,7 +72,7 @@ class Lines(_Waiting):
             self._say(f"  {_said(epoch, planned, self._clock() - self._started[assignment])}")
 
     def _say(self, words: str) -> None:
-        print(words, file=sys.stderr, flush=True)
+        tell(words)
         self._told = self._clock()
 
 

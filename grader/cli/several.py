@@ -1,7 +1,6 @@
 """`grader grade` with several submissions: shared among processes, reports written as they come, a table."""
 
 import contextlib
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,9 +9,10 @@ from typing import Any
 from grader.cli import pool
 from grader.cli.names import file_names, short_names
 from grader.cli.options import SOME_UNGRADABLE, UNGRADABLE, Options
-from grader.cli.progress import progress
+from grader.cli.progress import progress, tell
 from grader.course.course import Course
 from grader.diagnosis import clues, fingerprints  # noqa: F401  # once, not in each process
+from grader.errors import GraderError
 from grader.grading.grader import Grader
 from grader.grading.progress import Progress
 from grader.grading.provenance import now, origin, provenance
@@ -22,6 +22,8 @@ from grader.report import json_report
 from grader.report.escape import plain
 from grader.report.numbers import number, percent, points
 from grader.sandbox import levels, seccomp
+
+NAMED = 3  # submissions in a sentence
 
 Line = dict[str, Any]  # what is told of a report among many
 
@@ -46,13 +48,19 @@ def grade(course: Course, options: Options) -> int:
             yield work
 
     lines: list[Line] = []
-    for index, line in enumerate(pool.in_order(len(files), jobs, works)):
-        if "died" in line:
-            made = provenance(origin(course), str(options.paths[index]), None, now())
-            report = replace(ungradable(course, names[index], line["died"]), provenance=made)
-            line = _written(report, files[index], options)
-        lines.append(line)
-        print(f"[{index + 1}/{len(files)}] {_in_short(line)}", file=sys.stderr, flush=True)
+    try:
+        with contextlib.closing(pool.in_order(len(files), jobs, works)) as told:
+            for index, line in enumerate(told):
+                if "died" in line:
+                    made = provenance(origin(course), str(options.paths[index]), None, now())
+                    report = replace(ungradable(course, names[index], line["died"]), provenance=made)
+                    line = _written(report, files[index], options)
+                lines.append(line)
+                tell(f"[{index + 1}/{len(files)}] {_in_short(line)}")
+    except (GraderError, KeyboardInterrupt, SystemExit):  # what is done is told all the same
+        with contextlib.suppress(OSError):
+            _summarise(course, lines, options.json)
+        raise
     _summarise(course, lines, options.json)
     return exit_code([line["code"] for line in lines])
 
@@ -68,13 +76,17 @@ def exit_code(codes: Sequence[int]) -> int:
 def _in_short(line: Line) -> str:
     """A submission and its score, on one line."""
     score = "could not be graded" if line["reason"] else " / ".join(line["cells"][:2])
-    return f"{plain(line['submission'])}: {score}"
+    loss = ", but its report could not be written" if line["unwritten"] else ""
+    return f"{plain(line['submission'])}: {score}{loss}"
 
 
 def _written(report: Report, file: str, options: Options) -> Line:
+    """Write a report, and give what is told of it among many."""
+    line = _line(report, options)
     if options.json is not None:
-        json_report.write(report, options.json / file)
-    return _line(report, options)
+        line["unwritten"] = json_report.unwritten(report, options.json / file)
+        line["code"] = UNGRADABLE if line["unwritten"] else line["code"]
+    return line
 
 
 def _line(report: Report, options: Options) -> Line:
@@ -85,6 +97,7 @@ def _line(report: Report, options: Options) -> Line:
         "reason": report.reason if report.status != "graded" else "",
         "cells": ["–"] * 6,
         "warnings": list(report.warnings),
+        "unwritten": "",
     }
     if report.status == "graded":
         verdicts = [check.verdict for check in report.checks]
@@ -97,7 +110,9 @@ def _line(report: Report, options: Options) -> Line:
 
 
 def _summarise(course: Course, lines: list[Line], target: Path | None) -> None:
-    """A row a submission; then what could not be graded, what the course lacks, and where reports are."""
+    """A row a submission; then what could not be graded or written, warnings, and where reports are."""
+    if not lines:
+        return
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -110,11 +125,19 @@ def _summarise(course: Course, lines: list[Line], target: Path | None) -> None:
     for line in lines:
         table.add_row(Text(plain(line["submission"])), *line["cells"])
     console.print(table)
-    for line in lines:
-        if line["reason"]:
-            said = f"\n{plain(line['submission'])} could not be graded: {plain(line['reason'])}"
-            console.print(Text(said))
+    for why, names in _by_reason(lines, "reason"):
+        console.print(Text(f"\n{names} could not be graded: {why}"))
     for warning in dict.fromkeys(text for line in lines for text in line["warnings"]):
         console.print(Text(f"\nWarning: {plain(warning)}"))
-    if target is not None:
+    for why, names in _by_reason(lines, "unwritten"):
+        console.print(Text(f"\nReports could not be written ({why}): {names}"))
+    if target is not None and not all(line["unwritten"] for line in lines):
         console.print(Text(f"\nOne report each in {plain(str(target))}"))
+
+
+def _by_reason(lines: list[Line], key: str) -> Iterator[tuple[str, str]]:
+    """Each reason once, with the first submissions that it is true of."""
+    for why in dict.fromkeys(line[key] for line in lines if line[key]):
+        names = [plain(line["submission"]) for line in lines if line[key] == why]
+        more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+        yield plain(why), f"{', '.join(names[:NAMED])}{more}"

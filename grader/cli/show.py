@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from grader.cli.common import course_path, load_course, refuse_inside
+from grader.cli.common import load_course
 
 HELP = "print a snippet that repeats one check, or run the check again"
 DESCRIPTION = (
@@ -36,8 +36,6 @@ def run(given: argparse.Namespace) -> int:
 
         print(snippet.snippet(load_course(given), given.check, reveal=given.reveal), end="")
         return 0
-    if given.course is None:
-        refuse_inside(course_path(given), [given.submission])
     from rich.console import Console
 
     from grader.grading.grader import Grader

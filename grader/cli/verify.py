@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from grader.cli.common import load_course
+from grader.errors import GraderError
 
 TYPE_CHECKING = False  # typing itself takes a while to import
 if TYPE_CHECKING:
@@ -39,7 +40,10 @@ def run(given: argparse.Namespace) -> int:
             print(f"      seen: {finding.seen}")
     _tabulate(found)
     if given.json is not None:
-        json_report.write_plain(found.as_json(), given.json)
+        try:
+            json_report.write_plain(found.as_json(), given.json)
+        except OSError as error:
+            raise GraderError(f"--json {given.json}: could not be written: {error.strerror}") from None
     wrong = sum(not finding.ok for finding in found.findings)
     print(f"\n{len(found.findings)} findings, {wrong} not as expected")
     return 1 if wrong else 0

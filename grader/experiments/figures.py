@@ -14,6 +14,8 @@ from grader.model import Array
 matplotlib.use("Agg")  # draws into files; needs no screen
 from matplotlib import pyplot
 
+matplotlib.rcdefaults()  # a matplotlibrc of the working folder, which may be a submission, steers nothing
+
 # Okabe and Ito (2008), "Color Universal Design".
 BLUE, ORANGE, GREEN, PURPLE, SKY, RED, BLACK = (
     "#0072B2",

@@ -79,6 +79,9 @@ class Grader:
         except SandboxError as error:
             self.close()
             report = ungradable(self.course, name, str(error))
+        except OSError as error:  # such as a full disk
+            self.close()
+            report = ungradable(self.course, name, f"the grader cannot work: {error.strerror or error}")
         except SubmissionError as error:
             report = ungradable(self.course, name, str(error))
         return replace(report, provenance=provenance(self._origin, path, read, began))

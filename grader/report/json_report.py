@@ -1,5 +1,6 @@
 """The report as JSON, as `report.schema.json` beside this file describes it."""
 
+import hashlib
 import json
 import math
 import os
@@ -53,6 +54,20 @@ def write(report: Report, path: Path) -> None:
     write_plain(to_json(report), path)
 
 
+def unwritten(report: Report, path: Path) -> str:
+    """Write the report; why that was not possible, "" if it was.
+
+    Whatever is raised on the way is told and no more: there may be other reports to write.
+    """
+    try:
+        write(report, path)
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    except Exception as error:
+        return f"{type(error).__name__}: {plain(str(error)).partition(chr(10))[0]}".removesuffix(": ")
+    return ""
+
+
 def write_plain(value: dict[str, Any], path: Path) -> None:
     """Write plain dicts and lists as JSON, in the same way."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
@@ -60,7 +75,8 @@ def write_plain(value: dict[str, Any], path: Path) -> None:
         path.write_text(text, encoding="utf-8")
         return
     target = path.resolve()
-    draft = target.with_name(f".{target.name}.new")  # one name, so that a killed grader leaves one at most
+    # One name, so that a killed grader leaves one at most; short, where the target's is as long as can be.
+    draft = target.with_name(f".{hashlib.sha256(os.fsencode(target.name)).hexdigest()[:16]}.new")
     try:
         with draft.open("w", encoding="utf-8", newline="\n") as file:
             file.write(text)

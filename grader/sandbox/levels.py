@@ -183,22 +183,11 @@ def _visible(stage: Path, course: Path, cap: int) -> list[str]:
     mounts += ["--ro-bind", str(stage), "/stage"]
     for name, package in site().items():
         mounts += ["--ro-bind", str(package), f"/stage/site/{name}"]
-    mounts += [
-        "--proc",
-        "/proc",
-        *_counters(),
-        "--dev",
-        "/dev",
-        "--perms",
-        "1777",
-        "--size",
-        str(cap),
-        "--tmpfs",
-        "/tmp",
-    ]
-    roots = ("/usr", *bases)
-    if any(course.is_relative_to(root) for root in roots):
-        mounts += ["--tmpfs", str(course)]
+    mounts += ["--proc", "/proc", *_counters(), "--dev", "/dev"]
+    mounts += ["--perms", "1777", "--size", str(cap), "--tmpfs", "/tmp"]
+    hidden, roots = course.resolve(), ("/usr", *bases)
+    if any(hidden.is_relative_to(root) for root in roots):
+        mounts += ["--tmpfs", str(hidden)]
     return [*mounts, "--chdir", "/tmp"]
 
 

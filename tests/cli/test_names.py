@@ -58,3 +58,13 @@ def test_names_that_a_disk_can_hold(name: str) -> None:
     assert first != second
     assert "/" not in first
     assert all(0 < len(os.fsencode(file)) <= NAME_LIMIT for file in (first, second))
+
+
+def test_long_names_stay_told_apart_in_any_order() -> None:
+    """Cut as they are, they differ in what was cut: a report's name does not depend on who else is there"""
+    paths = [f"{first}{'김' * 80}" for first in ("a", "b", "나")]
+    files = dict(zip(paths, named(*paths)[1], strict=True))
+    assert len({*files.values()}) == 3
+    for path, file in zip(paths[::-1], named(*paths[::-1])[1], strict=True):
+        assert file == files[path]
+        assert file.endswith(".json")

@@ -110,3 +110,35 @@ def test_what_a_person_has_to_mend_ends_all(tmp_path: Path, monkeypatch: pytest.
     with pytest.raises(GraderError, match="no reference results"):
         list(pool.in_order(2, 2, desk(work)))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_one_that_is_ended_by_any_signal_costs_no_other() -> None:
+    """Also by one that has no name"""
+    number = signal.SIGRTMIN + 3
+
+    def work(piece: int) -> pool.Table:
+        if piece == 1:
+            os.kill(os.getpid(), number)
+        return {"number": piece}
+
+    tables = list(pool.in_order(3, 2, desk(work)))
+    assert tables[1] == {"died": f"the grader's process was ended by signal {number}"}
+    assert [tables[0], tables[2]] == [{"number": 0}, {"number": 2}]
+
+
+def test_where_no_more_processes_can_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that there are do the work; where there is none, that is told"""
+    fork, forks = os.fork, iter((True, False, False))
+
+    def refused() -> int:
+        if next(forks):
+            return fork()
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    open_before = len(os.listdir("/dev/fd"))
+    monkeypatch.setattr(os, "fork", refused)
+    tables = list(pool.in_order(4, 3, desk(lambda number: {"number": number})))
+    assert [table["number"] for table in tables] == [0, 1, 2, 3]
+    with pytest.raises(GraderError, match="no process can be started: Resource temporarily unavailable"):
+        list(pool.in_order(1, 1, desk(lambda number: {})))
+    assert len(os.listdir("/dev/fd")) == open_before

@@ -5,21 +5,24 @@ import subprocess
 import sys
 from pathlib import Path
 
+from grader.course.trust import nearest
+
 RIGHT = "def double(x):\n    return 2 * x\n\ndef shifted(x, by):\n    return x + by\n"
 TWICE_WRONG = "def double(x):\n    return x * x\n\ndef shifted(x, by):\n    return x - by\n"
 MARK = 'open({mark!r}, "a").write(__file__)\n'  # what must never be run
-PYTEST = (sys.executable, "-m", "pytest", "-p", "no:hypothesispytest")  # which takes half a second to load
+# As the command `pytest` starts; without what takes half a second to load.
+PYTEST = (sys.executable, "-P", "-m", "pytest", "-p", "no:hypothesispytest")
 
 
 def run(*arguments: object, cwd: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
-    """pytest as a person runs it: not from within pytest, and not on a CI server."""
+    """pytest as a person runs it who trusts the course around: not from within pytest, or on a CI server."""
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "CI", "BUILD"))
     }
     return subprocess.run(
         [*PYTEST, *map(str, arguments)],
         cwd=cwd,
-        env={**kept, "COLUMNS": "120", **environment},
+        env={**kept, "COLUMNS": "120", "GRADER_COURSE": str(nearest(cwd) or ""), **environment},
         capture_output=True,
         text=True,
         timeout=1_800,

@@ -16,7 +16,7 @@ from grader.cli import main
 from grader.course.course import Course, CourseError
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md")
+PAGES = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/instructors.md")
 ELSEWHERE = {".", "apt-get", "cd", "cp", "mkdir", "python"}  # commands that are not this project's
 MADE_BY_READERS = re.compile(
     r"activations|rows_of_two|^try/|^\.venv|^/|^experiments/|<|\*"
@@ -161,7 +161,7 @@ def test_links_lead_somewhere(name: str) -> None:
     """Every relative link is to a file or folder of the project"""
     targets = re.findall(r"\]\(([^)]+)\)", prose(name))
     here = [target.partition("#")[0] for target in targets if "://" not in target]
-    missing = [target for target in here if target and not (ROOT / target).exists()]
+    missing = [target for target in here if target and not (ROOT / name).parent.joinpath(target).exists()]
     assert not missing, f"{name} links to {', '.join(missing)}"
 
 

@@ -173,6 +173,17 @@ def test_make_lists_every_task() -> None:
     assert max(map(len, lines)) <= 80
 
 
+def test_make_runs_in_its_own_folder_only(tmp_path: Path) -> None:
+    """With -f, its programs would be those of the folder one stands in, which may be a submission"""
+    for name in ("tools/environment", ".venv/bin/grader"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text(f"#!/bin/sh\ntouch {tmp_path}/mark\n")
+        (tmp_path / name).chmod(0o755)
+    done = run("make", "-f", str(ROOT / "Makefile"), "grade", cwd=tmp_path)
+    assert (done.returncode, (tmp_path / "mark").exists()) == (2, False)
+    assert done.stderr.endswith(f"*** run make in its own folder: make -C {ROOT}/.  Stop.\n")
+
+
 NO_PYTHON = """#!/bin/sh
 case "$*" in
 *version_info*) echo "$VERSION" ;;

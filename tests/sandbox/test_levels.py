@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,14 @@ def test_bubblewrap_that_is_installed_but_not_permitted(
         user = not levels.why_not("user")
         assert report["sandbox"].split(",")[0] == ("user" if user else "plain")
         assert report["score"] == report["max_score"]
+
+
+def test_a_course_within_the_system_is_hidden_however_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From its own folder, as `--course .` names it, or by way of a link"""
+    (tmp_path / "link").symlink_to("/usr/share")
+    monkeypatch.chdir("/usr/share")
+    for course in (Path("/usr/share"), Path(), Path("..", "share"), tmp_path / "link"):
+        words = levels.command("bubblewrap", tmp_path, course, 1 << 20).arguments
+        assert ("--tmpfs", "/usr/share") in pairwise(words), course

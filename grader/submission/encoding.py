@@ -51,7 +51,7 @@ def python(content: bytes) -> tuple[bytes, str]:
         _check_nulls(content)
         return content, f"is {encoding.upper()}: read as such, but Python itself needs UTF-8"
     _check_nulls(content)
-    if encoding or any(map(CODING_LINE.match, TWO_LINES.match(content)[0].splitlines())):
+    if encoding or any(map(CODING_LINE.match, _first_two(content))):
         return content, ""  # Python sees to it, and says what is wrong
     for encoding in ("utf-8", "cp949", "latin-1"):
         try:
@@ -113,6 +113,12 @@ def check_kind(content: bytes) -> None:
 def _marked(content: bytes) -> str:
     """The encoding that the first bytes of a file name, if they do."""
     return next((encoding for mark, encoding in MARKS.items() if content.startswith(mark)), "")
+
+
+def _first_two(content: bytes) -> list[bytes]:
+    """The first two lines, without the many that may follow."""
+    found = TWO_LINES.match(content)
+    return found[0].splitlines() if found is not None else []
 
 
 def _check_nulls(content: bytes) -> None:

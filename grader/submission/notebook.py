@@ -1,7 +1,7 @@
 """The cells of a notebook, read as plain JSON within bounds.
 
-What is not looked at (outputs, attachments, metadata but for one name) may be anything. A text is counted before
-it is parsed, so that no number, string or object in it can become many times its size.
+What is not looked at (outputs, attachments, metadata but for one name) may be anything. The parts of a text
+are counted before it is parsed, so that what comes of it is no many times its size.
 """
 
 import json

@@ -84,7 +84,7 @@ def test_what_is_wrong_is_said(said: str) -> None:
 
 def test_texts_may_hold_as_many_marks_as_they_like() -> None:
     """Only what would become parts of the table is counted, quotes in texts left aside"""
-    text = "[{, \\\" " * (PARTS_LIMIT + 1)
+    text = '[{, \\" ' * (PARTS_LIMIT + 1)
     assert read(of(code("a", outputs=[text]))).cells == ["a"]
     with pytest.raises(CutOff):
         read(of(code("a", outputs=[text]))[:-30])

@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 
 from grader.sandbox import levels, stage
-from grader.sandbox.limits import FILES, GRACE_SECONDS, Limits
+from grader.sandbox.limits import FILES, GRACE_SECONDS, USED_UP, Allowance, Limits
 from grader.sandbox.process import Process, WorkerLostError
 
 TYPE_CHECKING = False  # typing itself takes a while to import
@@ -34,8 +34,7 @@ class Client:
         What an earlier grader left behind when it was killed is removed.
 
         Args:
-            level: "auto", or one of `levels.LEVELS`. Whether it is permitted here is seen when the worker
-                gets ready; with "auto", the next one takes its place if not.
+            level: "auto", or one of `levels.LEVELS`; whether it is permitted here is seen later.
             course: the course's root, which must not be visible inside.
 
         Raises:
@@ -50,6 +49,7 @@ class Client:
         self._course_files: CourseFiles | None = None  # until a submission was entered
         self._asked: tuple[Process, Limits] | None = None
         self.holds: set[str] | None = None  # modules, in a fork server; None where there is none
+        self._allowance = Allowance()  # of the submission
         self._failed = ""  # why the worker did not take a request
         self._process: Process | None = None
         self._folder = stage.Folder()
@@ -141,9 +141,7 @@ class Client:
     # -- submissions -------------------------------------------------------------------------------
 
     def enter(self, course_files: CourseFiles, files: Mapping[str, bytes]) -> None:
-        """Put a submission on the stage, in the place of an earlier one.
-
-        A worker goes on only if nothing of the earlier one can be left in it.
+        """Put a submission on the stage; an earlier one's worker goes on only if nothing can be left in it.
 
         Args:
             course_files: files that the checks read; only the first ones are taken.
@@ -163,6 +161,7 @@ class Client:
             self.stage = self._new_stage()
             self._start()
         stage.enter(self.stage, files)
+        self._allowance = Allowance()
 
     def _goes_on(self) -> bool:
         process = self._process
@@ -219,9 +218,13 @@ class Client:
         """
         if self._asked is not None:
             self.drop()
+        if self._allowance.is_used_up:
+            return
         try:
             process = self._with_code(code, code_of)
             process.limit_memory(limits.most_memory)
+            process.allowance = self._allowance
+            process.allowance.ask(request)
             process.send({**request, **limits.told})
             self._asked = process, limits
             if request["op"] == "import":
@@ -235,8 +238,7 @@ class Client:
 
         That of hidden checks is sent to a fork of it, which is gone before anything else runs.
         """
-        process = self._process
-        if process is not None and code not in (process.code, "hidden"):
+        if (process := self._process) is not None and code not in (process.code, "hidden"):
             self.close_fork_server()
             if process.code == "hidden" and not (process.tidy and self._is_private):
                 self.drop()
@@ -252,11 +254,8 @@ class Client:
         return process
 
     def answers(self, decode: "Decode[Decoded]") -> "Answers[Decoded]":
-        """What the child says to the last request, as it comes.
-
-        Args:
-            decode: makes something of a frame's header and payload, or raises FrameError.
-        """
+        """What the child says to the last request, as it comes; `decode` makes something of a frame's header
+        and payload, or raises FrameError."""
         from grader.sandbox.answers import Answers
 
         return Answers(self._answers(decode))
@@ -266,7 +265,7 @@ class Client:
         from grader.sandbox.answers import crashed, ended, unreadable
 
         if self._asked is None:
-            return crashed(self._failed)
+            return unreadable(USED_UP) if self._allowance.is_used_up else crashed(self._failed)
         process, limits = self._asked
         try:
             for tag, header, payload in process.frames(limits.silence, limits.longest):

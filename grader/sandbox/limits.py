@@ -10,6 +10,14 @@ FILES = 512 << 20  # bytes, of the temporary folder
 LATE_SECONDS = 5.0  # the fork server's own clock comes first
 GRACE_SECONDS = 30.0  # and then the worker's
 
+FRAMES_EACH, FRAMES_MORE = 16, 1_000  # that may come for each thing that is asked for, and beside these
+FRAMES_OF_A_TRAINING = 100_000  # an epoch each; a student's log has hundreds
+HEADERS_LIMIT = (
+    32 << 20
+)  # bytes of a submission's headers together; those of a complete one take less than 1 MiB
+PAYLOADS_LIMIT = 512 << 20  # bytes of its arrays together, likewise less than 20 MiB
+USED_UP = "the submission has sent far more than its checks need; return arrays of the documented shapes"
+
 
 class Limits:
     """Bounds of one request. No Record, so that a worker can be started at once.
@@ -52,3 +60,44 @@ class Limits:
     def longest(self) -> float:
         """Seconds that it may take to say all."""
         return self.whole + GRACE_SECONDS if self.whole else self.silence
+
+
+class Allowance:
+    """How much may come back from a submission, whatever it does: so much is read, and no more.
+
+    Attributes:
+        is_used_up: whether nothing more is read from this submission.
+    """
+
+    def __init__(self) -> None:
+        self.is_used_up = False
+        self._frames = FRAMES_MORE
+        self._headers = HEADERS_LIMIT
+        self._payloads = PAYLOADS_LIMIT
+
+    def ask(self, request: "dict[str, Any]") -> None:
+        """Allow for the answers to a request; those to an earlier one are over."""
+        self._frames = FRAMES_MORE
+        if request["op"] == "train":
+            self._frames += FRAMES_OF_A_TRAINING
+        things = [*request.get("checks", ()), *request.get("modules", ())]
+        things += [check for module in request.get("modules", ()) for check in module["checks"]]
+        self._frames += FRAMES_EACH * len(things)
+
+    def take(self, header: int, payload: int) -> str:
+        """Count one frame.
+
+        Args:
+            header: bytes of its header.
+            payload: bytes of its arrays.
+
+        Returns:
+            Why it is not to be read; "" if it is.
+        """
+        self._frames -= 1
+        self._headers -= header
+        self._payloads -= payload
+        self.is_used_up = self.is_used_up or self._headers < 0 or self._payloads < 0
+        if self.is_used_up:
+            return USED_UP
+        return "more answers than questions" if self._frames < 0 else ""

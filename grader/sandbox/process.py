@@ -4,7 +4,6 @@ It can be started before NumPy is imported: what frames need is imported with th
 """
 
 import contextlib
-import io
 import json
 import os
 import select
@@ -15,18 +14,31 @@ import tempfile
 from grader import signals
 from grader.sandbox import cgroup
 from grader.sandbox.levels import Command, SandboxError
+from grader.sandbox.limits import Allowance
 from grader.worker import processes
 from grader.worker.pipes import PIPE_SIZE, block, widen, write_all
 
 TYPE_CHECKING = False  # typing itself takes a while to import
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
 START_SECONDS = 60.0  # until a worker is ready, less what it waits for a processor
 LOOK_SECONDS = 0.5  # between two looks at how long the worker has waited for a processor
 END_SECONDS = 5.0  # until all processes that were told to end must be gone
 JOIN = 'echo $$ 2>/dev/null >"$0"; exec "$@"'  # into a cgroup first, then become the worker
+
+
+def _reader(view: memoryview) -> "Callable[[int], bytes]":
+    """Gives the next bytes, each copied once."""
+    place = 0
+
+    def read(size: int) -> bytes:
+        nonlocal place
+        place += size
+        return bytes(view[place - size : place])
+
+    return read
 
 
 class WorkerLostError(Exception):
@@ -40,6 +52,7 @@ class Process:
         walls: the inner walls that stand, once it is ready.
         code: which checks it was sent the code of, "visible", "hidden" or "".
         tidy: whether nothing that it ran has left anything behind.
+        allowance: how much it may say.
     """
 
     def __init__(self, command: Command) -> None:
@@ -51,6 +64,7 @@ class Process:
         self.walls: tuple[str, ...] | None = None
         self.code = ""
         self.tidy = True
+        self.allowance = Allowance()
         self._code_before_fork: str | None = None
         self._kills = 0
         self._received = bytearray()
@@ -174,9 +188,9 @@ class Process:
 
         Raises:
             WorkerLostError: if the worker has ended.
-            FrameError: if what comes is not a frame.
+            FrameError: if what comes is not a frame, or more than is allowed.
         """
-        from grader.evidence.frames import PREFIX, read_frame, size_of_frame
+        from grader.evidence.frames import PREFIX, FrameError, read_frame, size_of_frame
 
         try:
             chunk = os.read(self._answers, PIPE_SIZE)
@@ -187,8 +201,12 @@ class Process:
         self._received += chunk
         beginning = 1 + PREFIX.size  # of a tagged frame
         while (size := size_of_frame(bytes(self._received[1:beginning]))) < len(self._received):
+            _, *sizes = PREFIX.unpack_from(self._received, 1)
+            if why := self.allowance.take(*sizes):  # before it is read
+                raise FrameError(why)
             tag = bytes(self._received[:1])
-            header, payload = read_frame(io.BytesIO(self._received[1 : 1 + size]).read)
+            with memoryview(self._received) as view:
+                header, payload = read_frame(_reader(view[1 : 1 + size]))
             del self._received[: 1 + size]
             yield tag, header, payload
 

@@ -3,10 +3,16 @@
 import landlockpy
 
 from grader.worker.confine import LANDLOCK_SCOPES
-from tests.security.attacks import ending, forging, hidden, reaching
+from tests.security.attacks import costing, ending, forging, hidden, reaching
 from tests.security.attacks.attack import Attack
 
-ATTACKS: tuple[Attack, ...] = (*forging.ATTACKS, *reaching.ATTACKS, *hidden.ATTACKS, *ending.ATTACKS)
+ATTACKS: tuple[Attack, ...] = (
+    *forging.ATTACKS,
+    *reaching.ATTACKS,
+    *hidden.ATTACKS,
+    *costing.ATTACKS,
+    *ending.ATTACKS,
+)
 
 # What does not hold where the kernel is older than Linux 6.12, which brought scopes to Landlock: attack,
 # levels, breaches. Everywhere else nothing may be open.

@@ -17,6 +17,7 @@ from grader.evidence.received import Received
 from grader.model import Array, Call, Ending, Epoch, Evidence, Frame, Outcome, Raised
 from grader.record import Record
 
+ANSWER_LIMIT = 16 << 20  # bytes of the arrays that a check gives and hands out; those of all checks take half
 EPOCH_LIMIT = 1_000_000_000  # of an epoch's own number; a larger one is beyond what can be divided
 SKIPPED = ("package", "version", "follows", "file", "network", "input", "await", "value", "stub", "cell")
 FOUND = ("name", "main", "inner", "block", "file", "comment", "string", "value", "others")
@@ -24,8 +25,12 @@ HABITS = ("pickle", "generator")
 
 
 def pack_outcome(outcome: Outcome) -> bytes:
-    """One frame that holds an outcome."""
-    packer = Packer()
+    """One frame that holds an outcome.
+
+    Raises:
+        FrameError: if it is larger than an answer may be.
+    """
+    packer = Packer(ANSWER_LIMIT)
     evidence = outcome.evidence
     header = {
         "ending": str(outcome.ending),

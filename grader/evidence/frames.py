@@ -107,9 +107,15 @@ def read_frame(read: Callable[[int], bytes]) -> tuple[dict[str, Any], bytes]:
 class Packer:
     """Turns values into trees, and collects the bytes of their arrays."""
 
-    def __init__(self) -> None:
+    def __init__(self, limit: int | None = None) -> None:
+        """Begin.
+
+        Args:
+            limit: how many bytes all arrays may take; None for as many as a frame may have.
+        """
         self._parts: list[bytes] = []
         self._size = 0
+        self._limit = PAYLOAD_LIMIT if limit is None else limit
 
     @property
     def payload(self) -> bytes:
@@ -135,8 +141,8 @@ class Packer:
         raise FrameError(f"a {type(value).__name__} cannot be packed")
 
     def _array(self, value: Array) -> Any:
-        if self._size + value.nbytes > PAYLOAD_LIMIT:  # before a view of many elements is copied
-            raise FrameError(f"the arrays take more than {PAYLOAD_LIMIT >> 20} MiB")
+        if self._size + value.nbytes > self._limit:  # before a view of many elements is copied
+            raise FrameError(f"the arrays take more than {self._limit >> 20} MiB")
         if value.dtype.str not in DTYPES:
             value = value.astype(value.dtype.newbyteorder("<"))
         if value.dtype.str not in DTYPES:

@@ -15,7 +15,7 @@ FRAMES_OF_A_TRAINING = 100_000  # an epoch each; a student's log has hundreds
 HEADERS_LIMIT = (
     32 << 20
 )  # bytes of a submission's headers together; those of a complete one take less than 1 MiB
-PAYLOADS_LIMIT = 512 << 20  # bytes of its arrays together, likewise less than 20 MiB
+PAYLOADS_LIMIT = 2 << 30  # bytes of its arrays together; more than a hundred answers of the largest size
 USED_UP = "the submission has sent far more than its checks need; return arrays of the documented shapes"
 
 

@@ -22,23 +22,18 @@ def write(frame, times=1):
 ATTACKS = (
     Attack(
         "answers_of_60_mib",
-        "gives arrays of 60 MiB wherever one of a few numbers is expected, in all checks of a module",
+        "gives arrays of 60 MiB wherever one of a few numbers is expected, in all checks of an exercise",
         at_import(
             """
+            from grader.evidence import codec
+            codec.ANSWER_LIMIT = 64 << 20
             large = np.zeros(60 << 17)
-
-            def softmax(scores):
-                return np.ones_like(scores) if scores.shape == (4, 7) else large
-
-            def softmax_loss(scores, y):
-                return (0.0, np.zeros_like(scores)) if scores.shape == (7, 4) else (0.0, large)
 
             def hinge_loss(scores, y, margin=1.0):
                 return (0.0, np.zeros_like(scores)) if scores.shape == (7, 5) else (0.0, large)
             """,
-            "return wrong(x, weights, bias) if x.shape == (5, 4) else large",
         ),
-        only="softmax_loss",
+        only="softmax_loss::hinge_loss",
     ),
     Attack(
         "endless_frames",
@@ -102,10 +97,10 @@ outcome = b'{"ending":"crashed","items":null,"raised":null,"detail":"","output":
         "tells of a call with names of 200 characters, nested in each other",
         at_import(
             WRITER,
-            "deep = Opaque('w' * 200)\n"
+            "deep = 1.0\n"
             "for _ in range(3):\n"
-            "    deep = {f'{number}{chr(107) * 190}': deep for number in range(12)}\n"
-            "call = Call('linear_scores', tuple((f'a{n}', deep) for n in range(1)), deep)\n"
+            "    deep = {f'{number}{chr(107) * 190}': deep for number in range(8)}\n"
+            "call = Call('linear_scores', tuple((f'a{n}', deep) for n in range(2)), deep)\n"
             "write(pack_outcome(Outcome(Ending.UNREADABLE, calls=(call,), detail='scores')))\n"
             "os._exit(0)",
         ),

@@ -34,7 +34,7 @@ from tests.security.attacks.suite import ATTACKS, KNOWN_OPEN
 
 ROOT = Path(__file__).resolve().parents[3]
 LEVELS = [level for level in levels.LEVELS if not levels.why_not(level)]
-MEMORY = 400 << 10  # KiB that one grading may add to the grader's own; a frame has 66 MiB at most
+MEMORY = 300 << 10  # KiB that one grading may add to the grader's own; a frame has 66 MiB at most
 LONGEST = 4_000  # characters of one thing that a report tells
 SECONDS = 20.0  # one grading; the slowest honest one takes half a second
 SLIPS = ("NameError", "SyntaxError", "IndentationError", "UnboundLocalError", "AssertionError")

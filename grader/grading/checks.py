@@ -145,7 +145,6 @@ class Checks:
         """Take the next outcome of those that were asked for; whether there was one more. One that is too
         large to wait until it is judged is asked for once more then."""
         for assignment, check, outcome in self._coming:
-            outcome = kept.bounded(outcome, self.expected(assignment, check))
             size = kept.size_of(outcome)
             if self._waiting + size <= KEPT_LIMIT:
                 self._outcomes[assignment.id(check)] = outcome

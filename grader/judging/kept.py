@@ -4,8 +4,7 @@ Arrays of the expected shapes stay as they are. Of others, what is small stays, 
 it (is it transposed, or one number for each?); of what is large, dtype and shape.
 """
 
-from dataclasses import fields, replace
-from math import prod
+from dataclasses import fields
 
 import numpy as np
 
@@ -16,25 +15,23 @@ OTHERS_LIMIT = 64 << 10  # bytes of unexpected shapes in one answer, beside as m
 TOLD_LIMIT = 2_000  # characters of one thing that is told
 
 
-def bounded(outcome: Outcome, expected: Evidence) -> Outcome:
-    """An outcome without the numbers of large items that have another shape than expected.
+def bounded(got: dict[str, Array] | None, expected: Evidence) -> dict[str, Array] | None:
+    """Items that were judged, without the numbers of large ones that have another shape than expected.
 
     Args:
-        outcome: what the sandbox says.
+        got: the items, as they were compared.
         expected: what Keras gave.
     """
-    if outcome.evidence is None:
-        return outcome
-    shapes = expected.shapes or {item: array.shape for item, array in expected.items.items()}
-    left = OTHERS_LIMIT + 8 * sum(map(prod, shapes.values()))
-    items = dict(outcome.evidence.items)
-    for item, array in items.items():
-        if array.shape == shapes.get(item):
-            continue
-        left -= array.nbytes
-        if left < 0:
-            items[item] = outline(array)
-    return replace(outcome, evidence=replace(outcome.evidence, items=items))
+    if got is None:
+        return None
+    left = OTHERS_LIMIT + sum(array.nbytes for array in expected.items.values())
+    items = dict(got)
+    for item, array in got.items():
+        if item not in expected.items or array.shape != expected.items[item].shape:
+            left -= array.nbytes
+            if left < 0:
+                items[item] = outline(array)
+    return items
 
 
 def outline(array: Array) -> Array:

@@ -71,7 +71,6 @@ def judge(
         expected: the evidence that Keras gave.
         exercises: names of all exercises of the course.
     """
-    outcome = kept.bounded(outcome, expected)
     verdict, explanation, got = _verdict(check, outcome, expected, exercises)
     explanation = kept.all_told(explanation)
     judged = Judged(
@@ -84,7 +83,9 @@ def judge(
     calls = outcome.evidence.calls if outcome.evidence is not None else outcome.calls
     called = "" if check.hidden else kept.told(messages.called(check.exercise, calls))
     in_form = not any(messages.one_number(k, v, _shape(expected, k)) for k, v in (got or {}).items())
-    return replace(judged, got=got, raised=raised[:RAISED_KEPT], called=called, in_form=in_form)
+    return replace(
+        judged, got=kept.bounded(got, expected), raised=raised[:RAISED_KEPT], called=called, in_form=in_form
+    )
 
 
 def _shape(expected: Evidence, item: str) -> tuple[int, ...]:

@@ -300,7 +300,7 @@ ATTACKS = (
             os._exit(0)
         """),
         honest=(),
-        first="error",
+        first="",
     ),
     Attack(
         "folders_within_folders",

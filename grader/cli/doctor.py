@@ -6,7 +6,7 @@ from grader import __version__
 from grader.cli.common import load_course
 
 HELP = "say what is installed and whether all is well"
-PACKAGES = ("numpy", "rich", "nbformat", "pytest", "keras", "tensorflow")
+PACKAGES = ("numpy", "rich", "pytest", "keras", "tensorflow")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

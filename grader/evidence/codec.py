@@ -3,12 +3,21 @@
 from dataclasses import field
 from typing import Any
 
-import numpy as np
-
-from grader.evidence.frames import FrameError, Packer, exactly, list_of, pack, seconds_of, text_of, value_of
+from grader.evidence.frames import (
+    FrameError,
+    Packer,
+    exactly,
+    line_of,
+    list_of,
+    pack,
+    seconds_of,
+    text_of,
+)
+from grader.evidence.received import Received
 from grader.model import Array, Call, Ending, Epoch, Evidence, Frame, Outcome, Raised
 from grader.record import Record
 
+ANSWER_LIMIT = 16 << 20  # bytes of the arrays that a check gives and hands out; those of all checks take half
 EPOCH_LIMIT = 1_000_000_000  # of an epoch's own number; a larger one is beyond what can be divided
 SKIPPED = ("package", "version", "follows", "file", "network", "input", "await", "value", "stub", "cell")
 FOUND = ("name", "main", "inner", "block", "file", "comment", "string", "value", "others")
@@ -16,8 +25,12 @@ HABITS = ("pickle", "generator")
 
 
 def pack_outcome(outcome: Outcome) -> bytes:
-    """One frame that holds an outcome."""
-    packer = Packer()
+    """One frame that holds an outcome.
+
+    Raises:
+        FrameError: if it is larger than an answer may be.
+    """
+    packer = Packer(ANSWER_LIMIT)
     evidence = outcome.evidence
     header = {
         "ending": str(outcome.ending),
@@ -45,15 +58,16 @@ def outcome_of(header: dict[str, Any], payload: bytes, *, with_calls: bool = Tru
     try:
         ending = Ending(header["ending"])
         trees = list_of(header["calls"], 100)
-        calls = tuple(_call_of(tree, payload) for tree in trees) if with_calls else ()
+        arrays = Received(payload)
+        calls = tuple(_call_of(tree, arrays) for tree in trees) if with_calls else ()
         items = header["items"]
-        evidence = None if items is None else Evidence(_items_of(items, payload), calls)
+        evidence = None if items is None else Evidence(_items_of(items, arrays), calls)
         return Outcome(
             ending=ending,
             evidence=evidence,
             raised=None if header["raised"] is None else raised_of(header["raised"]),
             calls=calls,
-            detail=text_of(header["detail"], 500),
+            detail=line_of(header["detail"], 500),
             output=text_of(header["output"]),
             seconds=seconds_of(header["seconds"]),
         )
@@ -61,14 +75,11 @@ def outcome_of(header: dict[str, Any], payload: bytes, *, with_calls: bool = Tru
         raise FrameError(f"not an outcome: {type(error).__name__}") from None
 
 
-def _items_of(pairs: Any, payload: bytes) -> dict[str, Array]:
+def _items_of(pairs: Any, arrays: Received) -> dict[str, Array]:
     items: dict[str, Array] = {}
     for pair in list_of(pairs, 100):
         name, tree = exactly(2, pair)
-        value = value_of(tree, payload)
-        if not isinstance(value, np.ndarray):
-            raise FrameError("an item of the evidence is not an array")
-        items[text_of(name, 100)] = value
+        items[line_of(name, 100)] = arrays.item(tree)
     return items
 
 
@@ -77,14 +88,14 @@ def _call_tree(call: Call, packer: Packer) -> Any:
     return [call.function, arguments, packer.tree(call.result), list(call.changed)]
 
 
-def _call_of(tree: Any, payload: bytes) -> Call:
+def _call_of(tree: Any, arrays: Received) -> Call:
     function, arguments, result, changed = exactly(4, tree)
     pairs = [exactly(2, pair) for pair in list_of(arguments, 50)]
     return Call(
-        text_of(function, 100),
-        tuple((text_of(name, 100), value_of(value, payload)) for name, value in pairs),
-        value_of(result, payload),
-        tuple(text_of(name, 100) for name in list_of(changed, 50)),
+        line_of(function, 100),
+        tuple((line_of(name, 100), arrays.value(value)) for name, value in pairs),
+        arrays.value(result),
+        tuple(line_of(name, 100) for name in list_of(changed, 50)),
     )
 
 
@@ -95,13 +106,15 @@ def raised_tree(raised: Raised) -> Any:
 
 
 def raised_of(tree: Any) -> Raised:
-    """The exception that a part of a header tells of; anything else raises FrameError or ValueError."""
+    """The exception that a part of a header tells of, of its message the first line; anything else raises
+    FrameError or ValueError."""
     kind, message, frames, during = exactly(4, tree)
+    first = text_of(message, 2_000).splitlines()[:1]
     return Raised(
-        text_of(kind, 200),
-        text_of(message, 2_000),
+        line_of(kind, 200),
+        line_of("".join(first), 2_000),
         tuple(_frame_of(frame) for frame in list_of(frames, 20)),
-        text_of(during, 100),
+        line_of(during, 100),
     )
 
 
@@ -109,7 +122,7 @@ def _frame_of(tree: Any) -> Frame:
     file, line, function, text = exactly(4, tree)
     if type(line) is not int or not 0 <= line < 10_000_000:
         raise FrameError("a line number is not one")
-    return Frame(text_of(file, 300), line, text_of(function, 200), text_of(text, 300))
+    return Frame(line_of(file, 300), line, line_of(function, 200), line_of(text, 300))
 
 
 def epoch_of(header: dict[str, Any]) -> Epoch:
@@ -209,7 +222,7 @@ def probe_of(header: dict[str, Any]) -> Probe:
     calls = {}
     for entry in list_of(header.get("calls", []), 1000):
         exercise, names = exactly(2, entry)
-        calls[text_of(exercise, 200)] = _names_of(names)
+        calls[line_of(exercise, 200)] = _names_of(names)
     return Probe(
         Outcome(Ending.RETURNED),
         _names_of(header.get("missing")),
@@ -224,19 +237,21 @@ def probe_of(header: dict[str, Any]) -> Probe:
 
 def _skipped_of(entry: Any) -> Skipped:
     cell, line, kind, text = exactly(4, entry)
-    what, _, line_of_code = text_of(text, 200).partition("\n")
-    return Skipped(_number_of(cell), _number_of(line), _one_of(SKIPPED, kind), what, line_of_code)
+    what, _, code = text_of(text, 200).partition("\n")
+    return Skipped(
+        _number_of(cell), _number_of(line), _one_of(SKIPPED, kind), line_of(what, 200), line_of(code, 200)
+    )
 
 
 def _found_of(entry: Any) -> Found:
     exercise, kind, name, line, cell, file = exactly(6, entry)
-    names = text_of(exercise, 200), _one_of(FOUND, kind), text_of(name, 300)
-    return Found(*names, _number_of(line), _number_of(cell), text_of(file, 300))
+    names = line_of(exercise, 200), _one_of(FOUND, kind), line_of(name, 300)
+    return Found(*names, _number_of(line), _number_of(cell), line_of(file, 300))
 
 
 def _habit_of(entry: Any) -> tuple[str, Habit]:
     exercise, kind, what, line = exactly(4, entry)
-    return text_of(exercise, 200), Habit(_one_of(HABITS, kind), text_of(what, 100), _number_of(line))
+    return line_of(exercise, 200), Habit(_one_of(HABITS, kind), line_of(what, 100), _number_of(line))
 
 
 def _number_of(value: Any) -> int:
@@ -252,4 +267,4 @@ def _one_of(words: tuple[str, ...], value: Any) -> str:
 
 
 def _names_of(value: Any) -> tuple[str, ...]:
-    return tuple(text_of(name, 300) for name in list_of(value, 1000))
+    return tuple(line_of(name, 300) for name in list_of(value, 1000))

@@ -7,6 +7,7 @@ allocated; whatever does not fit raises `FrameError`.
 """
 
 import json
+import re
 import struct
 from collections.abc import Callable
 from typing import Any
@@ -20,6 +21,7 @@ PREFIX = struct.Struct(">4sIQ")  # magic, bytes of header, bytes of payload
 HEADER_LIMIT = 2 << 20
 PAYLOAD_LIMIT = 64 << 20
 FRAME_LIMIT = PREFIX.size + HEADER_LIMIT + PAYLOAD_LIMIT
+PARTS_LIMIT = 200_000  # of a header: what stands between brackets and commas, before it is parsed
 DEPTH_LIMIT = 12
 DIMENSIONS_LIMIT = 8
 TEXT_LIMIT = 20_000
@@ -27,6 +29,14 @@ ITEMS_LIMIT = 5_000
 NUMBER_LIMIT = 400  # characters of one number
 NUMBER_BITS = 1_300  # of a whole number that is written out: 392 digits
 DTYPES = ("|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8")
+
+
+NO_TEXT = re.compile(  # what breaks a line, or leaves much of it blank
+    r"[\t-\r\x1c-\x1e\x85\u2028\u2029\u115f\u1160\u2800\u3164\uffa0]+"
+    r"|[ \xa0\u1680\u2000-\u200a\u202f\u205f\u3000]{4,}"
+)
+STROKES = re.compile(r"[\u2500-\u259f]")  # what a report's own rules and bars are made of
+RUNS = re.compile(r"([^\w\s()\[\]{}'\"])\1{3,}")  # what could stand for them
 
 
 Buffer = bytes | memoryview
@@ -79,8 +89,11 @@ def read_frame(read: Callable[[int], bytes]) -> tuple[dict[str, Any], bytes]:
     """
     magic, header_size, payload_size = PREFIX.unpack(read(PREFIX.size))
     _check_prefix(magic, header_size, payload_size)
+    text = read(header_size)
+    if text.count(b",") + text.count(b"[") + text.count(b"{") > PARTS_LIMIT:
+        raise FrameError("the header has too many parts")
     try:
-        header = json.loads(read(header_size).decode("ascii"))
+        header = json.loads(text.decode("ascii"))
     except (ValueError, RecursionError) as error:
         raise FrameError(f"the header is not JSON: {type(error).__name__}") from None
     if not isinstance(header, dict):
@@ -94,9 +107,15 @@ def read_frame(read: Callable[[int], bytes]) -> tuple[dict[str, Any], bytes]:
 class Packer:
     """Turns values into trees, and collects the bytes of their arrays."""
 
-    def __init__(self) -> None:
+    def __init__(self, limit: int | None = None) -> None:
+        """Begin.
+
+        Args:
+            limit: how many bytes all arrays may take; None for as many as a frame may have.
+        """
         self._parts: list[bytes] = []
         self._size = 0
+        self._limit = PAYLOAD_LIMIT if limit is None else limit
 
     @property
     def payload(self) -> bytes:
@@ -122,8 +141,8 @@ class Packer:
         raise FrameError(f"a {type(value).__name__} cannot be packed")
 
     def _array(self, value: Array) -> Any:
-        if self._size + value.nbytes > PAYLOAD_LIMIT:  # before a view of many elements is copied
-            raise FrameError(f"the arrays take more than {PAYLOAD_LIMIT >> 20} MiB")
+        if self._size + value.nbytes > self._limit:  # before a view of many elements is copied
+            raise FrameError(f"the arrays take more than {self._limit >> 20} MiB")
         if value.dtype.str not in DTYPES:
             value = value.astype(value.dtype.newbyteorder("<"))
         if value.dtype.str not in DTYPES:
@@ -152,14 +171,14 @@ def value_of(tree: Any, payload: Buffer, depth: int = 0) -> Any:
     if kind == "number":
         return _number_of(body)
     if kind == "opaque":
-        return Opaque(text_of(body, 200))
+        return Opaque(line_of(body, 200))
     if not isinstance(body, list) or len(body) > ITEMS_LIMIT:
         raise FrameError("a list is too long, or is not one")
     if kind in ("list", "tuple"):
         values = [value_of(item, payload, depth + 1) for item in body]
         return values if kind == "list" else tuple(values)
     if kind == "dict" and all(isinstance(pair, list) and len(pair) == 2 for pair in body):
-        return {text_of(key, 200): value_of(item, payload, depth + 1) for key, item in body}
+        return {line_of(key, 200): value_of(item, payload, depth + 1) for key, item in body}
     raise FrameError(f"unknown kind of value: {str(kind)[:40]}")
 
 
@@ -206,6 +225,12 @@ def text_of(value: Any, limit: int = TEXT_LIMIT) -> str:
     if not isinstance(value, str):
         raise FrameError("a text is not one")
     return value[:limit]
+
+
+def line_of(value: Any, limit: int) -> str:
+    """A text as one line that looks like none of the report's own, cut at the limit; anything else raises
+    FrameError."""
+    return RUNS.sub(r"\1\1\1", STROKES.sub("-", NO_TEXT.sub(" ", text_of(value, limit))))
 
 
 def seconds_of(value: Any) -> float:

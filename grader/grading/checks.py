@@ -6,6 +6,7 @@ says of a check that did not pass comes from a run of its own.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Protocol
 
@@ -17,6 +18,7 @@ from grader.course.reference_results import Results
 from grader.evidence.codec import Probe
 from grader.evidence.run import seed_of
 from grader.grading.modules import Modules
+from grader.judging import kept
 from grader.judging.compare import seeded
 from grader.judging.messages import Explanation
 from grader.judging.verdicts import Judged, judge, passed, sealed
@@ -24,6 +26,7 @@ from grader.model import Evidence, Outcome, Verdict
 from grader.sandbox.batch import Batch, ModuleChecks, Returned
 from grader.submission.modules import ModuleFiles
 
+KEPT_LIMIT = 64 << 20  # bytes of arrays that are kept of one submission: of what failed, and of what waits
 SUBMISSION_SECONDS = 900.0  # on all checks of one submission; a complete one takes a quarter of a minute
 
 Pair = tuple[Assignment, Check]
@@ -76,6 +79,8 @@ class Checks:
         self._passed: dict[str, Judged] = {}  # in batches
         self._coming: Iterator[Returned] = iter(())  # of checks that were asked for, each alone
         self._outcomes: dict[str, Outcome] = {}  # that have come of these
+        self._waiting = 0  # bytes of these outcomes
+        self._kept = 0  # bytes of evidence that did not pass
         self._probes: dict[str, Probe] = {}  # of modules that were imported in batches
 
     def judged(self, check_id: str) -> Judged:
@@ -118,7 +123,7 @@ class Checks:
             used = Explanation(f"The submission has used up its {SUBMISSION_SECONDS / 60:g} minutes.")
             return Judged(check_id, check, Verdict.TIMED_OUT, expected, used, ran=False)
         judged = judge(check_id, check, self._outcome(assignment, check), expected, self._exercises)
-        return sealed(judged) if check.hidden else judged
+        return sealed(judged) if check.hidden else self._bounded(judged)
 
     def _used_up(self, check: Check) -> bool:
         """Whether there is no time left for a check; no verdict on a hidden one tells what others took."""
@@ -128,21 +133,35 @@ class Checks:
             self._spent_on_visible = self._spent
         return self._spent_on_visible > SUBMISSION_SECONDS
 
+    def _bounded(self, judged: Judged) -> Judged:
+        """What was judged; beyond the limit without its evidence, of which words are left."""
+        size = kept.size_of_items(judged.got)
+        if self._kept + size > KEPT_LIMIT:
+            return replace(judged, got=None)
+        self._kept += size
+        return judged
+
     def _outcome(self, assignment: Assignment, check: Check) -> Outcome:
         """What comes of a check that runs alone; it may have been asked for before."""
         check_id = assignment.id(check)
         while check_id not in self._outcomes and self._hear():
             pass
         outcome = self._outcomes.pop(check_id, None)
-        if outcome is None:
+        if outcome is not None:
+            self._waiting -= kept.size_of(outcome)
+        else:
             outcome = self._runner.check(assignment, check)
             self._spent += outcome.elapsed
         return outcome
 
     def _hear(self) -> bool:
-        """Take the next outcome of those that were asked for; whether there was one more."""
+        """Take the next outcome of those that were asked for; whether there was one more. One that is too
+        large to wait until it is judged is asked for once more then."""
         for assignment, check, outcome in self._coming:
-            self._outcomes[assignment.id(check)] = outcome
+            size = kept.size_of(outcome)
+            if self._waiting + size <= KEPT_LIMIT:
+                self._outcomes[assignment.id(check)] = outcome
+                self._waiting += size
             self._spent += outcome.elapsed
             return True
         return False

@@ -4,7 +4,7 @@ from collections.abc import Container
 from dataclasses import replace
 
 from grader.authoring import Check, SameShape
-from grader.judging import compare, messages
+from grader.judging import compare, kept, messages
 from grader.judging.messages import Explanation
 from grader.model import NOT_STARTED, Array, Ending, Evidence, Outcome, Raised, Verdict
 from grader.record import Record
@@ -72,6 +72,7 @@ def judge(
         exercises: names of all exercises of the course.
     """
     verdict, explanation, got = _verdict(check, outcome, expected, exercises)
+    explanation = kept.all_told(explanation)
     judged = Judged(
         check_id, check, verdict, expected, explanation, output=outcome.output, seconds=outcome.seconds
     )
@@ -80,9 +81,11 @@ def judge(
     error = outcome.raised if outcome.ending is Ending.RAISED else None
     raised = f"{error.type}: {error.message}" if error is not None else outcome.detail  # "loss is None"
     calls = outcome.evidence.calls if outcome.evidence is not None else outcome.calls
-    called = "" if check.hidden else messages.called(check.exercise, calls)
+    called = "" if check.hidden else kept.told(messages.called(check.exercise, calls))
     in_form = not any(messages.one_number(k, v, _shape(expected, k)) for k, v in (got or {}).items())
-    return replace(judged, got=got, raised=raised[:RAISED_KEPT], called=called, in_form=in_form)
+    return replace(
+        judged, got=kept.bounded(got, expected), raised=raised[:RAISED_KEPT], called=called, in_form=in_form
+    )
 
 
 def sealed(judged: Judged) -> Judged:

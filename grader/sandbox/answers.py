@@ -9,7 +9,7 @@ from grader.evidence.codec import epoch_of, outcome_of
 from grader.evidence.frames import FrameError, seconds_of, text_of
 from grader.model import Ending, Epoch, Outcome
 from grader.record import Record
-from grader.sandbox.process import IDLE_SECONDS
+from grader.sandbox.limits import IDLE_SECONDS
 
 EPOCHS_KEPT = 10_000
 EPOCHS_PLANNED = 1_000_000  # a larger plan is not shown

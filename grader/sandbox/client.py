@@ -10,9 +10,8 @@ from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 
 from grader.sandbox import levels, stage
-from grader.sandbox.limits import FILES, Limits
-from grader.sandbox.process import IDLE_SECONDS, IdleError, Process, WorkerLostError
-from grader.worker import processes
+from grader.sandbox.limits import FILES, USED_UP, Allowance, Limits
+from grader.sandbox.process import IdleError, Process, WorkerLostError
 
 TYPE_CHECKING = False  # typing itself takes a while to import
 if TYPE_CHECKING:
@@ -35,8 +34,7 @@ class Client:
         What an earlier grader left behind when it was killed is removed.
 
         Args:
-            level: "auto", or one of `levels.LEVELS`. Whether it is permitted here is seen when the worker
-                gets ready; with "auto", the next one takes its place if not.
+            level: "auto", or one of `levels.LEVELS`; whether it is permitted here is seen later.
             course: the course's root, which must not be visible inside.
 
         Raises:
@@ -51,7 +49,7 @@ class Client:
         self._course_files: CourseFiles | None = None  # until a submission was entered
         self._asked: tuple[Process, Limits] | None = None
         self.holds: set[str] | None = None  # modules, in a fork server; None where there is none
-        self._idleness = processes.Idleness()  # of the submission
+        self._allowance = Allowance()  # of the submission
         self._failed = ""  # why the worker did not take a request
         self._process: Process | None = None
         self._folder = stage.Folder()
@@ -157,8 +155,8 @@ class Client:
             stage.remove(self.stage)
             self.stage = self._new_stage()
             self._start()
-        self._idleness = processes.Idleness()
         stage.enter(self.stage, files)
+        self._allowance = Allowance()
 
     def close_fork_server(self) -> None:
         """End what holds the submission's modules, if anything does."""
@@ -201,11 +199,13 @@ class Client:
         """
         if self._asked is not None:
             self.drop()
-        if self._idleness.seconds > IDLE_SECONDS:
+        if self._allowance.is_used_up or self._allowance.has_idled:
             return
         try:
             process = self._with_code(code, code_of)
             process.limit_memory(limits.most_memory)
+            process.allowance = self._allowance
+            process.allowance.ask(request)
             process.send({**request, **limits.told})
             self._asked = process, limits
             if request["op"] == "import":
@@ -232,11 +232,8 @@ class Client:
         return process
 
     def answers(self, decode: "Decode[Decoded]") -> "Answers[Decoded]":
-        """What the child says to the last request, as it comes.
-
-        Args:
-            decode: makes something of a frame's header and payload, or raises FrameError.
-        """
+        """What the child says to the last request, as it comes; `decode` makes something of a frame's header
+        and payload, or raises FrameError."""
         from grader.sandbox.answers import Answers
 
         return Answers(self._answers(decode))
@@ -246,10 +243,12 @@ class Client:
         from grader.sandbox.answers import crashed, ended, idle, unreadable
 
         if self._asked is None:
-            return idle() if self._idleness.seconds > IDLE_SECONDS else crashed(self._failed)
+            if self._allowance.has_idled:
+                return idle()
+            return unreadable(USED_UP) if self._allowance.is_used_up else crashed(self._failed)
         process, limits = self._asked
         try:
-            for tag, header, payload in process.frames(limits.silence, limits.longest, self._idleness):
+            for tag, header, payload in process.frames(limits.silence, limits.longest):
                 if tag == b"W" and "printed" not in header:
                     end = ended(header, limits.told, out_of_memory=process.out_of_memory())
                     self._asked = None

@@ -4,7 +4,6 @@ It can be started before NumPy is imported: what frames need is imported with th
 """
 
 import contextlib
-import io
 import json
 import os
 import select
@@ -16,19 +15,31 @@ import time
 from grader import signals
 from grader.sandbox import cgroup
 from grader.sandbox.levels import Command, SandboxError
+from grader.sandbox.limits import Allowance
 from grader.worker import processes
 from grader.worker.pipes import PIPE_SIZE, block, widen, write_all
 
 TYPE_CHECKING = False  # typing itself takes a while to import
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
 START_SECONDS = 60.0  # until a worker is ready, less what it waits for a processor
-IDLE_SECONDS = 60.0  # in which a submission does nothing, all in all
 LOOK_SECONDS = 0.5  # between two looks at how long the worker has waited for a processor
 END_SECONDS = 5.0  # until all processes that were told to end must be gone
 JOIN = 'echo $$ 2>/dev/null >"$0"; exec "$@"'  # into a cgroup first, then become the worker
+
+
+def _reader(view: memoryview) -> "Callable[[int], bytes]":
+    """Gives the next bytes, each copied once."""
+    place = 0
+
+    def read(size: int) -> bytes:
+        nonlocal place
+        place += size
+        return bytes(view[place - size : place])
+
+    return read
 
 
 class WorkerLostError(Exception):
@@ -45,6 +56,7 @@ class Process:
     Attributes:
         walls: the inner walls that stand, once it is ready.
         code: which checks it was sent the code of, "visible", "hidden" or "".
+        allowance: how much it may say.
     """
 
     def __init__(self, command: Command) -> None:
@@ -55,6 +67,7 @@ class Process:
         """
         self.walls: tuple[str, ...] | None = None
         self.code = ""
+        self.allowance = Allowance()
         self._kills = 0
         self._received = bytearray()
         self._process: subprocess.Popen[bytes] | None = None
@@ -166,9 +179,9 @@ class Process:
 
         Raises:
             WorkerLostError: if the worker has ended.
-            FrameError: if what comes is not a frame.
+            FrameError: if what comes is not a frame, or more than is allowed.
         """
-        from grader.evidence.frames import PREFIX, read_frame, size_of_frame
+        from grader.evidence.frames import PREFIX, FrameError, read_frame, size_of_frame
 
         try:
             chunk = os.read(self._answers, PIPE_SIZE)
@@ -179,20 +192,21 @@ class Process:
         self._received += chunk
         beginning = 1 + PREFIX.size  # of a tagged frame
         while (size := size_of_frame(bytes(self._received[1:beginning]))) < len(self._received):
+            _, *sizes = PREFIX.unpack_from(self._received, 1)
+            if why := self.allowance.take(*sizes):  # before it is read
+                raise FrameError(why)
             tag = bytes(self._received[:1])
-            header, payload = read_frame(io.BytesIO(self._received[1 : 1 + size]).read)
+            with memoryview(self._received) as view:
+                header, payload = read_frame(_reader(view[1 : 1 + size]))
             del self._received[: 1 + size]
             yield tag, header, payload
 
-    def frames(
-        self, silence: float, whole: float, idleness: processes.Idleness
-    ) -> "Iterator[tuple[bytes, dict[str, Any], bytes]]":
+    def frames(self, silence: float, whole: float) -> "Iterator[tuple[bytes, dict[str, Any], bytes]]":
         """Frames as they come.
 
         Args:
             silence: seconds, less those that the worker waits for a processor, that it may say nothing.
             whole: seconds, likewise, that all may take.
-            idleness: of the submission, so far; is added to.
 
         Raises:
             IdleError: if the submission has done nothing for too long.
@@ -201,12 +215,13 @@ class Process:
         """
         assert self._process is not None
         total = last = self.stopwatch()
+        idleness = self.allowance.idleness
         idleness.waited(self._process.pid, 0.0)
         while True:
             began = time.monotonic()
             waits = not select.select([self], [], [], LOOK_SECONDS)[0]
             idleness.waited(self._process.pid, time.monotonic() - began)
-            if idleness.seconds > IDLE_SECONDS:
+            if self.allowance.has_idled:
                 raise IdleError
             last.look_again()
             total.look_again()

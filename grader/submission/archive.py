@@ -14,8 +14,10 @@ from typing import IO, BinaryIO
 
 from grader.submission.limits import (
     ARCHIVES,
+    DEPTH_LIMIT,
     LINK,
     NO_FILE,
+    TOO_DEEP,
     SourceFiles,
     SubmissionError,
     decoded,
@@ -136,7 +138,7 @@ def _read_folder(root: Path, files: SourceFiles) -> None:
                 for entry in found:
                     if entry.is_dir(follow_symlinks=False):
                         files.path_for(entry.name, folder=True)
-                        waiting += [] if is_left_aside(entry.name) else [f"{inside}{entry.name}/"]
+                        waiting += _below(inside, entry.name, files)
                     else:
                         _read_entry(entry, _name(inside + entry.name), files)
         except OSError as error:
@@ -144,6 +146,16 @@ def _read_folder(root: Path, files: SourceFiles) -> None:
                 raise
             files.leave_out(f"cannot be read ({_said(error)})", shown(_name(inside)))
     files.sources = dict(sorted(files.sources.items()))
+
+
+def _below(inside: str, name: str, files: SourceFiles) -> list[str]:
+    """A folder that is to be looked into, if it is; as its own path, with a slash."""
+    if is_left_aside(name):
+        return []
+    if inside.count("/") >= DEPTH_LIMIT:
+        files.leave_out(TOO_DEEP, _name(f"{inside}{name}/"))
+        return []
+    return [f"{inside}{name}/"]
 
 
 def _name(raw: str) -> str:

@@ -4,13 +4,11 @@ Nothing is parsed as Python here.
 """
 
 import codecs
-import json
 import re
-import warnings
-from typing import Any
 
-from grader.record import Record
+from grader.submission import notebook as notebooks
 from grader.submission.limits import shown
+from grader.submission.notebook import Notebook
 
 MARKS = {  # the longer before those that they begin with
     codecs.BOM_UTF8: "utf-8-sig",
@@ -20,12 +18,12 @@ MARKS = {  # the longer before those that they begin with
     codecs.BOM_UTF16_BE: "utf-16",
 }
 CODING_LINE = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*[-\w.]+")  # as Python looks for it, in two lines
-BRACKETS_LIMIT = 200_000  # in a notebook; each may become an object many times its size
 BESIDE = (  # what has the name of a source file at times, by what it begins with
     (re.compile(rb"\s*<(?:!doctype html|html)", re.IGNORECASE), "is a web page", "download the file itself"),
     (re.compile(rb"\{\\rtf"), "is rich text", "save it as plain text"),
     (re.compile(rb"%PDF-"), "is a PDF", "hand in the source code"),
 )
+TWO_LINES = re.compile(rb"[^\r\n]*+(?:\r\n|\r|\n)?[^\r\n]*+")
 CODE = re.compile(r"^(?:(?:async )?def|class|import|from) +\w|^@\w|^\w+ *=[^=]", re.MULTILINE)
 
 
@@ -53,7 +51,7 @@ def python(content: bytes) -> tuple[bytes, str]:
         _check_nulls(content)
         return content, f"is {encoding.upper()}: read as such, but Python itself needs UTF-8"
     _check_nulls(content)
-    if encoding or any(CODING_LINE.match(line) for line in content.splitlines()[:2]):
+    if encoding or any(map(CODING_LINE.match, _first_two(content))):
         return content, ""  # Python sees to it, and says what is wrong
     for encoding in ("utf-8", "cp949", "latin-1"):
         try:
@@ -64,45 +62,22 @@ def python(content: bytes) -> tuple[bytes, str]:
     raise AssertionError("latin-1 takes every byte")
 
 
-class Notebook(Record):
-    """What of a notebook matters here.
-
-    Attributes:
-        assignment: what its metadata names; None for nothing, or anything else.
-        cells: texts of its code cells.
-        texts: those of its other cells, by their numbers among all cells, from 1.
-    """
-
-    assignment: Any
-    cells: list[str]
-    texts: dict[int, str]
-
-
 def notebook(content: bytes) -> Notebook:
     """A notebook's cells.
 
     Raises:
         Unreadable: if it is no notebook.
     """
-    import nbformat  # takes 0.3 s to import, and most submissions have no notebook
-
-    text = ""
     try:
-        text = content.decode(_marked(content) or "utf-8")
-        if text.count("{") + text.count("[") > BRACKETS_LIMIT:
-            raise ValueError("too many parts")
-        with warnings.catch_warnings(action="ignore"):  # such as cells without ids, which many programs write
-            table = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
-        cells = [_text(cell.source) for cell in table.cells if cell.cell_type == "code"]
-        texts = {n: _text(cell.source) for n, cell in enumerate(table.cells, 1) if cell.cell_type != "code"}
-        return Notebook(table.metadata.get("assignment"), cells, texts)
-    except Exception as error:  # nbformat raises many kinds on what is no notebook
-        if not isinstance(error, UnicodeError) and _is_cut_off(text):
-            cut = "is not a whole notebook: it is cut off in the middle"
-            raise Unreadable(cut, "save or download it again") from None
-        why = str(error) if isinstance(error, ValueError) and not isinstance(error, UnicodeError) else ""
-        said = shown(why.partition("\n")[0])[:120] or type(error).__name__
+        return notebooks.read(content.decode(_marked(content) or "utf-8"))
+    except notebooks.CutOff:
+        cut = "is not a whole notebook: it is cut off in the middle"
+        raise Unreadable(cut, "save or download it again") from None
+    except notebooks.Malformed as error:
+        said = shown(str(error))[:120]
         raise Unreadable(f"is not a readable notebook ({said})", "save it again in Jupyter") from None
+    except UnicodeError:
+        raise Unreadable("is not a readable notebook (no UTF-8)", "save it again in Jupyter") from None
 
 
 def is_notebook(content: bytes) -> bool:
@@ -135,31 +110,17 @@ def check_kind(content: bytes) -> None:
             raise Unreadable(problem, fix)
 
 
-def _is_cut_off(text: str) -> bool:
-    """Whether a text is the beginning of a notebook: as JSON, it ends too early."""
-    text = text.strip()
-    if not text.startswith("{") or text.count("{") + text.count("[") > BRACKETS_LIMIT:
-        return False
-    try:
-        json.loads(text)
-    except json.JSONDecodeError as error:
-        rest = len(text) - error.pos
-        return error.msg.startswith("Unterminated string") or rest <= 0 or (rest <= 5 and text[-1] != "}")
-    except (ValueError, RecursionError):
-        pass
-    return False
-
-
 def _marked(content: bytes) -> str:
     """The encoding that the first bytes of a file name, if they do."""
     return next((encoding for mark, encoding in MARKS.items() if content.startswith(mark)), "")
 
 
+def _first_two(content: bytes) -> list[bytes]:
+    """The first two lines, without the many that may follow."""
+    found = TWO_LINES.match(content)
+    return found[0].splitlines() if found is not None else []
+
+
 def _check_nulls(content: bytes) -> None:
     if b"\0" in content:
         raise Unreadable("holds null bytes", "save it again as UTF-8 text")
-
-
-def _text(source: Any) -> str:
-    """A cell's text; halves of characters, which JSON can hold and UTF-8 cannot, become question marks."""
-    return str(source).encode("utf-8", "replace").decode()

@@ -143,7 +143,7 @@ def without_own_imports(file: File, modules: Collection[str], defined: Collectio
         return f"pass  # imports its own{chr(10) * match[0].count(chr(10))}" if own else match[0]
 
     names = "|".join(map(re.escape, modules))
-    line = re.compile(rf"^from +(?:{names}) +import +(\([\w\s,]*+\)|[\w, ]++)$", re.MULTILINE)
+    line = re.compile(rf"^from ++(?:{names}) ++import ++(\([\w\s,]*+\)|[\w, ]++)$", re.MULTILINE)
     texts = [line.sub(dropped, text) for text in file.texts]
     if texts == [*file.texts]:
         return file.content

@@ -29,6 +29,8 @@ OTHERS = (
     ".pyc",
 )
 PATH_LIMIT = 1_000  # bytes of a file's whole name
+DEPTH_LIMIT = 32  # folders within each other
+FOLDERS_LIMIT = 2_000  # folders that source files lie in, or below
 PART_LIMIT = 240  # bytes of its name in its folder; a disk takes 255, and a notebook's ending grows
 
 ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz", ".tbz2", ".tar.bz2", ".txz", ".tar.xz")
@@ -41,6 +43,7 @@ NO_FILE = "not an ordinary file"
 OUTSIDE = "it leads out of the submission"
 NULL = "there is a null byte in the name"
 TOO_LONG = "the name is too long"
+TOO_DEEP = f"it lies more than {DEPTH_LIMIT} folders deep; move it up"
 NESTED = "an archive in a submission is not opened; unpack it first"
 TWICE = "of several of this name the last one counts"
 
@@ -65,7 +68,8 @@ class SourceFiles:
         self.name = name
         self.sources: dict[str, Source] = {}
         self.others: list[str] = []  # files beside the sources; only those that may have been meant as such
-        self._left_out: dict[str, list[str]] = {}  # by the reason
+        self._left_out: dict[str, tuple[str, int]] = {}  # by the reason: the first, and how many
+        self._folders: set[str] = set()
         self._entries = 0
         self._taken = 0
         self._size = 0
@@ -85,25 +89,20 @@ class SourceFiles:
             raise self.too_many()
         if folder:
             return ""
-        long = len(name) > PATH_LIMIT
         spelled = unicodedata.normalize("NFC", name[-PATH_LIMIT:]).replace("\\", "/")
-        parts = [shown(part) for part in spelled.split("/") if part not in ("", ".")]
+        parts = [part for part in spelled.split("/") if part not in ("", ".")]
         if any(is_left_aside(part) and part != ".." for part in parts):
             return ""
         path = "/".join(parts)
         if path.lower().endswith((*ARCHIVES, *FOREIGN_ARCHIVES)):
             self.leave_out(NESTED, path)
         elif split(path)[1]:
-            if spelled.startswith("/") or DRIVE.match(spelled) or ".." in parts:
-                self.leave_out(OUTSIDE, path)
-            elif "\0" in name:
-                self.leave_out(NULL, path)
-            elif long or not _fits(parts):
-                self.leave_out(TOO_LONG, path)
-            else:
-                return path
-        elif PurePosixPath(path).suffix.lower() in OTHERS and len(self.others) < OTHERS_LIMIT:
-            self.others.append(path[-PART_LIMIT:])
+            why = _why_not(name, spelled, parts)
+            if not why:
+                return shown(path)
+            self.leave_out(why, path)
+        elif len(self.others) < OTHERS_LIMIT and PurePosixPath(path).suffix.lower() in OTHERS:
+            self.others.append(shown(path[-PART_LIMIT:]))
         return ""
 
     def too_many(self) -> SubmissionError:
@@ -134,19 +133,30 @@ class SourceFiles:
             )
         if path in self.sources:
             self.leave_out(TWICE, path)
+        self._count_folders(path)
         too_large = len(content) > self.limit(path)
         self.sources[path] = Source(path, b"" if too_large else content, modified, too_large)
 
+    def _count_folders(self, path: str) -> None:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in self._folders:
+            self._folders.add(folder)
+            folder = folder.rpartition("/")[0]
+        if len(self._folders) > FOLDERS_LIMIT:
+            many = f"source files in more than {FOLDERS_LIMIT:,} folders"
+            raise SubmissionError(f"{self.name}: {many}; hand in your own modules only")
+
     def leave_out(self, reason: str, path: str) -> None:
         """Note that a file was left out."""
-        self._left_out.setdefault(reason, []).append(path)
+        first, count = self._left_out.get(reason, (path, 0))
+        self._left_out[reason] = first, count + 1
 
     def notes(self) -> list[str]:
         """What was left out: a line a reason."""
         lines = []
-        for reason, paths in self._left_out.items():
-            more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
-            lines.append(f"{shortened(paths[0])}{more} left out: {reason}")
+        for reason, (path, count) in self._left_out.items():
+            more = f" and {count - 1} more" if count > 1 else ""
+            lines.append(f"{shortened(shown(path))}{more} left out: {reason}")
         return lines
 
 
@@ -182,12 +192,25 @@ def decoded(name: bytes, otherwise: str = "") -> str:
 
 def shown(text: str) -> str:
     r"""`text` on one line, with what cannot be printed written out, as in `\x1b`."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def shortened(path: str) -> str:
     """A path for a message."""
     return path if len(path) <= 80 else f"{path[:30]}…{path[-40:]}"
+
+
+def _why_not(name: str, spelled: str, parts: list[str]) -> str:
+    """Why a source file of this name is left out; "" if it is not."""
+    if spelled.startswith("/") or DRIVE.match(spelled) or ".." in parts:
+        return OUTSIDE
+    if "\0" in name:
+        return NULL
+    if len(name) > PATH_LIMIT or not _fits([shown(part) for part in parts[-DEPTH_LIMIT - 1 :]]):
+        return TOO_LONG
+    return TOO_DEEP if len(parts) > DEPTH_LIMIT + 1 else ""
 
 
 def _fits(parts: list[str]) -> bool:

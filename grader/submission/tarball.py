@@ -4,23 +4,27 @@
 for the end; so here it reads single headers only, and the walk along the tar is this module's own.
 """
 
-import bz2
-import gzip
-import lzma
 import tarfile
-from collections.abc import Callable, Iterator
-from typing import BinaryIO, Protocol
+from collections.abc import Iterator
+from typing import BinaryIO
 
-from grader.submission.limits import LINK, NO_FILE, SourceFiles, SubmissionError, decoded
+from grader.submission.limits import (
+    ENTRIES_LIMIT,
+    LINK,
+    NO_FILE,
+    PATH_LIMIT,
+    SourceFiles,
+    SubmissionError,
+    decoded,
+)
+from grader.submission.unpacked import PACKED, Damaged, Unpacked
 
-UNPACKED_LIMIT = 256 << 20  # bytes that a tar unpacks to, with all that is skipped
+__all__ = ["PACKED", "Damaged", "read"]
+
 HEADER_LIMIT = 64 << 10  # bytes of what is said about one member
-CHUNK = 1 << 16
-PACKED: dict[bytes, Callable[[BinaryIO], "_Readable"]] = {
-    b"\x1f\x8b": gzip.open,
-    b"BZh": bz2.open,
-    b"\xfd7zXZ\0": lzma.open,
-}
+HEADERS_LIMIT = 2 * ENTRIES_LIMIT  # that are no members, but say something about them
+LONGEST = 4 * PATH_LIMIT  # bytes of a name that are looked at; it is too long in any case
+RECORDS_LIMIT = 10 * ENTRIES_LIMIT  # in all of these together
 
 LONG_NAME = (tarfile.GNUTYPE_LONGNAME,)
 EXTENDED = (tarfile.XHDTYPE, tarfile.SOLARIS_XHDTYPE)
@@ -36,14 +40,6 @@ EMPTY = (
 ORDINARY = (tarfile.REGTYPE, tarfile.AREGTYPE, tarfile.CONTTYPE)
 
 
-class Damaged(Exception):
-    """What is there is not a tar, or only the beginning of one."""
-
-
-class _Readable(Protocol):
-    def read(self, size: int, /) -> bytes: ...
-
-
 def read(file: BinaryIO, files: SourceFiles) -> None:
     """Read the source files of a tar.
 
@@ -51,22 +47,13 @@ def read(file: BinaryIO, files: SourceFiles) -> None:
         Damaged: if it is none, or ends too early.
         SubmissionError: if it is larger than a submission can be.
     """
-    head = file.read(6)
-    file.seek(0)
-    packed: _Readable = file
-    for magic, unpacker in PACKED.items():
-        if head.startswith(magic):
-            packed = unpacker(file)
-    stream = _Unpacked(packed, files.name)
-    try:
-        for name, member in _members(stream):
-            _take(name, member, stream, files)
-        stream.skip()  # to the checksum
-    except (EOFError, gzip.BadGzipFile, lzma.LZMAError):
-        raise Damaged from None
+    stream = Unpacked(file, files.name)
+    for name, member in _members(stream, files.name):
+        _take(name, member, stream, files)
+    stream.skip()  # to the checksum
 
 
-def _take(name: str, member: tarfile.TarInfo, stream: "_Unpacked", files: SourceFiles) -> None:
+def _take(name: str, member: tarfile.TarInfo, stream: Unpacked, files: SourceFiles) -> None:
     """Take one member, if it is a source file; its bytes are read or skipped in any case."""
     size = 0 if member.type in EMPTY else member.size
     padded = -(-size // tarfile.BLOCKSIZE) * tarfile.BLOCKSIZE
@@ -80,9 +67,9 @@ def _take(name: str, member: tarfile.TarInfo, stream: "_Unpacked", files: Source
     stream.skip(padded)
 
 
-def _members(stream: "_Unpacked") -> Iterator[tuple[str, tarfile.TarInfo]]:
+def _members(stream: Unpacked, submission: str) -> Iterator[tuple[str, tarfile.TarInfo]]:
     """Names and headers of all members. Whoever asks for the next has read or skipped this one's bytes."""
-    name = b""
+    name, headers, records = b"", 0, 0
     while any(block := stream.exactly(tarfile.BLOCKSIZE)):
         try:
             member = tarfile.TarInfo.frombuf(block, "utf-8", "surrogateescape")
@@ -91,22 +78,35 @@ def _members(stream: "_Unpacked") -> Iterator[tuple[str, tarfile.TarInfo]]:
         if member.size < 0:
             raise Damaged
         if member.type not in ABOUT_OTHERS:
-            yield decoded(name or member.name.encode("utf-8", "surrogateescape")), member
+            yield decoded(name[-LONGEST:] or member.name.encode("utf-8", "surrogateescape")), member
             name = b""
             continue
         if member.size > HEADER_LIMIT:
             raise Damaged
         said = stream.exactly(-(-member.size // tarfile.BLOCKSIZE) * tarfile.BLOCKSIZE)[: member.size]
+        headers += 1
         if member.type in LONG_NAME:
             name = said.rstrip(b"\0")
         elif member.type in EXTENDED:
-            name = _extended_name(said) or name
+            found, count = _extended_name(said, RECORDS_LIMIT - records)
+            name, records = found or name, records + count
+        if headers > HEADERS_LIMIT or records > RECORDS_LIMIT:
+            limit = f"more than {HEADERS_LIMIT:,} headers, or {RECORDS_LIMIT:,} records in them"
+            raise SubmissionError(f"{submission}: {limit}; hand in your own modules only")
 
 
-def _extended_name(records: bytes) -> bytes:
-    """The path among the records of an extended header, each of them `length key=value` and a newline."""
-    start, path = 0, b""
-    while start < len(records):
+def _extended_name(records: bytes, most: int) -> tuple[bytes, int]:
+    """The path among the records of an extended header, each of them `length key=value` and a newline.
+
+    Args:
+        records: all of them.
+        most: how many are looked at.
+
+    Returns:
+        The path, and how many there are, or one more than are looked at.
+    """
+    start, path, count = 0, b"", 0
+    while start < len(records) and count <= most:
         space = records.find(b" ", start, start + 8)
         length = int(records[start:space]) if space > 0 and records[start:space].isdigit() else 0
         if space < 0 or start + length <= space:
@@ -115,39 +115,5 @@ def _extended_name(records: bytes) -> bytes:
         if key == b"path":
             path = value
         start += length
-    return path
-
-
-class _Unpacked:
-    """The bytes that a tar unpacks to, counted: what is skipped costs as much as what is read."""
-
-    def __init__(self, file: _Readable, name: str) -> None:
-        self._file, self._name, self._left = file, name, UNPACKED_LIMIT
-
-    def _read(self, size: int) -> bytes:
-        data = self._file.read(min(size, CHUNK))
-        self._left -= len(data)
-        if self._left < 0:
-            limit = f"unpacks to more than {UNPACKED_LIMIT >> 20} MiB"
-            raise SubmissionError(f"{self._name}: {limit}; hand in your own modules only")
-        return data
-
-    def exactly(self, size: int) -> bytes:
-        """The next bytes; that there are fewer is damage."""
-        parts = []
-        while size:
-            parts.append(self._read(size))
-            if not parts[-1]:
-                raise Damaged
-            size -= len(parts[-1])
-        return b"".join(parts)
-
-    def skip(self, size: int | None = None) -> None:
-        """Read past the next bytes, or past all there are."""
-        while size is None or size > 0:
-            data = self._read(CHUNK if size is None else size)
-            if not data:
-                if size:
-                    raise Damaged
-                return
-            size = None if size is None else size - len(data)
+        count += 1
+    return path, count

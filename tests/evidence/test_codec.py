@@ -252,3 +252,61 @@ def test_epochs() -> None:
             epoch_of({"epoch": values})
     with pytest.raises(FrameError):
         epoch_of({})
+
+
+def header_of(outcome: Outcome) -> tuple[dict[str, Any], bytes]:
+    """What a frame of an outcome holds, to be changed."""
+    return read_frame(io.BytesIO(pack_outcome(outcome)).read)
+
+
+def test_an_array_keeps_no_other_bytes() -> None:
+    """Sixty megabytes beside one number are not kept with it"""
+    header, payload = header_of(Outcome(Ending.RETURNED, Evidence({"loss": np.array(1.5)})))
+    got = outcome_of(header, payload + bytes(1000)).evidence
+    assert got is not None
+    assert got.items["loss"] == 1.5
+    assert got.items["loss"].base is None
+
+
+def test_arrays_that_share_their_bytes() -> None:
+    """A few bytes may not become a hundred large arrays"""
+    header, payload = header_of(Outcome(Ending.RETURNED, Evidence({"a": np.arange(50.0)})))
+    header["items"] *= 2
+    with pytest.raises(FrameError, match="share their bytes"):
+        outcome_of(header, payload)
+
+
+def test_an_item_that_is_no_array_is_not_looked_at() -> None:
+    header, payload = header_of(Outcome(Ending.RETURNED, Evidence({"a": np.arange(5.0)})))
+    header["items"][0][1] = {"list": "not even a list"}
+    with pytest.raises(FrameError, match="an item of the evidence is not an array"):
+        outcome_of(header, payload)
+
+
+def test_a_large_array_in_a_call_is_told_by_its_shape() -> None:
+    """As the recorder does it; one that writes frames itself keeps no more"""
+    large = Call("adam", (("x", [np.zeros((5, 5_000))]),), (np.zeros(20_001, np.int8), np.zeros(20_000)))
+    (got,) = unpacked(pack_outcome(Outcome(Ending.CRASHED, calls=(large,)))).calls
+    assert got.arguments == (("x", [Opaque("float64(5, 5000)")]),)
+    assert got.result[0] == Opaque("int8(20001,)")
+    assert got.result[1].shape == (20_000,)
+
+
+FORGED = "a\n\nScore       100 / 100  \u2028\n✓ all passed"
+
+
+def test_what_is_told_is_one_line() -> None:
+    """Whatever a child says of itself, but what was printed"""
+    frame = Frame(FORGED, 3, FORGED, FORGED)
+    call = Call(FORGED, ((FORGED, {FORGED: Opaque(FORGED)}),), None, (FORGED,))
+    raised = Raised(FORGED, FORGED, (frame,), FORGED)
+    outcome = Outcome(Ending.RAISED, raised=raised, calls=(call,), detail=FORGED, output="one\ntwo")
+    got = unpacked(pack_outcome(outcome))
+    assert got.raised is not None
+    assert got.raised.message == "a"  # as messages tell it: the first line
+    assert got.output == "one\ntwo"
+    assert "\n" not in str(plain(got)[:1] + plain(got)[2:4] + [got.detail]).replace("\\n", "\n")
+    told = {"missing": [FORGED], "stubs": [FORGED], "failed_cells": [[1, [FORGED, FORGED, [], FORGED]]]}
+    told |= {"found": [["a", "name", FORGED, 1, 0, FORGED]], "habits": [[FORGED, "pickle", FORGED, 1]]}
+    probe = probe_of(told | {"skipped": [[1, 1, "package", FORGED]], "calls": [[FORGED, [FORGED]]]})
+    assert "\n" not in str(plain(probe)).replace("\\n", "\n")

@@ -20,13 +20,14 @@ DTYPES = st.sampled_from(frames.DTYPES)
 SHAPES = hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4)
 ARRAYS = DTYPES.flatmap(lambda dtype: hnp.arrays(dtype, SHAPES))
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | ARRAYS
-LEAVES |= st.builds(Opaque, st.text(max_size=20))
+LINES = st.text(max_size=20).filter(lambda text: frames.line_of(text, 20) == text)
+LEAVES |= st.builds(Opaque, LINES)
 VALUES = st.recursive(
     LEAVES,
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.lists(inner, max_size=4).map(tuple)
-        | st.dictionaries(st.text(max_size=8), inner, max_size=4)
+        | st.dictionaries(LINES, inner, max_size=4)
     ),
     max_leaves=8,
 )
@@ -225,3 +226,21 @@ def test_times_are_checked(value: Any) -> None:
     assert frames.seconds_of(1) == 1.0
     with pytest.raises(FrameError, match="a time is not one"):
         frames.seconds_of(value)
+
+
+@pytest.mark.parametrize(
+    "mark", ["\n", "\r\n", "\t", "\x0b", "\x85", "\u2028", "\u2029", "\u2800" * 90, " " * 90]
+)
+def test_a_text_that_is_to_be_a_line(mark: str) -> None:
+    """Nothing in it begins another line, or leaves one blank"""
+    assert frames.line_of(f"a{mark}b", 200) == "a b"
+    assert frames.line_of("x  = 'é 한'  # ok [[[[1]]]] ...\x1b", 200) == "x  = 'é 한'  # ok [[[[1]]]] ...\x1b"
+    assert frames.line_of(f"{'━' * 90}a{'#' * 90}b{'█' * 90}", 300) == "---a###b---"
+
+
+def test_a_header_of_many_parts() -> None:
+    """Not parsed: each part would cost much more than its bytes"""
+    for part, apart in (("", "],["), ("1", ","), ("", "{,")):
+        text = f'{{"x": [[{part}{f"{apart}{part}" * frames.PARTS_LIMIT}]]}}'.encode()
+        with pytest.raises(FrameError, match="too many parts"):
+            read_frame(reader(framed(text)))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader.model import Ending
-from grader.sandbox import answers, client, process
+from grader.sandbox import answers, limits
 from tests.helpers.graded import sandboxed
 from tests.helpers.sandboxed import value
 from tests.helpers.tiny import deed, tiny_course
@@ -76,7 +76,7 @@ def test_each_submission_has_a_worker_and_a_stage_of_its_own(tmp_path: Path, lev
 
 def test_a_submission_that_does_nothing_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """All that it does nothing counts together, and what comes after is not run"""
-    for module in (process, client, answers):
+    for module in (limits, answers):
         monkeypatch.setattr(module, "IDLE_SECONDS", 2.0)
     course = tiny_course(tmp_path)
     (assignment,) = course.assignments
@@ -98,7 +98,7 @@ def test_a_submission_that_works_is_not_taken_to_be_idle(tmp_path: Path) -> None
     with sandboxed(course, deed(busy)) as sandbox:
         for check in assignment.checks:
             assert value(sandbox.check(assignment, check)) == 1
-        assert sandbox._client._idleness.seconds < 0.9  # of 1.8 that it worked
+        assert sandbox._client._allowance.idleness.seconds < 0.9  # of 1.8 that it worked
 
 
 def test_a_client_needs_no_numpy() -> None:

@@ -4,8 +4,6 @@ import gzip
 import io
 import os
 import resource
-import subprocess
-import sys
 import tarfile
 import zipfile
 from pathlib import Path
@@ -18,6 +16,7 @@ from grader.submission import archive, limits, tarball
 from grader.submission.submission import SubmissionError
 from tests.helpers.graded import files_of
 from tests.helpers.handed_in import NAMES, PACKERS, PLAIN, Packer, refused, tarred, zipped
+from tests.helpers.little_memory import read_in_little_memory
 
 FIXED = settings(derandomize=True, max_examples=120, deadline=None, database=None)
 
@@ -52,30 +51,6 @@ def test_links_and_devices_in_a_zip(tmp_path: Path, kind: int) -> None:
 
 
 ZEROS = bytes(8 << 20)
-MEMORY = """
-import pathlib, resource, sys
-from grader.submission.modules import module_files
-from grader.submission.submission import load
-resource.setrlimit(resource.RLIMIT_AS, (700 << 20, 700 << 20))
-try:
-    print(module_files(load(sys.argv[1]), {"optimizers": (), "dropout": ()}).broken)
-except Exception as error:
-    print(f"{type(error).__name__}: {error}")
-"""
-
-
-def read_in_little_memory(path: Path) -> str:
-    """What comes of a submission where a bomb that is unpacked would end the process."""
-    done = subprocess.run(
-        [sys.executable, "-c", MEMORY, str(path)],
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        text=True,
-        timeout=1_800,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def test_bombs(tmp_path: Path) -> None:

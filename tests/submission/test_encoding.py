@@ -9,7 +9,7 @@ import pytest
 
 from grader.course.course import Course
 from grader.model import Report
-from grader.submission.encoding import BRACKETS_LIMIT
+from grader.submission.notebook import BRACKETS_LIMIT
 from tests.helpers import samples
 from tests.helpers.graded import files_of, names_of
 from tests.helpers.graded import graded as graded_for_real

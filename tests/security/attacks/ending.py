@@ -234,6 +234,8 @@ ATTACKS = (
             for _ in range(3000):
                 os.write(evidence_pipe(), wire.pack({"ending": "returned", "x": "y" * 2000}))
         """),
+        honest=(),
+        first="failed",
     ),
     Attack(
         "frames_for_all_checks",
@@ -298,7 +300,7 @@ ATTACKS = (
             os._exit(0)
         """),
         honest=(),
-        first="error",
+        first="",
     ),
     Attack(
         "folders_within_folders",

@@ -3,7 +3,7 @@
 import landlockpy
 
 from grader.worker.confine import LANDLOCK_SCOPES
-from tests.security.attacks import ending, forging, hidden, kernel, reaching
+from tests.security.attacks import costing, ending, forging, hidden, kernel, reaching
 from tests.security.attacks.attack import Attack
 
 ATTACKS: tuple[Attack, ...] = (
@@ -11,6 +11,7 @@ ATTACKS: tuple[Attack, ...] = (
     *reaching.ATTACKS,
     *kernel.ATTACKS,
     *hidden.ATTACKS,
+    *costing.ATTACKS,
     *ending.ATTACKS,
 )
 

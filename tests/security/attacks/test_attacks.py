@@ -5,6 +5,7 @@ import ctypes
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -12,6 +13,7 @@ import sysconfig
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +34,8 @@ from tests.security.attacks.suite import ATTACKS, KNOWN_OPEN
 
 ROOT = Path(__file__).resolve().parents[3]
 LEVELS = [level for level in levels.LEVELS if not levels.why_not(level)]
+MEMORY = 300 << 10  # KiB that one grading may add to the grader's own; a frame has 66 MiB at most
+LONGEST = 4_000  # characters of one thing that a report tells
 SECONDS = 20.0  # one grading; the slowest honest one takes half a second
 SLIPS = ("NameError", "SyntaxError", "IndentationError", "UnboundLocalError", "AssertionError")
 SHARED_MEMORY = 0x0D1C0DE
@@ -168,9 +172,11 @@ def breaches(
     course: Course, attack: Attack, level: str, outside: Surroundings, secrets: tuple[str, ...]
 ) -> dict[str, str]:
     """What does not hold, with a few words on each."""
-    started = time.monotonic()
+    started, memory = time.monotonic(), own_memory()
     report, stage, stumbled = graded(course, attack, level, outside)
     found = {}
+    if (more := own_memory(peak=True) - memory) > MEMORY:
+        found["memory"] = f"{more >> 10} MiB more"
     left = outside.processes(stage)
     for pid in left:
         with contextlib.suppress(ProcessLookupError):
@@ -191,6 +197,21 @@ def breaches(
     return {**found, **told(course, attack, report, secrets)}
 
 
+def own_memory(*, peak: bool = False) -> int:
+    """KiB that the grader's process takes; at its peak, since this was last asked without."""
+    if not peak:
+        Path("/proc/self/clear_refs").write_text("5")  # the peak is counted from here
+    status = Path("/proc/self/status").read_text()
+    return int(re.findall(r"VmHWM:\s+(\d+)" if peak else r"VmRSS:\s+(\d+)", status)[0])
+
+
+def drawn(page: str) -> bool:
+    """Whether a terminal report has a second block around a score, as the grader's own has it."""
+    lines = [line.strip() for line in page.splitlines()]
+    above = [set(line) for line, below in pairwise(lines) if below.startswith("Score")]
+    return sum(len(marks) <= 1 for marks in above) > 1
+
+
 def told(course: Course, attack: Attack, report: Report, secrets: tuple[str, ...]) -> dict[str, str]:
     """What does not hold of the report."""
     assert [check.id for check in report.checks] == [a.id(check) for a, check in course.select(attack.only)]
@@ -205,7 +226,12 @@ def told(course: Course, attack: Attack, report: Report, secrets: tuple[str, ...
     text = json.dumps(json_report.to_json(report), allow_nan=False) + file.getvalue()
     if any(secret in text for secret in secrets):
         found["told"] = "the report shows a hidden check"
+    if drawn(file.getvalue()):
+        found["drawn"] = "the report has a score that is not its own"
     for check in report.checks:
+        texts = (check.message, check.called, check.returned, check.expected, check.worst)
+        if max(map(len, texts)) > LONGEST:
+            found["long"] = f"{max(map(len, texts))} characters of one text"
         if check.visibility == "hidden":
             shown = (check.called, check.returned, check.expected, check.worst, check.output)
             assert not any(shown), check

@@ -4,7 +4,7 @@ import functools
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from grader.authoring import AtLeast, Check, Close, Distribution, Exact, Frequen
 from grader.course import reader, reference_results
 from grader.course.course import Assignment, Course
 from grader.grading.results import result_of
-from grader.judging import verdicts
+from grader.judging import kept, verdicts
 from grader.model import (
     Array,
     AssignmentResult,
@@ -56,6 +56,8 @@ def judged_and_shown(chosen: int, outcome: Outcome) -> None:
     course, assignment, check, expected = checks()[chosen % len(checks())]
     exercises = {name for each in course.assignments for name in each.exercises}
     judged = verdicts.judge(assignment.id(check), check, outcome, expected, exercises)
+    told = (judged.called, *(getattr(judged.explanation, field.name) for field in fields(judged.explanation)))
+    assert max(map(len, told)) <= kept.TOLD_LIMIT + 2
     if judged.verdict is Verdict.PASSED:
         assert outcome.ending is Ending.RETURNED
         assert outcome.evidence is not None

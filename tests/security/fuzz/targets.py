@@ -8,7 +8,8 @@ inputs, `soak.py` for as long as one likes.
 import gzip
 import io
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ import numpy as np
 from grader.evidence import frames
 from grader.evidence.codec import epoch_of, outcome_of, probe_of
 from grader.evidence.frames import FrameError, read_frame, value_of
-from grader.model import Ending, Opaque
+from grader.judging import kept
+from grader.model import Ending, Opaque, Outcome
 from grader.sandbox.answers import ended
 from grader.submission import limits
 from grader.submission.submission import SubmissionError
@@ -47,6 +49,9 @@ def wire_frames(data: bytes) -> None:
         for array in outcome.evidence.items.values() if outcome.evidence else ():
             within_bounds(array, payload)
         within_bounds([outcome.detail, outcome.output], payload)
+        assert kept.size_of(replace(outcome, calls=())) <= len(payload)
+        for line in lines_of(outcome):
+            assert line.splitlines() in ([line], []), line
     for tree in header.values():
         within_bounds(attempt(lambda tree=tree: value_of(tree, payload)), payload)
     epoch = attempt(lambda: epoch_of(header))
@@ -57,6 +62,17 @@ def wire_frames(data: bytes) -> None:
     end = attempt(lambda: ended(header, allowed, out_of_memory=False))
     if end is not None:
         assert isinstance(end.outcome(outcome).ending, Ending)
+
+
+def lines_of(outcome: Outcome) -> Iterator[str]:
+    """All that an outcome says of itself, but what was printed."""
+    yield outcome.detail
+    for call in outcome.calls:
+        yield from (call.function, *call.changed, *(name for name, _ in call.arguments))
+    if outcome.raised is not None:
+        yield from (outcome.raised.type, outcome.raised.message, outcome.raised.during)
+        for frame in outcome.raised.frames:
+            yield from (frame.file, frame.function, frame.text)
 
 
 def exactly(data: bytes) -> Callable[[int], bytes]:
@@ -137,6 +153,7 @@ def archive(data: bytes) -> None:
         assert len(text) <= limits.BYTES_LIMIT
         assert not name.startswith("/"), name
         assert ".." not in Path(name).parts, name
+        assert name.count("/") <= limits.DEPTH_LIMIT, name
 
 
 # -- text: what students name, print and raise ---------------------------------------------------

@@ -34,7 +34,7 @@ test: testing ## Run all tests, two at a time (ARGS="-x" passes options on)
 	@tools/system-packages bubblewrap chromium
 	@.venv/bin/python -m pytest -n 2 $(ARGS)
 
-soak: soaking ## Fuzz, kill the grader, grade a hostile CLASS=40, RUNS=10000 draws
+soak: soaking ## Fuzz, kill the grader, grade a hostile class, draw RUNS=10000
 	@SOAK_SECONDS="$(SOAK_SECONDS)" .venv/bin/python -m tests.security.fuzz.soak $(ARGS)
 	@.venv/bin/python -m tests.security.chaos $(KILLS)
 	@.venv/bin/python -m tests.security.mixed_class $(CLASS)

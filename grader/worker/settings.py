@@ -9,6 +9,7 @@ import os
 import random
 import sys
 import warnings
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -81,8 +82,10 @@ class Settings:
         restore_list(list, warnings.filters, self._filters)
         for each, kept in self._lists:
             restore_list(list, each, kept)
+        loaded = _loaded()
         for space, keys, values in self._spaces:
             restore_dictionary(space, keys, values)
+        vars(np).update(loaded)
         if dict(os.environ) != self._environment:
             os.environ.clear()
             os.environ.update(self._environment)
@@ -91,6 +94,13 @@ class Settings:
         _set_logs(*self._logs)
         random.setstate(self._random)
         self._legacy.restore()
+
+
+def _loaded() -> dict[str, ModuleType]:
+    """The parts of NumPy that are loaded by now. Without its name, one that NumPy loads when it is asked for
+    would be asked for without end, since it is loaded already."""
+    parts = ((name, sys.modules.get(f"numpy.{name}")) for name in vars(np))
+    return {name: part for name, part in parts if part is not None}
 
 
 def _logs() -> tuple[tuple[Any, ...], int]:

@@ -156,3 +156,14 @@ def test_imports_that_take_much_memory_make_room_for_the_next_ones(tmp_path: Pat
         assert [each.name for each, _ in batch.rest] == ["two", "three"]
         probe = sandbox.probe(replace(assignment, name="two"))
     assert probe.outcome.ending is Ending.RETURNED
+
+
+def test_what_numpy_loads_when_it_is_asked_for_is_there_in_a_later_check(tmp_path: Path) -> None:
+    """np.unique loads numpy.ma, and a name of NumPy that is loaded so cannot be taken away again"""
+    course = tiny_course(tmp_path)
+    (assignment,) = course.assignments
+    text = "import numpy as np" + ACT.format("len(np.unique([1.0, 1.0])) + 0 * len(np.fft.fft([1.0]))")
+    with sandboxed(course, deed(text)) as sandbox:
+        batch = sandbox.batch([(assignment, assignment.checks)], hidden=False)
+        assert [outcome.ending for _, _, outcome in batch] == [Ending.RETURNED] * 2
+        assert value(sandbox.check(assignment, assignment.checks[0])) == 1

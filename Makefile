@@ -38,6 +38,7 @@ soak: soaking ## Fuzz, kill the grader, grade a hostile class, draw RUNS=10000
 	@SOAK_SECONDS="$(SOAK_SECONDS)" .venv/bin/python -m tests.security.fuzz.soak $(ARGS)
 	@.venv/bin/python -m tests.security.chaos $(KILLS)
 	@.venv/bin/python -m tests.security.mixed_class $(CLASS)
+	@.venv/bin/python -m tests.course.in_and_out
 	@.venv/bin/python -m tests.course.false_alarms $(RUNS)
 
 attacks: testing ## Run all attacks at each level; write SECURITY.md's table

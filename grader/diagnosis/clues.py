@@ -2,6 +2,8 @@
 
 import re
 
+import numpy as np
+
 from grader.authoring import AtLeast, Check, Distribution, Frequency
 from grader.diagnosis import patterns, positions, samples
 from grader.diagnosis.arrays import comparable
@@ -13,14 +15,17 @@ from grader.model import Array, Evidence
 PATTERNS = (
     positions.of_not_finite,
     patterns.of_shape,
+    patterns.of_nothing,
     patterns.of_sign,
     patterns.of_factor,
     patterns.of_offset,
     patterns.of_order,
     patterns.of_type,
     patterns.of_axis,
+    positions.of_argument,
     positions.of_places,
 )
+OF_YES_AND_NO = (patterns.of_shape, positions.of_places)  # what can be said where nothing is a number
 SENTENCES = 2  # of one check; further items would only repeat it
 
 
@@ -44,12 +49,26 @@ def clue(
     facts = _facts(check, expected, only)
     if any(isinstance(comparison, Distribution | Frequency) for comparison in comparisons):
         return _of_samples(check, wrong, got, expected, facts)
+    if told := _log_of_nothing(got, wrong):
+        return told
     step = _from_a_step_on(got, wrong)
-    for pattern in PATTERNS:
+    for pattern in OF_YES_AND_NO if _answers(got, wrong, expected) else PATTERNS:
         said = [pattern(item, got[item], expected.items[item], facts) for item in wrong]
-        if all(said):
-            return " ".join(part for part in (step, *said[:SENTENCES]) if part)
+        if all(said) or (any(said) and pattern is patterns.of_nothing):
+            return " ".join([part for part in (step, *said) if part][: SENTENCES + bool(step)])
     return step or _alone(got, wrong)
+
+
+def _answers(got: dict[str, Array], wrong: list[str], expected: Evidence) -> bool:
+    """Whether a wrong item answers a question: yes and no have no size, no sign and no digits."""
+    return any(each[item].dtype.kind == "b" for item in wrong for each in (got, expected.items))
+
+
+def _log_of_nothing(got: dict[str, Array], wrong: list[str]) -> str:
+    """A single number that is infinite among right ones: no overflow of exp, which they would show."""
+    if len(wrong) > 1 or len(got) == 1 or got[wrong[0]].ndim or not np.isinf(got[wrong[0]]):
+        return ""
+    return f"{wrong[0]} is infinite, and all else is right: is it the log of a number that was rounded to 0?"
 
 
 def meanings(check: Check, got: dict[str, Array] | None, expected: Evidence) -> frozenset[str] | None:
@@ -60,8 +79,10 @@ def meanings(check: Check, got: dict[str, Array] | None, expected: Evidence) -> 
     if got is None or got.keys() != expected.items.keys():
         return None
     found: frozenset[str] | None = None
-    facts = _facts(check, expected)
-    for item in _wrong(check, got, expected):
+    facts, wrong = _facts(check, expected), _wrong(check, got, expected)
+    if _answers(got, wrong, expected):
+        return None
+    for item in wrong:
         want = expected.items[item]
         if not comparable(got[item], want) or not want.any() or not got[item].any():
             return None

@@ -131,13 +131,16 @@ class Diagnoses:
                 continue
             if _is_finite(each) and not any(_is_wrong(o) and _is_finite(o) for o in self._judged[root]):
                 continue  # what is NaN only at some inputs does not make other numbers wrong at others
+            if each.verdict is Verdict.ERROR and not any(
+                o.verdict is Verdict.ERROR for o in self._judged[root]
+            ):
+                continue  # an exception does not follow from numbers
             mistake = self._mistake(root) if root in called_by(self._course, each) else None
             if mistake is None:
                 return root
             trace = mistake.traces.get(each.id)
-            if trace is None:  # this check passes in spite of that mistake
-                continue
-            if explained(each, trace, self._is_random(exercise)) is not None or own is None:
+            follows = trace is not None and explained(each, trace, self._is_random(exercise)) is not None
+            if follows or own is None:  # what nothing else explains begins with what it is given
                 return root
         return None
 

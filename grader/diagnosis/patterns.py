@@ -3,12 +3,16 @@
 Each is tested on all numbers, so what it says is true, whatever the cause may be.
 """
 
+import re
+
 import numpy as np
 
 from grader.diagnosis.arrays import FEW, SAME, comparable, constant, real, same
 from grader.diagnosis.settings import Facts
 from grader.judging.compare import number
 from grader.model import Array
+
+STEP = r"(.+_)?step_\d+"  # an item that is a step: what has become of something less what it was
 
 
 def of_shape(item: str, got: Array, want: Array, facts: Facts) -> str:
@@ -50,6 +54,21 @@ def _one_for_each(item: str, got: Array, want: Array) -> str:
         if same(real(np.asarray(total)), real(want)):
             return f"{told}; their {words} is what is expected."
     return f"{told}; one for all of them is expected."
+
+
+def of_nothing(item: str, got: Array, want: Array, facts: Facts) -> str:
+    """One number everywhere: 0, or another one."""
+    if not comparable(got, want) or not np.isfinite(got).all():
+        return ""
+    g, w = real(got), real(want)
+    if not g.any() and w.any():
+        if re.fullmatch(STEP, item):
+            return f"{item} is 0 everywhere: nothing has moved. Is what was computed returned?"
+        everywhere = " everywhere" if got.size > 1 else ""
+        return f"{item} is 0{everywhere}, and should not be: is it ever computed?"
+    if got.size >= FEW and np.ptp(g) == 0 and np.ptp(w) > 0:
+        return f"{item} is {number(g.flat[0])} everywhere, and its numbers should differ."
+    return ""
 
 
 def of_sign(item: str, got: Array, want: Array, facts: Facts) -> str:

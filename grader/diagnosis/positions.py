@@ -40,13 +40,31 @@ def of_not_finite(item: str, got: Array, want: Array, facts: Facts) -> str:
     return ""
 
 
+def of_argument(item: str, got: Array, want: Array, facts: Facts) -> str:
+    """An argument as it came in, where that is not what is right at most places."""
+    if not comparable(got, want) or got.size < FEW:
+        return ""
+    if _by_input(item, _off(real(got), real(want)), facts):
+        return ""
+    for fact in facts.arguments:
+        if fact.value.shape == got.shape and np.array_equal(real(got), real(fact.value)):
+            return f"{item} is {fact.name} as it came in: is what was computed returned?"
+    return ""
+
+
+def _off(got: Array, want: Array) -> Array:
+    """Where numbers are wrong."""
+    with np.errstate(invalid="ignore"):
+        return np.asarray(
+            ~(np.abs(got - want) <= 1e-5 * np.maximum(np.abs(want), float(np.abs(want).mean())))
+        )
+
+
 def of_places(item: str, got: Array, want: Array, facts: Facts) -> str:
     """Right but for some rows, columns or elements, and what the inputs have there."""
     if not comparable(got, want) or got.ndim == 0 or got.size < 2 * FEW:
         return ""
-    g, w = real(got), real(want)
-    with np.errstate(invalid="ignore"):
-        bad = ~(np.abs(g - w) <= 1e-5 * np.maximum(np.abs(w), float(np.abs(w).mean())))
+    bad = _off(real(got), real(want))
     if not bad.any() or bad.all():
         return ""
     told = _by_input(item, bad, facts)

@@ -98,8 +98,9 @@ def next_step(files: ModuleFiles, assignments: Sequence[AssignmentResult]) -> st
     """
     own = [check for each in assignments if each.handed_in for check in each.checks if check.max_score]
     told = [check for check in own if check.verdict in TOLD_WITH_CALL]
-    roots = [check for check in told if check.diagnosis is None or check.diagnosis.kind is not Kind.FOLLOWS]
-    wrong = next(iter((*roots, *told)), None)
+    shown = [check for check in told if check.visibility != "hidden"]
+    roots = [check for check in shown if check.diagnosis is None or check.diagnosis.kind is not Kind.FOLLOWS]
+    wrong = next(iter((*roots, *shown, *told)), None)
     missing = next((check for check in own if check.verdict is Verdict.NOT_STARTED), None)
     blocked = next((check for check in own if check.verdict is Verdict.BLOCKED), None)
     if wrong is None and missing is None and blocked is not None:

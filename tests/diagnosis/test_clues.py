@@ -140,6 +140,11 @@ ONE_ITEM = [
         "out is NaN exactly where gradient is 0: what is divided there, or logged?",
     ),
     (np.inf, 3.0, {"scores": EXTREME}, "out is infinite, and scores reaches "),
+    (0.0, 3.0, {}, "out is 0, and should not be: is it ever computed?"),
+    (np.zeros((6, 4)), SCORES, {}, "out is 0 everywhere, and should not be: is it ever computed?"),
+    (np.zeros((6, 4), int), SCORES, {}, "out is 0 everywhere, and should not be: is it ever computed?"),
+    (np.full((6, 4), 2.5), SCORES, {}, "out is 2.5 everywhere, and its numbers should differ."),
+    (ZERO, SCORES[::-1] + 1, {"x": ZERO}, "out is x as it came in: is what was computed returned?"),
     (SCORES.T, SCORES, {}, "out is transposed: its axes stand in reversed order."),
     (SCORES[None], SCORES, {}, "out has the right number of elements, with axes of length 1 too many."),
     (SCORES[:, 0], SCORES[:, :1], {}, "out has the right number of elements, with axes of length 1 too few."),
@@ -172,6 +177,9 @@ NOTHING = [
     (np.array([[True, False]]), np.array([[0.3, 0.4]])),
     (RNG.normal(size=(6, 4)).astype(np.float32), np.zeros((6, 4))),  # of zeros no digit is right
     (RNG.normal(size=(6, 4)) > 0, np.zeros((6, 4), bool)),
+    (np.array(True), np.array(False)),  # yes and no are no numbers
+    (np.zeros((6, 4), bool), np.ones((6, 4), bool)),
+    (np.zeros(8, bool), np.ones(8)),
 ]
 
 
@@ -206,6 +214,9 @@ def test_steps() -> None:
     assert said(wrong, steps) == text
     doubled = {name: array if name == "step_1" else 3.3 * array for name, array in steps.items()}
     assert said(doubled, steps).startswith(f"{text} step_2 is 3.3 times what is expected, everywhere.")
+    still = {name: np.zeros((3, 2)) for name in steps}
+    moved = "is 0 everywhere: nothing has moved. Is what was computed returned?"
+    assert said(still, steps) == f"step_1 {moved} step_2 {moved}"
     late = {name: array if name != "step_2" else 3.3 * array for name, array in steps.items()}
     assert said(late, steps) == "step_2 is 3.3 times what is expected, everywhere."
 
@@ -215,6 +226,12 @@ def test_several_items_of_one_pattern() -> None:
     assert said({"loss": 9.0, "dscores": 6 * SCORES}, want, scores=SCORES) == (
         "loss is 6 times what is expected, and 6 is the number of rows of scores."
         " dscores is 6 times what is expected, and 6 is the number of rows of scores."
+    )
+    zero = said({"loss": 1.7, "dscores": np.zeros((6, 4))}, want)
+    assert zero == "dscores is 0 everywhere, and should not be: is it ever computed?"
+    infinite = said({"loss": np.inf, "dscores": SCORES}, want, scores=EXTREME)
+    assert infinite == (
+        "loss is infinite, and all else is right: is it the log of a number that was rounded to 0?"
     )
     noise = RNG.normal(size=(6, 4))
     assert said({"loss": 1.5, "dscores": noise}, want) == "Only dscores is wrong; loss is right."

@@ -9,7 +9,7 @@ from grader.course import reader
 from grader.course.course import Course
 from grader.diagnosis import fingerprints
 from grader.instructor.fingerprinting import freeze_mistakes
-from grader.model import CheckResult, Kind, Report
+from grader.model import CheckResult, Kind, Report, Verdict
 from tests.helpers import samples
 from tests.helpers.graded import as_files
 from tests.helpers.graded import graded as graded_for_real
@@ -68,6 +68,43 @@ def test_rate_taken_as_the_chance_to_keep(course: Course) -> None:
     assert backward
     assert set(backward) == {("follows", "dropout::dropout_forward")}
     assert "dropout_forward" in report.next_step
+
+
+def test_an_exception_does_not_follow_from_numbers(course: Course) -> None:
+    """The cache is None when not training: that line is wrong, whatever the forward call returns"""
+    text = DROPOUT.replace("return x, 1.0", "return x * 2, None")
+    report = graded(course, "dropout", dropout=text)
+    assert told(report, "dropout::dropout_forward::identity_when_not_training").verdict is Verdict.FAILED
+    raised = told(report, "dropout::dropout_backward::identity_when_not_training")
+    assert raised.verdict is Verdict.ERROR
+    assert "NoneType" in raised.message
+    assert raised.diagnosis is None
+
+
+def test_what_is_to_be_done_next_is_no_hidden_check_where_others_are_told(course: Course) -> None:
+    report = graded(course, "dropout::dropout_backward", dropout=DROPOUT)
+    assert any(check.visibility == "hidden" and check.verdict is Verdict.FAILED for check in report.checks)
+    assert "hidden" not in report.next_step
+
+
+RELU_AFTER_ALL = """
+
+def mlp_forward(x, layers):
+    caches = []
+    for weights, bias in layers:
+        x, affine_cache = affine_forward(x, weights, bias)
+        x, relu_cache = relu_forward(x)
+        caches.append((affine_cache, relu_cache))
+    return x, caches
+"""
+
+
+def test_what_nothing_else_explains_begins_with_what_it_is_given(course: Course) -> None:
+    """The planted form of this mistake has other caches, with which mlp_backward passes"""
+    report = graded(course, "backprop", backprop=COMPLETE["backprop"] + RELU_AFTER_ALL)
+    found = kinds(report)
+    assert found["backprop::mlp_forward::ordinary_network"][0] == "misconception"
+    assert found["backprop::mlp_backward::ordinary_network"] == ("follows", "backprop::mlp_forward")
 
 
 SOFTMAX = """

@@ -61,6 +61,19 @@ def test_the_mistake_that_explains_all_is_named() -> None:
     assert name_of(in_float32, *KNOWN) == "twice"
 
 
+SMALL = mistake(
+    "small", failed("ordinary", 1e-4 * RIGHT["ordinary"]), failed("extreme", 1e-4 * RIGHT["extreme"])
+)
+
+
+@pytest.mark.parametrize("factor", [0.0, 1e-6, 1.1e-4, -1e-4])
+def test_what_is_near_0_is_no_mistake_that_makes_numbers_small(factor: float) -> None:
+    """All of these are as far from what is right as the mistake is"""
+    observed = [failed(name, factor * right) for name, right in RIGHT.items()]
+    assert name_of(observed, SMALL) == ""
+    assert name_of([failed(name, 1.0001e-4 * right) for name, right in RIGHT.items()], SMALL) == "small"
+
+
 NOTHING = {
     "one of two failures is not explained": [
         failed("ordinary", 2 * RIGHT["ordinary"]),

@@ -44,7 +44,7 @@ def misconception(
         exercise: the function it replaces.
         loses: the exercise's checks that must not pass with it.
         twins: misconceptions of the same exercise that give the same numbers, each with the reason. Of
-            twins, the report names the one that is declared first.
+            twins, the report says that it is either the one or the other.
 
     Raises:
         AuthoringError: if the docstring or `loses` is missing.

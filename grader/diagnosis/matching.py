@@ -6,7 +6,7 @@ same numbers. How far the numbers lie from Keras's has to be explained to within
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from math import inf, sqrt
 
 import numpy as np
@@ -84,7 +84,7 @@ def named(
     """The mistake that explains all that was seen of an exercise, or None.
 
     Of several, the one that explains more by its numbers; then the one that fits by far best. Where twins are
-    left, the first of them. Where others are left, none.
+    left, the first of them, in words that leave it open which one it is. Where others are left, none.
 
     Args:
         observed: the judged checks of the exercise, those that passed among them.
@@ -104,9 +104,16 @@ def named(
     equals = [each for rest, each in ranked if rest <= RUNNER_UP * max(best, SINGLE)]
     equals = [each for _, each in fits if each in equals]  # in the order of declaration
     first = equals[0]
-    if all(each.name in first.twins or first.name in each.twins for each in equals[1:]):
-        return first if len(equals) > 1 else winner
-    return None
+    if not all(each.name in first.twins or first.name in each.twins for each in equals[1:]):
+        return None
+    return replace(first, sentence=_either(equals)) if len(equals) > 1 else winner
+
+
+def _either(mistakes: Sequence[Fingerprint]) -> str:
+    """That it is one of several mistakes, which no check can tell apart."""
+    said = [each.sentence.partition(". ")[0].rstrip(".") for each in mistakes]
+    *some, last = [f"{text[:1].lower()}{text[1:]}" for text in said]
+    return f"either {', '.join(some)}, or {last}. Which of these is yours?"
 
 
 def _fit(observed: Sequence[Judged], mistake: Fingerprint, random: bool) -> tuple[int, float] | None:

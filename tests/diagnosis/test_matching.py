@@ -128,6 +128,10 @@ def test_two_that_cannot_be_told_apart_are_not_named_unless_declared() -> None:
     assert name_of(observed, one, replace(other, twins=("one",))) == "one"
     assert name_of(observed, replace(other, twins=("one",)), one) == "other"  # the first that is declared
     assert name_of(observed, one, replace(other, twins=("one",)), mistake("third", *observed)) == ""
+    one = replace(one, sentence="The sum is halved. Why?", twins=("other",))
+    found = named(observed, (one, replace(other, sentence="A factor of 2 is missing.")), random=False)
+    assert found is not None
+    assert found.sentence == "either the sum is halved, or a factor of 2 is missing. Which of these is yours?"
 
 
 def test_the_one_that_fits_better_is_named() -> None:

@@ -50,6 +50,11 @@ def factors_of_gradients(dx, dout):
     return {**factors(dx, dout), "dout": dout}
 
 
+def flowing_gradients(dx):
+    """Which gradients flow."""
+    return {"gradient_flows": dx != 0}
+
+
 def flowing_gradients_and_factors(dx, dout):
     """Which gradients flow, and by what they were multiplied."""
     return {"gradient_flows": dx != 0, **factors_of_gradients(dx, dout)}
@@ -205,6 +210,23 @@ def high_rate(student, rng):
     return {"out": out, "x": x}
 
 
+def counts_of_six(kept):
+    """How often exactly three of six units are kept."""
+    return {"three_of_six_are_kept": kept == 3}
+
+
+@check(
+    "dropout_forward",
+    points=1,
+    measure=counts_of_six,
+    compare=frequency(probability=20 / 64, reason=FALSE_ALARM),
+)
+def number_of_kept_units_varies(student, rng):
+    """In 150 calls at rate 0.5, three of six units are kept in 47 of them or so, and not in all"""
+    inputs = nonzero(rng, (150, 6, 1))
+    return {"kept": np.array([np.count_nonzero(student.dropout_forward(x, 0.5, rng)[0]) for x in inputs])}
+
+
 # -- backward ----------------------------------------------------------------------------------
 
 
@@ -227,6 +249,20 @@ def same_mask_as_forward(student, rng):
     x, dout = nonzero(rng, (30, 22)), nonzero(rng, (30, 22))
     out, cache = student.dropout_forward(x, 0.3, rng)
     return {"out": out, "dx": student.dropout_backward(dout, cache)}
+
+
+@check(
+    "dropout_backward",
+    points=1,
+    measure=flowing_gradients,
+    compare=frequency(probability=0.7, reason=FALSE_ALARM),
+    needs="same_mask_as_forward",
+)
+def inputs_of_zero(student, rng):
+    """Where the input is 0, the gradient of a kept unit flows all the same"""
+    x, dout = np.zeros((60, 45)), nonzero(rng, (60, 45))
+    _, cache = student.dropout_forward(x, 0.3, rng)
+    return {"dx": student.dropout_backward(dout, cache)}
 
 
 @check("dropout_backward", points=1, compare=SAME, needs="same_mask_as_forward")

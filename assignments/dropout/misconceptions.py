@@ -15,7 +15,7 @@ SHARE = ("share_of_kept_units", "units_fall_independently", "high_rate")
 # Checks that notice a wrong factor; leaves_arguments_alone waits for the first of them.
 FACTOR = ("kept_units_are_scaled", "leaves_arguments_alone", "high_rate")
 # Checks that notice a gradient where the unit was dropped, or none where it was kept.
-MASK = ("same_mask_as_forward", "two_layers", "leaves_arguments_alone")
+MASK = ("same_mask_as_forward", "inputs_of_zero", "two_layers", "leaves_arguments_alone")
 TINY = 1e-12  # instead of a rate of 0, where a mistake divides by the rate
 
 
@@ -147,6 +147,7 @@ def drops_when_not_training_and_kept_units_not_scaled(x, rate, rng, training=Tru
         "identity_when_not_training",
         "units_fall_independently",
         "mask_comes_from_the_generator",
+        "number_of_kept_units_varies",
         "leaves_arguments_alone",
         "high_rate",
     ),
@@ -179,7 +180,7 @@ def rate_fixed_at_one_half(x, rate, rng, training=True):
     return x * scale, scale
 
 
-@misconception("dropout_forward", loses=("units_fall_independently",))
+@misconception("dropout_forward", loses=("units_fall_independently", "number_of_kept_units_varies"))
 def one_mask_for_the_whole_batch(x, rate, rng, training=True):
     """One mask is drawn and used for every example. Which shape must the random numbers have, so that
     each example loses other units?"""
@@ -190,7 +191,7 @@ def one_mask_for_the_whole_batch(x, rate, rng, training=True):
     return x * scale, scale
 
 
-@misconception("dropout_forward", loses=("units_fall_independently",))
+@misconception("dropout_forward", loses=("units_fall_independently", "number_of_kept_units_varies"))
 def whole_examples_dropped(x, rate, rng, training=True):
     """Whole rows are dropped: an example loses all of its units or none. Which shape must the random
     numbers have, so that each unit has a fate of its own?"""
@@ -201,13 +202,24 @@ def whole_examples_dropped(x, rate, rng, training=True):
     return x * scale, scale
 
 
-@misconception("dropout_forward", loses=("mask_comes_from_the_generator",))
+@misconception("dropout_forward", loses=("mask_comes_from_the_generator", "number_of_kept_units_varies"))
 def same_mask_at_every_call(x, rate, rng, training=True):
     """The mask comes from a new generator with a fixed seed, so it is the same at every call. What did the
     caller pass rng for?"""
     if not training:
         return x, 1.0
     scale = (np.random.default_rng(0).random(x.shape) >= rate) / (1 - rate)
+    return x * scale, scale
+
+
+@misconception("dropout_forward", loses=("number_of_kept_units_varies",))
+def exactly_the_share_dropped(x, rate, rng, training=True):
+    """Exactly the share of units is dropped, chosen without replacement. If each unit falls with the chance
+    rate, for itself, how many of six units are kept?"""
+    if not training:
+        return x, 1.0
+    dropped = round(rate * x.size)
+    scale = (rng.permutation(x.size) >= dropped).reshape(x.shape) / (1 - rate)
     return x * scale, scale
 
 
@@ -243,6 +255,7 @@ def input_overwritten(x, rate, rng, training=True):
     "dropout_backward",
     loses=(
         "same_mask_as_forward",
+        "inputs_of_zero",
         "nothing_dropped_at_rate_zero",
         "gradients_are_scaled",
         "identity_when_not_training",
@@ -268,6 +281,7 @@ def gradient_not_scaled(dout, cache):
     "dropout_backward",
     loses=(
         "same_mask_as_forward",
+        "inputs_of_zero",
         "nothing_dropped_at_rate_zero",
         "identity_when_not_training",
         "two_layers",
@@ -312,6 +326,7 @@ def gradient_through_dropped_units_only_and_not_scaled(dout, cache):
     "dropout_backward",
     loses=(
         "same_mask_as_forward",
+        "inputs_of_zero",
         "nothing_dropped_at_rate_zero",
         "identity_when_not_training",
         "two_layers",
@@ -329,6 +344,7 @@ def new_mask_drawn(dout, cache):
     "dropout_backward",
     loses=(
         "same_mask_as_forward",
+        "inputs_of_zero",
         "nothing_dropped_at_rate_zero",
         "gradients_are_scaled",
         "identity_when_not_training",

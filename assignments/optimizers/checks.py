@@ -140,40 +140,19 @@ def huge_gradients(student, rng):
 # -- one optimizer after another ---------------------------------------------------------------
 
 
-def switched(first, second, rng):
-    """Two optimizers on one array: twice the first, twice the second, then each of them once more.
-
-    The weights go on from where the other optimizer left them; each has a state of its own.
-    """
-    weights = random_weights(rng, (4, 5))
-    states = {"first": {}, "second": {}}
-    taken = {}
-    for number, turn in enumerate(["first", "first", "second", "second", "first", "second"], start=1):
-        optimizer, gradient = first if turn == "first" else second, random_gradient(rng, (4, 5))
-        updated, states[turn] = optimizer(weights.copy(), gradient, states[turn], learning_rate=0.2)
+@check(*OPTIMIZERS, points=1, compare=STEPS, needs="three_steps")
+def switching_midway(student, rng):
+    """Another optimizer moves the same weights before, between and after the steps of this one"""
+    weights, state, taken = random_weights(rng, (4, 5)), {}, {}
+    for number, turn in enumerate(["other", "this", "this", "other", "other", "this"], start=1):
+        gradient = random_gradient(rng, (4, 5))
+        if turn == "other":
+            weights = weights - 0.2 * np.sign(gradient)
+            continue
+        updated, state = student.exercise(weights.copy(), gradient, state, learning_rate=0.2)
         taken[f"step_{number}"] = np.asarray(updated) - weights
         weights = np.asarray(updated)
     return taken
-
-
-@check(
-    "sgd",
-    "momentum",
-    "nesterov",
-    "rmsprop",
-    points=1,
-    compare=STEPS,
-    needs=("three_steps", "adagrad::three_steps"),
-)
-def switching_midway(student, rng):
-    """Adagrad first, then this optimizer on the same weights, then each once more"""
-    return switched(student.adagrad, student.exercise, rng)
-
-
-@check("adagrad", "adam", "adamw", points=1, compare=STEPS, needs=("three_steps", "momentum::three_steps"))
-def switching_midway(student, rng):
-    """Momentum first, then this optimizer on the same weights, then each once more"""
-    return switched(student.momentum, student.exercise, rng)
 
 
 # -- settings other than the defaults ----------------------------------------------------------

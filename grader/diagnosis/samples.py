@@ -11,6 +11,7 @@ from grader.judging.compare import number
 from grader.model import Array
 
 SIGMAS = 6.0  # beyond these, a difference is none of chance
+ALIKE = 10  # rows or columns; so many are not alike by chance
 NEAR = 2.5  # within these of its own error, a standard deviation is called by a formula's name
 
 
@@ -22,6 +23,9 @@ def of_frequency(item: str, comparison: Frequency, got: Array, facts: Facts) -> 
     slack = SIGMAS * sqrt(0.25 / got.size)
     if share in (0.0, 1.0):
         return f"{item}: {'all' if share else 'none'} of {got.size}, and a share of {number(p)} is expected."
+    for axis, lines in enumerate(("rows", "columns") if got.ndim == 2 else ()):
+        if got.shape[axis] >= ALIKE and (got == np.take(got, [0], axis)).all():
+            return f"All {lines} of {item} are alike: is something drawn for one of them, and used for all?"
     for value, words in _shares(p, facts):
         if abs(share - value) <= slack < abs(p - value):
             return f"{item}: a share of {share:.3f} was measured, and {number(p)} is expected. {words}"

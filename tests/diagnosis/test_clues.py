@@ -265,6 +265,17 @@ def test_shares(share: float, probability: float, arguments: dict[str, Any], sta
     assert bool(told) is bool(start)
 
 
+@pytest.mark.parametrize(("axis", "lines"), [(0, "rows"), (1, "columns")])
+def test_one_mask_for_all(axis: int, lines: str) -> None:
+    mask = np.random.default_rng(7).random((1, 90) if axis == 0 else (120, 1)) < 0.6
+    told = said(
+        {"kept": np.broadcast_to(mask, (120, 90))},
+        {"kept": np.ones((120, 90), bool)},
+        frequency(probability=0.7, reason="each unit for itself"),
+    )
+    assert told == f"All {lines} of kept are alike: is something drawn for one of them, and used for all?"
+
+
 SAMPLES = [
     (lambda rng, n: 0.1 / np.sqrt(2) * rng.normal(size=n), "0.07071 is what is expected, divided by √2."),
     (lambda rng, n: 0.01 * rng.normal(size=n), "0.01 is its square: is the variance given"),

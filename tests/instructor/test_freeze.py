@@ -245,10 +245,10 @@ def test_tampered_results_are_found(tmp_path: Path) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     first, second, *rest = done.stdout.splitlines()
-    assert first == f"{ONE}: agrees, 17 checks within 1e-09 of Keras"
+    assert first == f"{ONE}: agrees, 19 checks within 1e-09 of Keras"
     assert second == "agrees: 0"
     key = rest[0].removeprefix("spoilt: ")
-    assert rest[1:] == [f"{ONE}: DIFFERS, 17 checks within 1e-09 of Keras", "spoilt: 1"]
+    assert rest[1:] == [f"{ONE}: DIFFERS, 19 checks within 1e-09 of Keras", "spoilt: 1"]
     (line,) = done.stderr.strip().splitlines()
     assert line.startswith(f"grader: {ONE}::{key}: dx is not what Keras gives; dx[0, 0]: got ")
 

@@ -50,6 +50,7 @@ class Diagnoses:
                 each = replace(each, verdict=Verdict.BLOCKED)
             self._judged.setdefault(exercise_of(each.id), []).append(each)
         self._named: dict[Exercise, Fingerprint | None] = {}
+        self._pairs: dict[Exercise, dict[str, Fingerprint]] = {}
         self._common: dict[Exercise, frozenset[str] | None] = {}
         self._stale: dict[str, str] = {}
 
@@ -100,7 +101,7 @@ class Diagnoses:
     def _diagnosis(self, exercise: Exercise, each: Judged) -> Diagnosis | None:
         from grader.diagnosis.clues import clue  # where something is wrong only
 
-        own = self._mistake(exercise)
+        own = self._mistake(exercise) or self._pair(exercise).get(each.id)
         root = self._root(exercise, each, own)
         if root is not None:
             first = next(other.id for other in self._judged[root] if _is_wrong(other))
@@ -135,9 +136,11 @@ class Diagnoses:
                 o.verdict is Verdict.ERROR for o in self._judged[root]
             ):
                 continue  # an exception does not follow from numbers
-            mistake = self._mistake(root) if root in called_by(self._course, each) else None
-            if mistake is None:
-                return root
+            mistake = self._mistake(root)
+            if root not in called_by(self._course, each) or mistake is None:
+                if own is None or mistake is not None or self._pair(root):
+                    return root
+                continue  # its own numbers are known, and the other's are not
             trace = mistake.traces.get(each.id)
             follows = trace is not None and explained(each, trace, self._is_random(exercise)) is not None
             if follows or own is None:  # what nothing else explains begins with what it is given
@@ -151,6 +154,15 @@ class Diagnoses:
             observed = self._judged[exercise]
             self._named[exercise] = named(observed, known, random=self._is_random(exercise))
         return self._named[exercise]
+
+    def _pair(self, exercise: Exercise) -> dict[str, Fingerprint]:
+        """By check, the mistakes of an exercise that has two of them."""
+        from grader.diagnosis.pairs import pair  # where something is wrong only
+
+        if exercise not in self._pairs:
+            known = self._fingerprints(self._course.assignment(exercise[0]), exercise[1])
+            self._pairs[exercise] = pair(self._judged[exercise], known, random=self._is_random(exercise))
+        return self._pairs[exercise]
 
     def _fingerprints(self, assignment: Assignment, exercise: str) -> tuple[Fingerprint, ...]:
         from grader.diagnosis import fingerprints

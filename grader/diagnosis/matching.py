@@ -2,7 +2,7 @@
 
 Naming nothing is better than naming wrongly. A name is given only where the mistake explains every check
 of the exercise that was judged: those that passed pass with it, those that failed fail with it, and by the
-same numbers. How far the numbers lie from Keras's has to be explained to within 2 %.
+same numbers. How far the numbers lie from Keras's has to be explained to within 0.5 %.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +17,7 @@ from grader.judging.verdicts import Judged
 from grader.model import Array, Verdict
 from grader.record import Record
 
-UNEXPLAINED = 0.02  # of the distance to Keras's numbers, that a mistake may leave unexplained
+UNEXPLAINED = 0.005  # of the distance to Keras's numbers, that a mistake may leave unexplained
 SINGLE = 1e-6  # relative; what float32 takes from numbers that are otherwise the same
 RUNNER_UP = 10.0  # times: how much worse the second mistake has to fit, where both leave little
 SIGMAS = 6.0  # two samples of one distribution differ by more once in 1e9

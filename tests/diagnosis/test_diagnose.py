@@ -283,3 +283,19 @@ def test_conventions_are_no_mistakes(frozen: Course, convention: bool) -> None:
     assert check.misconception == (None if convention else "squared")
     start = "This is another convention: x" if convention else "This is what you get when x"
     assert check.diagnosis.text.startswith(start)
+
+
+TWO_SLIPS = """
+
+def relu_backward(dout, cache):
+    dout[cache < 0] = 0
+    return dout
+"""
+
+
+def test_two_slips_in_one_function_are_both_told(course: Course) -> None:
+    found = kinds(graded(course, "backprop", backprop=COMPLETE["backprop"] + TWO_SLIPS))
+    told = [found[f"backprop::relu_backward::{c}"] for c in ("input_of_zero", "leaves_arguments_alone")]
+    assert [kind for kind, _ in told] == ["misconception"] * 2
+    assert len(set(told)) == 2
+    assert found["backprop::mlp_backward::unit_at_zero"] == ("follows", "backprop::relu_backward")

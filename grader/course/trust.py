@@ -11,7 +11,7 @@ from pathlib import Path
 from grader.errors import GraderError
 
 VARIABLE = "GRADER_COURSE"
-CODE = (".py", ".pyc")
+CODE = (".py", ".pyc", ".md")  # `verify` runs the examples of handouts
 INSTALLED = Path(__file__).resolve().parents[2]  # where the package is: in a copy of the project, a course
 
 

@@ -119,7 +119,14 @@ def test_the_variable_names_a_place_of_ones_own(hostile: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "inner", ["assignments", "assignments/deed", "assignments/deed/checks.py", "reference"]
+    "inner",
+    [
+        "assignments",
+        "assignments/deed",
+        "assignments/deed/checks.py",
+        "assignments/deed/handout.md",
+        "reference",
+    ],
 )
 def test_the_variable_names_a_course_that_nobody_else_can_change(hostile: Path, inner: str) -> None:
     """Nor any file of it that is run, nor a folder that holds one"""

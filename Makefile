@@ -21,6 +21,10 @@ COMPILE := uv pip compile pyproject.toml --no-config --quiet --no-progress --uni
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--custom-compile-command "make lock"
 
+# A name is taken as it is, and handed on in the environment: neither make nor a shell may run a part of it.
+override SUBMISSION := $(value SUBMISSION)
+export SUBMISSION
+
 .DEFAULT_GOAL := help
 .PHONY: help grade test soak attacks mutants reference template verify lint bench experiments lock clean grading testing soaking
 
@@ -28,13 +32,13 @@ help: ## List these tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 grade: grading ## Grade SUBMISSION=folder, zip or notebook (or the template)
-	@.venv/bin/grader grade --course . "$(SUBMISSION)" $(ARGS)
+	@.venv/bin/grader grade --course . "$$SUBMISSION" $(ARGS)
 
 test: testing ## Run all tests, two at a time (ARGS="-x" passes options on)
 	@tools/system-packages bubblewrap chromium
 	@.venv/bin/python -m pytest -n 2 $(ARGS)
 
-soak: soaking ## Fuzz, kill the grader, grade a hostile class, draw RUNS=10000
+soak: soaking ## Fuzz, kill the grader, a hostile CLASS=40, RUNS=10000 draws
 	@SOAK_SECONDS="$(SOAK_SECONDS)" .venv/bin/python -m tests.security.fuzz.soak $(ARGS)
 	@.venv/bin/python -m tests.security.chaos $(KILLS)
 	@.venv/bin/python -m tests.security.mixed_class $(CLASS)

@@ -48,7 +48,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str], 
     if not (named or paths):
         return
     from grader.course.elsewhere import look_elsewhere
-    from grader.course.trust import meant
+    from grader.course.trust import INSTALLED, meant
 
     course = here / given.grader_course if given.grader_course else None
     around = meant(course, here)  # good for names, and for nothing that is run
@@ -62,7 +62,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str], 
     theirs = [folder for folder in map(_folder, places) if folder != root]
     _refuse_strange_settings(early_config, theirs, root)
     given.noconftest = True  # neither theirs nor those of the folder we are in and its test* folders
-    sys.path[:] = [entry for entry in sys.path if Path(os.path.abspath(entry)) not in theirs]
+    strange = {*theirs, here} - {root, INSTALLED}
+    sys.path[:] = [entry for entry in sys.path if Path(os.path.abspath(entry)) not in strange]
     look_elsewhere()
     if not given.rootdir and early_config.rootpath not in (root, *root.parents):
         early_config._rootpath = root  # .pytest_cache is not to be written into a submission

@@ -149,6 +149,18 @@ def test_processes_of_xdist_import_nothing_of_a_submission(hostile: Path) -> Non
     assert len(scores(done)) == 1, done.stdout + done.stderr
 
 
+def test_no_module_of_the_working_folder_is_imported_by_a_grading(small: Path) -> None:
+    """`python -m pytest` has it on the path, and a submission may be one file among others there"""
+    folder = handed_in(small, name="class")
+    with zipfile.ZipFile(folder / "hw.zip", "w") as archive:
+        archive.write(folder / "lines.py", "lines.py")
+    for name in ("numpy", "rich", "lines"):
+        (folder / f"{name}.py").write_text(MARK.format(mark=str(small / "mark")))
+    done = run("--submission=hw.zip", cwd=folder, start=(sys.executable, "-m", "pytest"))
+    assert not (small / "mark").exists()
+    assert len(scores(done)) == 1, done.stdout + done.stderr
+
+
 def test_no_program_of_a_submission_is_started(hostile: Path) -> None:
     """Where the working folder is among those of PATH"""
     for name in ("bwrap", "rm", "sh"):

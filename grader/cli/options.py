@@ -1,6 +1,7 @@
 """What `grader grade` was asked for, as a typed record; whatever is wrong with it is told."""
 
 import argparse
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -66,13 +67,16 @@ def options_of(given: argparse.Namespace) -> Options:
             "--sandbox: only plain, which lets code run as you; other people's code belongs at bubblewrap"
             " (Debian, Ubuntu: apt-get install bubblewrap) or user; --allow-unsafe grades all the same"
         )
+    target = None if given.json is None else _target(given.json, given.paths)
+    if target is not None:
+        _refuse_ways_out(target, given.paths)
     return Options(
         paths=tuple(given.paths),
         scope=Scope(tuple(given.only), not given.no_training),
         level=given.sandbox,
         allow_unsafe=given.allow_unsafe,
         jobs=given.jobs,
-        json=None if given.json is None else _target(given.json, given.paths),
+        json=target,
         fail_under=given.fail_under,
         verbose=given.verbose,
     )
@@ -93,3 +97,17 @@ def _target(text: str, paths: list[Path]) -> Path:
     except OSError as error:
         raise GraderError(f"--json {target}: cannot be made: {error.strerror}") from None
     return target if several else target / file_names(paths, short_names(paths))[0]
+
+
+def _refuse_ways_out(target: Path, paths: list[Path]) -> None:
+    """Refuse to write where a link in a submission's folder leads to.
+
+    Raises:
+        GraderError: if a report would be written there.
+    """
+    names = file_names(paths, short_names(paths)) if len(paths) > 1 else [""]
+    folders = [os.path.abspath(path) for path in paths]
+    for report in (target / name for name in names):
+        place, end = Path(os.path.abspath(report)), Path(os.path.realpath(report))
+        if any(place.is_relative_to(f) and not end.is_relative_to(os.path.realpath(f)) for f in folders):
+            raise GraderError(f"--json {report}: leads out of the submission that it is in; name another")

@@ -1,9 +1,9 @@
 """Reference results on disk: the evidence that Keras gave, with what it was made from.
 
 `reference/results/<assignment>.results` is one file that is read at once: `HEAD`, an index in JSON, and what
-that points at. The index has an entry for each "exercise::check": its items as trees of `wire`; where a check
-measures what it returned, the shapes of that; the places of its arrays and of its recorded calls. Calls are a
-compressed frame, and stay so until they are asked for: only a check that has failed needs them.
+that points at. The index has an entry for each "exercise::check": its items as trees of `frames`; where a
+check measures what it returned, the shapes of that; the places of its arrays and of its recorded calls. Calls
+are a compressed frame, and stay so until they are asked for: only a check that has failed needs them.
 `reference/results/manifest.json` says which versions, seed and sources they were made from.
 """
 

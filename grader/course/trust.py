@@ -5,11 +5,13 @@ installed from its folder. One that merely lies where somebody stands may be a s
 """
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from grader.errors import GraderError
 
 VARIABLE = "GRADER_COURSE"
+CODE = (".py", ".pyc", ".md")  # `verify` runs the examples of handouts
 INSTALLED = Path(__file__).resolve().parents[2]  # where the package is: in a copy of the project, a course
 
 
@@ -57,7 +59,7 @@ def _registered(path: Path) -> Path:
     if not path.is_absolute():
         raise TrustError(f"{VARIABLE}: expected a path from the root, got {path}")
     file = path if path.is_file() else path / "course.toml"
-    for each in (file.parent, file):
+    for each in (file.parent, file, *_code(file.parent)):
         try:
             status = each.stat()
         except OSError as error:
@@ -65,3 +67,10 @@ def _registered(path: Path) -> Path:
         if status.st_uid not in (0, os.getuid()) or status.st_mode & 0o002:
             raise TrustError(f"{VARIABLE}: {each} is another user's, or anyone may change it; use --course")
     return path
+
+
+def _code(course: Path) -> Iterator[Path]:
+    """The folders of a course that hold code, and the code in them, compiled as well."""
+    for part in ("assignments", "reference"):
+        for folder, _, files in os.walk(course / part, followlinks=True):
+            yield from map(Path, (folder, *(f"{folder}/{name}" for name in files if name.endswith(CODE))))

@@ -1,7 +1,7 @@
 """Fingerprints on disk: what the checks see of each planted mistake, frozen beside Keras's results.
 
-`reference/results/<assignment>.fingerprints.zip` holds one frame (see `wire`) an exercise, and the digest of
-what they were made from. An exercise's frame is read when one of its checks has failed, and not before.
+`reference/results/<assignment>.fingerprints.zip` holds one frame (see `frames`) an exercise, and the digest
+of what they were made from. An exercise's frame is read when one of its checks has failed, and not before.
 """
 
 import io

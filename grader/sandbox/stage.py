@@ -24,7 +24,8 @@ from pathlib import Path
 
 from grader import signals
 
-PREFIX = "grader-"
+PREFIX = "grader-sandbox-"
+NAME = f"{PREFIX}{'[a-z0-9_]' * 8}"  # as tempfile makes it; nobody else's folder is swept
 WORKER = Path(__file__).parents[1] / "worker"
 
 
@@ -55,7 +56,7 @@ class Folder:
 
 def sweep() -> None:
     """Remove this user's folders whose graders are no more."""
-    for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+    for path in Path(tempfile.gettempdir()).glob(NAME):
         with contextlib.suppress(OSError):  # somebody else's, or gone
             status = path.lstat()
             if status.st_uid != os.getuid() or not path.is_dir() or path.is_symlink():

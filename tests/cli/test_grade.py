@@ -17,6 +17,23 @@ from tests.helpers.command import run
 DROPOUT = str(samples.path("complete") / "dropout.py")
 
 
+@pytest.mark.parametrize("there", ["report.json", "folder/report.json", "folder/"])
+def test_no_report_goes_through_a_link_of_a_submission(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], there: str
+) -> None:
+    """What it leads to is not the student's to change, but the one's who grades"""
+    ana, other = tmp_path / "ana", tmp_path / "other"
+    ana.mkdir()
+    other.mkdir()
+    (ana / "dropout.py").write_text("x = 1\n")
+    (other / "ana.json").write_text("kept")
+    (ana / "folder").symlink_to(other)
+    (ana / "report.json").symlink_to(other / "ana.json")
+    assert main.main(["grade", str(ana), "--only", "dropout", "--json", f"{ana}/{there}"]) == 2
+    assert "leads out of the submission that it is in" in capsys.readouterr().err
+    assert [(path.name, path.read_text()) for path in other.iterdir()] == [("ana.json", "kept")]
+
+
 def several(tmp_path: Path, *options: str) -> "subprocess.CompletedProcess[str]":
     """Two small submissions, graded at once at the plain level."""
     for name in ("first", "second"):

@@ -118,11 +118,46 @@ def test_the_variable_names_a_place_of_ones_own(hostile: Path) -> None:
     assert ran(hostile) == ""
 
 
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "assignments",
+        "assignments/deed",
+        "assignments/deed/checks.py",
+        "assignments/deed/handout.md",
+        "reference",
+    ],
+)
+def test_the_variable_names_a_course_that_nobody_else_can_change(hostile: Path, inner: str) -> None:
+    """Nor any file of it that is run, nor a folder that holds one"""
+    (hostile / inner).chmod(0o777)
+    said = run("doctor", cwd=hostile, GRADER_COURSE=str(hostile)).stderr
+    assert said.startswith(
+        f"grader: GRADER_COURSE: {hostile / inner} is another user's, or anyone may change"
+    )
+    assert ran(hostile) == ""
+
+
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can give a file away")
 def test_the_variable_names_no_course_of_another_user(hostile: Path) -> None:
     os.chown(hostile, 12345, 12345)
     assert "is another user's" in run("doctor", cwd=hostile, GRADER_COURSE=str(hostile)).stderr
     assert ran(hostile) == ""
+
+
+@pytest.mark.parametrize("names", [("--course=sub",), ("--course", "sub"), ("--cou=sub/",)])
+def test_a_file_that_is_named_like_an_option_is_none(
+    hostile: Path, small: Path, names: tuple[str, ...]
+) -> None:
+    """In a class's folder, the shell's * puts such names where options stand"""
+    a_class = hostile.parent
+    (a_class / names[0]).mkdir(parents=True)
+    done = run("grade", *names, "sub/deed.py", cwd=a_class, GRADER_COURSE=str(small))
+    assert ran(hostile) == ""
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"grader: {names[0]}: is the name of a file here, and no option")
+    assert f"./{names[0]}" in done.stderr
+    assert run("doctor", "--", names[0], cwd=a_class, GRADER_COURSE=str(small)).returncode == 2
 
 
 def test_the_installed_course_needs_no_name() -> None:

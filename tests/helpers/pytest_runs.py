@@ -14,13 +14,15 @@ MARK = 'open({mark!r}, "a").write(__file__)\n'  # what must never be run
 PYTEST = (sys.executable, "-P", "-m", "pytest", "-p", "no:hypothesispytest")
 
 
-def run(*arguments: object, cwd: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+def run(
+    *arguments: object, cwd: Path, start: tuple[str, ...] = PYTEST, **environment: str
+) -> "subprocess.CompletedProcess[str]":
     """pytest as a person runs it who trusts the course around: not from within pytest, or on a CI server."""
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "CI", "BUILD"))
     }
     return subprocess.run(
-        [*PYTEST, *map(str, arguments)],
+        [*start, *map(str, arguments)],
         cwd=cwd,
         env={**kept, "COLUMNS": "120", "GRADER_COURSE": str(nearest(cwd) or ""), **environment},
         capture_output=True,

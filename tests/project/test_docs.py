@@ -16,7 +16,14 @@ from grader.cli import main
 from grader.course.course import Course, CourseError
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md", "docs/instructors.md")
+PAGES = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "ARCHITECTURE.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
+    "docs/instructors.md",
+)
 ELSEWHERE = {".", "apt-get", "cd", "cp", "mkdir", "python"}  # commands that are not this project's
 MADE_BY_READERS = re.compile(
     r"activations|rows_of_two|^try/|^\.venv|^/|^experiments/|<|\*"
@@ -187,6 +194,37 @@ def test_examples_can_be_read(language: str, read: Callable[[str], Any]) -> None
     assert found
     for block in found:
         read(block)
+
+
+# --- promises ---
+
+
+def promises() -> Iterator[tuple[str, list[str]]]:
+    """SECURITY.md's tables of promises, row by row: what is promised, and what is said to hold it."""
+    written = page("SECURITY.md").partition("<!-- attacks: begin -->")[0]
+    for table in re.findall(r"(?:^\|.*\n)+", written, re.MULTILINE):
+        head, _, *rows = table.splitlines()
+        assert head.endswith("| held by |"), head
+        for row in rows:
+            what, _, held_by = row.strip("| ").rpartition(" | ")
+            yield what, re.findall(r"`([^`]+)`", held_by)
+
+
+def holders() -> set[str]:
+    """What can hold a promise: files of tests, tests, attacks of the table."""
+    files = [*(ROOT / "tests").glob("**/test_*.py")]
+    tests = {name for path in files for name in re.findall(r"^def (test_\w+)", path.read_text("utf-8"), re.M)}
+    attacks = re.findall(r"^\| `(\w+)` \|", page("SECURITY.md").partition("attacks: begin")[2], re.MULTILINE)
+    return {str(path.relative_to(ROOT)) for path in files} | tests | {*attacks}
+
+
+def test_every_promise_is_held_by_something() -> None:
+    """SECURITY.md names for each promise a test or an attack, and each of them is there"""
+    there, found = holders(), dict(promises())
+    assert len(found) > 30
+    assert [what for what, held_by in found.items() if not held_by] == []
+    assert {name for held_by in found.values() for name in held_by} - there == set()
+    assert {name for name in spans("SECURITY.md") if name.startswith("test_")} - there == set()
 
 
 # --- the house ---

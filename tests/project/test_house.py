@@ -3,6 +3,7 @@
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -182,6 +183,31 @@ def test_make_runs_in_its_own_folder_only(tmp_path: Path) -> None:
     done = run("make", "-f", str(ROOT / "Makefile"), "grade", cwd=tmp_path)
     assert (done.returncode, (tmp_path / "mark").exists()) == (2, False)
     assert done.stderr.endswith(f"*** run make in its own folder: make -C {ROOT}/.  Stop.\n")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "`touch mark`",
+        "$(shell touch mark)",
+        "$$(touch mark)",
+        '"; touch mark; "',
+        "it's",
+        "a\nb",
+        "$HOME",
+    ],
+)
+def test_make_grades_a_submission_of_any_name(tmp_path: Path, name: str) -> None:
+    """Neither make nor the shell finds something to run in it"""
+    for path, text in (("tools/environment", ""), (".venv/bin/grader", 'printf "%s|" "$@"\n')):
+        (tmp_path / path).parent.mkdir(parents=True)
+        (tmp_path / path).write_text(f"#!/bin/sh\n{text}")
+        (tmp_path / path).chmod(0o755)
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    done = run("make", "grade", f"SUBMISSION={name}", "ARGS=--only dropout", cwd=tmp_path)
+    assert not (tmp_path / "mark").exists()
+    assert done.stdout == f"grade|--course|.|{name}|--only|dropout|", done.stderr
+    assert run("make", "grade", cwd=tmp_path, SUBMISSION=name).stdout == f"grade|--course|.|{name}|"
 
 
 NO_PYTHON = """#!/bin/sh

@@ -1,6 +1,7 @@
 """The report as JSON: its keys, its schema, and how it is written."""
 
 import copy
+import hashlib
 import json
 import math
 import os
@@ -211,3 +212,13 @@ def test_a_link_and_a_pipe_stay_what_they_are(tmp_path: Path) -> None:
     os.close(writing)
     with open(reading, encoding="utf-8") as file:
         assert json.load(file)["submission"] == "alice.zip"
+
+
+def test_a_draft_is_a_new_file(tmp_path: Path) -> None:
+    """Nothing is written through a link that lies where the draft goes"""
+    other = tmp_path / "other"
+    other.write_text("kept")
+    (tmp_path / f".{hashlib.sha256(b'report.json').hexdigest()[:16]}.new").symlink_to(other)
+    json_report.write(UNGRADABLE, tmp_path / "report.json")
+    assert other.read_text() == "kept"
+    assert sorted(os.listdir(tmp_path)) == ["other", "report.json"]

@@ -72,6 +72,15 @@ def test_a_link_and_a_file_of_that_name_are_left_alone(temporary: Path) -> None:
     assert (temporary / f"{stage.PREFIX}file").read_text() == "kept"
 
 
+def test_a_folder_of_somebodys_own_is_left_alone(temporary: Path) -> None:
+    """Whatever begins with the grader's name is not its own for that"""
+    own = [temporary / name for name in ("grader-fork", "grader-of-ana", f"{stage.PREFIX}of_my_class")]
+    for folder in own:
+        folder.mkdir()
+    stage.Folder().remove()
+    assert [folder for folder in own if not folder.is_dir()] == []
+
+
 def test_a_lock_file_that_is_a_link_is_not_followed(temporary: Path) -> None:
     target = temporary / "target"
     (temporary / f".{stage.PREFIX}{os.getuid()}.lock").symlink_to(target)

@@ -23,6 +23,11 @@ def run() -> "NoReturn":
     NumPy loaded, that takes 20 ms. An exception, such as SystemExit, ends the process in Python's usual way.
     """
     gc.set_threshold(NEW_OBJECTS)
+    try:
+        os.getcwd()
+    except OSError:
+        print("grader: the folder that you stand in was removed; go to another one (cd)", file=sys.stderr)
+        os._exit(2)
     look_elsewhere()
     _speak_to_any()
     try:

@@ -103,3 +103,18 @@ def test_nothing_is_imported_from_the_working_folder(tmp_path: Path) -> None:
     )
     assert "17 passed" in done.stdout, done.stderr
     assert not (tmp_path / "imported").exists()
+
+
+def test_a_folder_that_was_removed_is_told(tmp_path: Path) -> None:
+    program = "import os, sys; os.rmdir(os.getcwd()); from grader import __main__; __main__.run()"
+    (tmp_path / "gone").mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", program, "doctor"],
+        cwd=tmp_path / "gone",
+        env={**os.environ, "PYTHONPATH": str(samples.ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    told = "grader: the folder that you stand in was removed; go to another one (cd)\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", told)

@@ -43,6 +43,7 @@ soak: soaking ## Fuzz, kill the grader, a hostile CLASS=40, RUNS=10000 draws
 	@.venv/bin/python -m tests.security.chaos $(KILLS)
 	@.venv/bin/python -m tests.security.mixed_class $(CLASS)
 	@.venv/bin/python -m tests.course.in_and_out
+	@.venv/bin/python -m tests.diagnosis.nonsense
 	@.venv/bin/python -m tests.course.false_alarms $(RUNS)
 
 attacks: testing ## Run all attacks at each level; write SECURITY.md's table

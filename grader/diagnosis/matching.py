@@ -7,7 +7,7 @@ same numbers. How far the numbers lie from Keras's has to be explained to within
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
-from math import inf, sqrt
+from math import sqrt
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from grader.record import Record
 UNEXPLAINED = 0.005  # of the distance to Keras's numbers, that a mistake may leave unexplained
 SINGLE = 1e-6  # relative; what float32 takes from numbers that are otherwise the same
 RUNNER_UP = 10.0  # times: how much worse the second mistake has to fit, where both leave little
-SIGMAS = 6.0  # two samples of one distribution differ by more once in 1e9
+SIGMAS = 4.5  # two samples of one distribution differ by more once in 100,000, and then get no name
 STATISTICS = 7  # numbers that stand for a sample, before its shape
 
 
@@ -229,9 +229,13 @@ def _one_distribution(first: Array, second: Array) -> bool:
         return bool(np.array_equal(mean, stddev, equal_nan=True))
     n = max(float(first[0]), 1.0)
     spread = float(max(first[2], second[2]))
-    slack = SIGMAS * sqrt(2 / n)
+    slack = SIGMAS / sqrt(n)  # of two standard deviations of normal samples; means and shares differ by more
     tiny = SINGLE * max(abs(float(first[1])), spread)
-    if abs(first[1] - second[1]) > slack * spread + tiny or abs(first[2] - second[2]) > slack * spread + tiny:
+    if abs(first[1] - second[1]) > sqrt(2) * slack * spread + tiny:
         return False
-    shares = np.abs(first[3:STATISTICS] - second[3:STATISTICS])
-    return bool((shares <= max(slack, 1e-9)).all()) if slack < inf else True
+    if abs(first[2] - second[2]) > slack * spread + tiny:
+        return False
+    share = (first[3:5] + second[3:5]) / 2
+    spreads = np.append(np.sqrt(share * (1 - share)), [1.0, 1.0])  # of a share, and of neighbours' products
+    apart = np.abs(first[3:STATISTICS] - second[3:STATISTICS])
+    return bool((apart <= sqrt(2) * slack * spreads + 10 / n).all())

@@ -12,7 +12,7 @@ from grader.diagnosis.settings import Facts
 from grader.judging.compare import number
 from grader.model import Array
 
-STEP = r"(.+_)?step_\d+"  # an item that is a step: what has become of something less what it was
+STEP = r"(\w*weights_)?step_\d+"  # an item that is a step: what weights have become less what they were
 
 
 def of_shape(item: str, got: Array, want: Array, facts: Facts) -> str:

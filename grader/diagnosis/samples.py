@@ -68,7 +68,7 @@ def of_sample(item: str, comparison: Distribution, got: Array, facts: Facts) -> 
     told = f"The standard deviation of {item} is {stddev:.4g}, and {sigma:.4g} is expected"
     for fact in _spreads(sigma, facts):
         if abs(stddev / fact.value - 1) <= near < abs(sigma / fact.value - 1):
-            return f"{told}; {fact.value:.4g} is {fact.name}."
+            return f"{told}; {fact.value:.4g} is {fact.name}{'' if fact.name.endswith('?') else '.'}"
     return f"{told}: {stddev / sigma:.3g} times that."
 
 

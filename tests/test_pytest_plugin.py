@@ -119,6 +119,17 @@ def test_hidden_checks_reveal_nothing(small: Path) -> None:
         assert "secret" not in text
 
 
+def test_of_a_hidden_check_no_time_is_told(small: Path) -> None:
+    """Code could take its time to tell what it was given"""
+    slow = "(time.sleep(0.3), 2 * x)[1] if isinstance(x, int) else 2 * x"
+    handed_in(small, "import time\n\n" + RIGHT.replace("2 * x", slow))
+    run("ana", "--junit-xml=junit.xml", cwd=small)
+    cases = ET.parse(small / "junit.xml").iter("testcase")
+    times = {f"{case.get('classname')}.{case.get('name')}": float(case.get("time", "1")) for case in cases}
+    assert [time for name, time in times.items() if name.endswith("of_a_number")] == [0.0]
+    assert max(times.values()) > 0.0
+
+
 def test_deselected_checks_are_told(small: Path) -> None:
     """-k, -x and a part after :: leave checks out, and the score says so"""
     handed_in(small, TWICE_WRONG)

@@ -75,8 +75,8 @@ def confine(stage: str, temporary: str, readable: list[str], program: bytes, hid
 
 
 def _without(path: str, hidden: str) -> list[str]:
-    """What may be read of a path: all of it, or, where a hidden folder is in it, what else is there. A link is
-    left out: what it leads to is granted where it is."""
+    """What may be read of a path: all of it, or, where a hidden folder is in it, what else is there. A link
+    is left out: what it leads to is granted where it is."""
     real = os.path.realpath(path)
     if not hidden or os.path.commonpath((real, hidden)) != real:
         return [path]
@@ -122,9 +122,10 @@ class ChildWalls:
             self._rules = self._syscall(LANDLOCK_CREATE_RULESET, self._scope, ctypes.sizeof(Rules), 0)
             if self._syscall(LANDLOCK_RESTRICT_SELF, self._rules, 0):
                 raise OSError(ctypes.get_errno(), "landlock_restrict_self")
+        # So that the worker can see what it has open, and how much memory it shares; for good, by the filter.
+        self._prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
         if self._filter is not None:
             self._prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, self._filter, 0, 0)
-        self._prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)  # so that the worker can see how much memory it shares
 
     def put_up_again(self) -> None:
         """Give up signals to the process that forked this one, which has put these walls up itself."""

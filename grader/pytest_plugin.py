@@ -206,8 +206,8 @@ class SubmissionCollector(pytest.Collector):
     problem: Exception | None = None  # why nothing can be graded
 
     def collect(self) -> Iterator[pytest.Item]:
-        """One item a check, in the course's order, hidden ones last: no check after them can tell what they hand
-        out. One item where nothing can be graded."""
+        """One item a check, in the course's order, hidden ones last: no check after them can tell what they
+        hand out. One item where nothing can be graded."""
         from grader import errors
         from grader.course import reader, reference_results
         from grader.submission import submission

@@ -211,8 +211,11 @@ class Idleness:
         self._used = 0.0
 
     def waited(self, pid: int, seconds: float) -> None:
-        """Somebody has waited for so many seconds for a process, or for what stems from it."""
-        self._unseen += seconds
+        """Somebody has waited for so many seconds for a process, or for what stems from it.
+
+        Whoever waits looks up more often than that: what is longer, he was stopped himself (Ctrl-Z).
+        """
+        self._unseen += min(seconds, IDLE_LOOK_SECONDS)
         if pid == self._pid and self._unseen < IDLE_LOOK_SECONDS:
             return
         family = descendants(pid)

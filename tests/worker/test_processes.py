@@ -289,3 +289,17 @@ def test_what_is_open_is_counted_once(tmp_path: Path) -> None:
     assert sockets == before[1] >= 2 * processes.SOCKET_BYTES
     for end in ends:
         end.close()
+
+
+@pytest.mark.skipif(not processes.tells_who_waits(), reason="this kernel does not tell who waits")
+def test_who_was_stopped_has_not_waited() -> None:
+    """A grader that was stopped for a while (Ctrl-Z) finds that long ago it began to wait: nobody was idle"""
+    idleness = processes.Idleness()
+    sleeper = subprocess.Popen(["sleep", "20"])
+    try:
+        for _ in range(4):
+            idleness.waited(sleeper.pid, 1_000.0)
+    finally:
+        sleeper.kill()
+        sleeper.wait()
+    assert 0.0 < idleness.seconds < 4.0

@@ -285,15 +285,20 @@ def test_the_scores_are_those_of_the_grader(course: Course, tmp_path: Path) -> N
     assert scores(done)[0].startswith(f"half_done: {shown} of {table['max_score']:g} points")
 
 
-def test_checks_that_were_chosen_run_together(tmp_path: Path) -> None:
-    """The visible ones in a row, and the hidden one; what they need runs alone"""
+REVERSED = "def pytest_collection_modifyitems(items):\n    items.reverse()\n"
+
+
+@pytest.mark.parametrize("order", ["", REVERSED])
+def test_checks_that_were_chosen_run_together(tmp_path: Path, order: str) -> None:
+    """The visible ones in a row, and the hidden one behind, whatever order the tests are put in (as --ff does);
+    what they need runs alone"""
     (tmp_path / "noted.py").write_text(
         "import os\nfrom grader.sandbox.client import Client\n\nbegin = Client.begin\n\n"
         "def noted(self, request, *rest, **more):\n"
         "    checks = [check[1] for module in request.get('modules', ()) for check in module['checks']]\n"
         "    with open(os.environ['NOTED'], 'a') as file:\n"
         "        print(request['op'], *checks, file=file)\n"
-        "    return begin(self, request, *rest, **more)\n\nClient.begin = noted\n"
+        "    return begin(self, request, *rest, **more)\n\nClient.begin = noted\n" + order
     )
     done = run(
         "-p", "noted", f"--submission={samples.path('complete')}", "-k", "dropout_backward",

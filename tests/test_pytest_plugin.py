@@ -290,7 +290,7 @@ REVERSED = "def pytest_collection_modifyitems(items):\n    items.reverse()\n"
 
 @pytest.mark.parametrize("order", ["", REVERSED])
 def test_checks_that_were_chosen_run_together(tmp_path: Path, order: str) -> None:
-    """The visible ones in a row, and the hidden one behind, whatever order the tests are put in (as --ff does);
+    """The visible ones in a row, and the hidden one behind, whatever order tests are put in (as --ff does);
     what they need runs alone"""
     (tmp_path / "noted.py").write_text(
         "import os\nfrom grader.sandbox.client import Client\n\nbegin = Client.begin\n\n"

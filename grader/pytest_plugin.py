@@ -4,11 +4,11 @@
     pytest PATH                     the same, where PATH is seen to be a submission of the course
     pytest PATH::optimizers::adam   a part of it; -k, -x, --lf and -n work as ever
 
-pytest imports nothing of a submission: no module of it is collected, and no conftest.py is loaded. One
-thing is out of a plugin's reach: before any plugin is there, pytest reads the settings (pytest.ini and the
-like) of the folder that it is started in, or beside a path that it is given, and loads the code that they
-name (`-p` in `addopts`, `pythonpath`). The equals sign of `--submission=PATH` hides the path from that:
-grade strangers' work that way, in the course's folder.
+pytest imports nothing of a submission: no module of it is collected, and no conftest.py is loaded. One thing
+is out of a plugin's reach: before any plugin is there, pytest reads the settings (pytest.ini and the like) of
+the folder that it is started in, or beside a path that it is given, and loads the code that they name (`-p`
+in `addopts`, `pythonpath`). The equals sign of `--submission=PATH` hides the path from that: grade strangers'
+work that way, in the course's folder.
 """
 
 import io
@@ -157,11 +157,19 @@ class Run:
         verdict = str(dict(report.user_properties).get("verdict", "failed"))
         return "failed", verdict[0].upper(), verdict.replace("_", " ").upper()
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, Any, Any]:
+        """Tell no time of a hidden check: code could take its time to tell what it was given."""
+        report = yield
+        if item.name in getattr(item.parent, "hidden", ()):
+            report.duration, report.start = 0.0, report.stop
+        return report
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note what a test told; under pytest-xdist, in the process that shows it."""
         if report.when == "call":
-            tests = self._told.setdefault(report.nodeid.split("::")[0], {})
-            tests[report.nodeid] = dict(report.user_properties)
+            told = dict(report.user_properties)
+            self._told.setdefault(report.nodeid.split("::")[0], {})[report.nodeid] = told
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_terminal_summary(self, terminalreporter: "pytest.TerminalReporter") -> Iterator[None]:
@@ -194,15 +202,13 @@ class SubmissionCollector(pytest.Collector):
     run: Run
     total = 1  # tests, if none were deselected
     tiers: dict[str, "Assignment"]  # by the id of an accuracy tier: whose network it judges
-    shown: set[str]  # checks that have not run together yet: those that are not hidden
-    hidden: set[str]  # and those that are
+    hidden: set[str]  # checks
+    waiting: list[set[str]]  # those that have not run together yet: visible ones, hidden ones
     problem: Exception | None = None  # why nothing can be graded
 
     def collect(self) -> Iterator[pytest.Item]:
-        """One item a check, in the course's order, hidden ones last; one item where nothing can be graded.
-
-        Hidden ones last: what they hand out cannot be told by a check that comes after them.
-        """
+        """One item a check, in the course's order, hidden ones last: no check after them can tell what they
+        hand out. One item where nothing can be graded."""
         from grader import errors
         from grader.course import reader, reference_results
         from grader.submission import submission
@@ -223,11 +229,10 @@ class SubmissionCollector(pytest.Collector):
             raise self.CollectError(str(error)) from None
         pairs = [*self.course.checks()]
         checks, hidden = ([a.id(c) for a, c in pairs if c.hidden is part] for part in (False, True))
-        self.shown, self.hidden = set(checks), set(hidden)
+        self.hidden, self.waiting = set(hidden), [set(checks), set(hidden)]
         nets = [(a, a.training) for a in self.course.assignments if a.training]
         self.tiers = {f"{a.name}::{net.exercise}::{tier.name}": a for a, net in nets for tier in net.judged}
-        tiers = () if self.config.getoption("grader_no_training") else self.tiers
-        wanted = [*checks, *tiers, *hidden]
+        wanted = [*checks, *(() if self.config.getoption("grader_no_training") else self.tiers), *hidden]
         self.total = len(wanted)
         for name in wanted:
             if any(not part or f"{name}::".startswith(f"{part}::") for part in self.run.places[self.path]):
@@ -242,17 +247,16 @@ class SubmissionCollector(pytest.Collector):
             raise self.problem
         grader = Grader(self.course)
         self.config.add_cleanup(grader.close)
-        place = os.path.relpath(self.path, self.config.invocation_params.dir)
-        return grader.open(self.submission, path=place)
+        here = self.config.invocation_params.dir
+        return grader.open(self.submission, path=os.path.relpath(self.path, here))
 
     def run_together(self, item: pytest.Item) -> None:
-        """Run all visible checks that will be asked for with the first of them; hidden ones likewise."""
-        shown = self.hidden if item.name in self.hidden else self.shown
-        if item.name in shown:
-            self.grading.judge_together(
-                {each.name for each in item.session.items if each.parent is self} & shown
-            )
-            shown.clear()
+        """Run all visible checks that will be asked for with the first of them; hidden ones behind."""
+        wanted = {each.name for each in item.session.items if each.parent is self}
+        for together in self.waiting[: (item.name not in self.tiers) + (item.name in self.hidden)]:
+            if asked := together & wanted:
+                self.grading.judge_together(asked)
+            together.clear()
 
 
 class CheckItem(pytest.Item):
@@ -282,8 +286,7 @@ class CheckItem(pytest.Item):
         stale = (("stale", "\n".join(self.parent.stale)),) if self.parent.stale else ()
         self.user_properties += [("verdict", result.verdict.value), *scores, *stale]
         if result.verdict is not Verdict.PASSED:
-            text = io.StringIO()
-            sheet = page.Page(Console(file=text, width=80, color_system=None))
+            sheet = page.Page(Console(file=(text := io.StringIO()), width=80, color_system=None))
             failures.show_check(sheet, self.name.rsplit("::", 1)[0], result, self.config.get_verbosity() > 0)
             pytest.fail(text.getvalue().rstrip(), pytrace=False)
 

@@ -119,6 +119,17 @@ def test_hidden_checks_reveal_nothing(small: Path) -> None:
         assert "secret" not in text
 
 
+def test_of_a_hidden_check_no_time_is_told(small: Path) -> None:
+    """Code could take its time to tell what it was given"""
+    slow = "(time.sleep(0.3), 2 * x)[1] if isinstance(x, int) else 2 * x"
+    handed_in(small, "import time\n\n" + RIGHT.replace("2 * x", slow))
+    run("ana", "--junit-xml=junit.xml", cwd=small)
+    cases = ET.parse(small / "junit.xml").iter("testcase")
+    times = {f"{case.get('classname')}.{case.get('name')}": float(case.get("time", "1")) for case in cases}
+    assert [time for name, time in times.items() if name.endswith("of_a_number")] == [0.0]
+    assert max(times.values()) > 0.0
+
+
 def test_deselected_checks_are_told(small: Path) -> None:
     """-k, -x and a part after :: leave checks out, and the score says so"""
     handed_in(small, TWICE_WRONG)
@@ -274,15 +285,20 @@ def test_the_scores_are_those_of_the_grader(course: Course, tmp_path: Path) -> N
     assert scores(done)[0].startswith(f"half_done: {shown} of {table['max_score']:g} points")
 
 
-def test_checks_that_were_chosen_run_together(tmp_path: Path) -> None:
-    """The visible ones in a row, and the hidden one; what they need runs alone"""
+REVERSED = "def pytest_collection_modifyitems(items):\n    items.reverse()\n"
+
+
+@pytest.mark.parametrize("order", ["", REVERSED])
+def test_checks_that_were_chosen_run_together(tmp_path: Path, order: str) -> None:
+    """The visible ones in a row, and the hidden one behind, whatever order tests are put in (as --ff does);
+    what they need runs alone"""
     (tmp_path / "noted.py").write_text(
         "import os\nfrom grader.sandbox.client import Client\n\nbegin = Client.begin\n\n"
         "def noted(self, request, *rest, **more):\n"
         "    checks = [check[1] for module in request.get('modules', ()) for check in module['checks']]\n"
         "    with open(os.environ['NOTED'], 'a') as file:\n"
         "        print(request['op'], *checks, file=file)\n"
-        "    return begin(self, request, *rest, **more)\n\nClient.begin = noted\n"
+        "    return begin(self, request, *rest, **more)\n\nClient.begin = noted\n" + order
     )
     done = run(
         "-p", "noted", f"--submission={samples.path('complete')}", "-k", "dropout_backward",

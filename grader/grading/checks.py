@@ -192,6 +192,8 @@ class Checks:
             checks: all visible or all hidden, in their order.
             meanwhile: is called when a batch runs, and there is nothing to do but wait for it.
         """
+        if checks and checks[0][1].hidden:
+            self._settle_visible(checks)
         waiting = list(self._parts(checks))
         while waiting:
             while self._hear():  # what is still to come of others
@@ -208,6 +210,15 @@ class Checks:
                 for assignment, check in checks:
                     if assignment.name in begun:
                         self.judged(assignment.id(check))
+
+    def _settle_visible(self, hidden: Sequence[Pair]) -> None:
+        """Look at the modules of hidden checks, and judge what these wait for, before any of them runs: an
+        import that knew what one hands out could tell it."""
+        for assignment, check in hidden:
+            if self.modules.before_running(assignment, check.exercise) is None:
+                for need in assignment.needs(check):
+                    if not self._by_id[need][1].hidden:
+                        self.judged(need)
 
     def _run_alone(self, checks: Sequence[Pair]) -> None:
         """Ask for those checks that have not passed, and that wait for nothing that has not."""

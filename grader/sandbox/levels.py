@@ -134,6 +134,7 @@ def command(level: str, stage: Path, course: Path, cap: int) -> Command:
     environment |= KEPT
     environment |= {name: value for name, value in os.environ.items() if name.startswith("OPENBLAS_CORE")}
     if level != "bubblewrap":
+        worker.append(f"--hide={course.resolve()}")
         if level == "user":
             worker += ["--limit-processes", "--hold", f"--uid={_a_user(number)}"]
         return Command(worker, environment, is_whole=False)

@@ -220,7 +220,11 @@ class Process:
         while True:
             began = time.monotonic()
             waits = not select.select([self], [], [], LOOK_SECONDS)[0]
-            idleness.waited(self._process.pid, time.monotonic() - began)
+            late = time.monotonic() - began - LOOK_SECONDS
+            if late > LOOK_SECONDS:  # it was this process that was stopped, or had to wait
+                last.leave_out(late)
+                total.leave_out(late)
+            idleness.waited(self._process.pid, late + LOOK_SECONDS)
             if self.allowance.has_idled:
                 raise IdleError
             last.look_again()

@@ -111,6 +111,8 @@ def _for_students(made: Any) -> None:
     _add(made, refuse, calls.NOT_FOR_STUDENTS)
     _add(made, pretend, calls.PRETENDED)
     _add(made, pyseccomp.ERRNO(errno.ENOSYS), calls.UNKNOWN)
+    _add(made, pyseccomp.ERRNO(errno.EOPNOTSUPP), calls.BY_WRITING)
+    made.add_rule(pretend, "prctl", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, INTEGER, calls.PR_SET_DUMPABLE))
     _add(made, refuse, calls.ABOUT_ITSELF, pyseccomp.Arg(0, pyseccomp.NE, 0))
     _only(made, refuse, "fcntl", 1, (*calls.FCNTL, *calls.LOCKS))
     for lock in calls.LOCKS:

@@ -29,6 +29,8 @@ NOT_FOR_STUDENTS = (
     "inotify_init", "inotify_init1", "inotify_add_watch",
     # on which node of memory a page of such a file is; requests that the whole machine may have so many of
     "move_pages", "migrate_pages", "get_mempolicy", "set_mempolicy_home_node", "io_setup",
+    # could send an open file away, to be held by nobody who is looked at: pairs of sockets have send and recv
+    "sendmsg", "sendmmsg",
 )  # fmt: skip
 # With a lie: the call seems to have worked. Programs that copy files, or write them with care, call these in
 # passing, and nothing that student code may write to needs them. Locks are granted as if nobody else had any.
@@ -37,12 +39,15 @@ PRETENDED = (
     "utime", "utimes", "futimesat", "utimensat",
     "setxattr", "lsetxattr", "fsetxattr", "removexattr", "lremovexattr", "fremovexattr",
     "flock", "sync", "syncfs", "fsync", "fdatasync", "sync_file_range", "msync", "mbind", "set_mempolicy",
+    "setsockopt",  # a pair of sockets keeps the room that it begins with
 )  # fmt: skip
 # As on a kernel that does not have them: their arguments stand in memory, where no filter can read them.
 UNKNOWN = (
     "futex_waitv", "futex_wake", "futex_wait", "futex_requeue", "openat2",
     "setxattrat", "getxattrat", "listxattrat", "removexattrat", "file_getattr", "file_setattr",
 )  # fmt: skip
+# As on a file system that cannot do it: libraries write zeros then, and nobody takes a disk in no time.
+BY_WRITING = ("fallocate",)
 # What it may ask for about itself, process 0, only; else it could throttle its worker.
 ABOUT_ITSELF = ("prlimit64", "sched_setaffinity", "sched_setscheduler", "sched_setattr", "sched_setparam")
 
@@ -59,6 +64,7 @@ IOCTL = (0x5401, 0x802C542A, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 # <asm-generic/mman-common.h>, what is about a process's own memory: MADV_NORMAL to MADV_DONTNEED, MADV_FREE,
 # MADV_DONTFORK, MADV_DOFORK, MADV_HUGEPAGE to MADV_KEEPONFORK, MADV_GUARD_INSTALL, MADV_GUARD_REMOVE
 MADVISE = (0, 1, 2, 3, 4, 8, 10, 11, 14, 15, 16, 17, 18, 19, 102, 103)
+PR_SET_DUMPABLE = 4  # of prctl, pretended: what a process has open is to be seen by its worker
 FUTEX_WAKE = 1
 FUTEX_PRIVATE = 128  # else two processes meet at a page of any file that both may read
 AF_UNIX = 1

@@ -46,7 +46,7 @@ class FilterProgram(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
 
 
-def confine(stage: str, temporary: str, readable: list[str], program: bytes) -> list[str]:
+def confine(stage: str, temporary: str, readable: list[str], program: bytes, hidden: str = "") -> list[str]:
     """Put the inner walls up.
 
     Args:
@@ -54,6 +54,7 @@ def confine(stage: str, temporary: str, readable: list[str], program: bytes) -> 
         temporary: may be written to.
         readable: further files and folders that may be read.
         program: the filter, empty if the grader's machine cannot make filters.
+        hidden: a folder that may not be read, also where it is in one that may; "" where there is none.
 
     Returns:
         The names of the walls that stand now: "landlock", "seccomp".
@@ -65,11 +66,26 @@ def confine(stage: str, temporary: str, readable: list[str], program: bytes) -> 
     LIBC.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     _drop_capabilities()
     standing = []
-    if _landlock([stage, *readable, *READABLE], temporary):
+    granted = [each for path in (*readable, *READABLE) for each in _without(path, hidden)]
+    if _landlock([stage, *granted], temporary):
         standing.append("landlock")
     if program and _load(program):
         standing.append("seccomp")
     return standing
+
+
+def _without(path: str, hidden: str) -> list[str]:
+    """What may be read of a path: all of it, or, where a hidden folder is in it, what else is there. A link
+    is left out: what it leads to is granted where it is."""
+    real = os.path.realpath(path)
+    if not hidden or os.path.commonpath((real, hidden)) != real:
+        return [path]
+    found: list[str] = []
+    if real != hidden:
+        with contextlib.suppress(OSError), os.scandir(path) as entries:  # it may be shut
+            for entry in entries:
+                found += [] if entry.is_symlink() else _without(entry.path, hidden)
+    return found
 
 
 def adopt_orphans() -> None:
@@ -106,9 +122,10 @@ class ChildWalls:
             self._rules = self._syscall(LANDLOCK_CREATE_RULESET, self._scope, ctypes.sizeof(Rules), 0)
             if self._syscall(LANDLOCK_RESTRICT_SELF, self._rules, 0):
                 raise OSError(ctypes.get_errno(), "landlock_restrict_self")
+        # So that the worker can see what it has open, and how much memory it shares; for good, by the filter.
+        self._prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
         if self._filter is not None:
             self._prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, self._filter, 0, 0)
-        self._prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)  # so that the worker can see how much memory it shares
 
     def put_up_again(self) -> None:
         """Give up signals to the process that forked this one, which has put these walls up itself."""

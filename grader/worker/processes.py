@@ -7,10 +7,13 @@ import contextlib
 import os
 import resource
 import signal
+import stat
 import sys
 import time
 
 TICKS = os.sysconf("SC_CLK_TCK")  # a second
+BLOCK = 512  # bytes, the unit of st_blocks
+SOCKET_BYTES = 1 << 18  # of what was sent through one and not received, in the kernel's own settings
 WAITS_AT_MOST = 20  # times as long as it runs, is believed
 LOOK_SECONDS = 0.1  # between two looks at how long processes have waited
 IDLE_LOOK_SECONDS = 0.5  # the same, where they are waited for
@@ -65,8 +68,8 @@ def _children_of_all(pid: int) -> list[int]:
     for entry in os.listdir("/proc"):
         if entry.isdigit():
             with contextlib.suppress(OSError):
-                stat = _text(f"/proc/{entry}/stat")
-                found += [int(entry)] if int(stat.rpartition(")")[2].split()[1]) == pid else []
+                told = _text(f"/proc/{entry}/stat")
+                found += [int(entry)] if int(told.rpartition(")")[2].split()[1]) == pid else []
     return found
 
 
@@ -92,6 +95,23 @@ def resident(pid: int) -> int:
         return 0
     finally:
         os.close(statm)
+
+
+def held_open(pids: list[int]) -> tuple[int, int]:
+    """Bytes that processes hold by what they have open: those of files that no folder shows, and those of
+    memory that their sockets may take; what several share counts once."""
+    files: dict[tuple[int, int], int] = {}
+    sockets: set[int] = set()
+    for pid in pids:
+        with contextlib.suppress(OSError):  # it ended meanwhile
+            for number in os.listdir(f"/proc/{pid}/fd"):
+                with contextlib.suppress(OSError):
+                    status = os.stat(f"/proc/{pid}/fd/{number}")
+                    if stat.S_ISSOCK(status.st_mode):
+                        sockets.add(status.st_ino)
+                    elif stat.S_ISREG(status.st_mode) and not status.st_nlink:
+                        files[status.st_dev, status.st_ino] = status.st_blocks * BLOCK
+    return sum(files.values()), len(sockets) * SOCKET_BYTES
 
 
 def taken(pids: list[int], bare: int, most: int) -> bool:
@@ -162,6 +182,10 @@ class Stopwatch:
         if time.monotonic() - self._looked > LOOK_SECONDS:
             self.look()
 
+    def leave_out(self, seconds: float) -> None:
+        """Count so many seconds less: whoever looks was stopped himself."""
+        self._started += seconds
+
     def spent(self) -> float:
         """Seconds, as far as was looked."""
         passed = time.monotonic() - self._started
@@ -191,15 +215,18 @@ class Idleness:
         self._used = 0.0
 
     def waited(self, pid: int, seconds: float) -> None:
-        """Somebody has waited for so many seconds for a process, or for what stems from it."""
-        self._unseen += seconds
+        """Somebody has waited for so many seconds for a process, or for what stems from it.
+
+        Whoever waits looks up more often than that: what is longer, he was stopped himself (Ctrl-Z).
+        """
+        self._unseen += min(seconds, IDLE_LOOK_SECONDS)
         if pid == self._pid and self._unseen < IDLE_LOOK_SECONDS:
             return
         family = descendants(pid)
         waited, used = {each: _waited(each) for each in family}, sum(map(_used, family))
         if pid == self._pid and tells_who_waits():
             of_each = [seconds - self._waited.get(each, 0.0) for each, seconds in waited.items()]
-            self.seconds += max(0.0, self._unseen - max(of_each) - max(0.0, used - self._used))
+            self.seconds += max(0.0, self._unseen - sum(of_each) - max(0.0, used - self._used))
         self._pid, self._unseen, self._waited, self._used = pid, 0.0, waited, used
 
 

@@ -1,6 +1,6 @@
 """Where a worker's process begins, with Python's -I -S -B -u flags, inside whatever walls there are.
 
-    start.py STAGE [--uid=NUMBER] [--hold] [--limit-processes]
+    start.py STAGE [--uid=NUMBER] [--hold] [--limit-processes] [--hide=FOLDER]
 
 Finds the packages on the stage, loads NumPy, becomes another user if told to, puts the inner walls up, and
 serves. All that it needs of the grader is loaded before it becomes another user, who might not reach it.
@@ -43,7 +43,8 @@ def main() -> None:
     temporary = os.environ["TMPDIR"]
     os.makedirs(temporary, mode=0o700, exist_ok=True)
     packages = [f"{site}/{name}" for name in os.listdir(site)]
-    walls = confine(stage, temporary, [path for path in sys.path if path] + packages, worker_filter)
+    readable = [path for path in sys.path if path] + packages
+    walls = confine(stage, temporary, readable, worker_filter, options.get("--hide", ""))
     os.register_at_fork = register
     server = Server(stage, requests, answers, "--limit-processes" in options, hooks, child_filter)
     server.serve(null, walls)

@@ -201,9 +201,10 @@ class Supervision:
         self._sampled = now
         self._stopwatch.look()
         family = processes.descendants(os.getpid())[1:]  # those whose parents have ended came to us
-        if len(family) > 1 and processes.taken(family, self._bare, self._shared.memory << 20):
+        nameless, sockets = processes.held_open(family)
+        if len(family) > 1 and processes.taken(family, self._bare, (self._shared.memory << 20) - sockets):
             self._stop("memory")  # one alone is bounded by the kernel
-        if temporary.larger(os.environ["TMPDIR"], self._shared.files):
+        if temporary.larger(os.environ["TMPDIR"], self._shared.files - nameless):
             self._stop("files")
 
     def _has_more(self, number: int) -> bool:

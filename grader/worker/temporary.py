@@ -6,9 +6,10 @@ Runs inside the sandbox, in the worker.
 import contextlib
 import os
 
+from grader.worker.processes import BLOCK
+
 FILES_KEPT = 2_000  # entries of the temporary folder
 CONTENT_KEPT = 64 << 20  # bytes of one file
-BLOCK = 512  # bytes, the unit of st_blocks
 
 
 class Files:
@@ -60,7 +61,7 @@ def larger(folder: str, size: int) -> bool:
     """Whether a folder holds more than `size` bytes or FILES_KEPT entries, or what cannot be looked into."""
     count = taken = 0
     waiting = [folder]
-    while waiting:
+    while waiting and size >= 0:
         try:
             with os.scandir(waiting.pop()) as entries:
                 for entry in entries:
@@ -74,7 +75,7 @@ def larger(folder: str, size: int) -> bool:
             pass  # gone meanwhile
         except OSError:  # shut, or at a path longer than any call takes
             return True
-    return False
+    return size < 0
 
 
 def empty(folder: str) -> None:

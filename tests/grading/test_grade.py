@@ -14,12 +14,13 @@ import pytest
 from grader.course import reference_results
 from grader.course.course import Course
 from grader.grading import checks
+from grader.grading.grade import Grading, Scope, grade
 from grader.model import Evidence, Report, Verdict
 from grader.report import json_report
 from tests.helpers import samples
 from tests.helpers.alone import Alone
 from tests.helpers.command import run
-from tests.helpers.graded import as_files, files_of, graded, grading, names_of
+from tests.helpers.graded import as_files, files_of, graded, grading, names_of, sandboxed
 from tests.helpers.tiny import CHECKS, deed, tiny_course
 
 FIELD = samples.SAMPLES.parent / "field"
@@ -155,6 +156,34 @@ def test_of_a_hidden_check_nothing_is_told_but_whether_it_passed(course: Course)
         (check,) = graded(course, files, only="softmax_loss::linear_scores::other_sizes").checks
         told.add(check)
     assert [check.verdict for check in told] == [Verdict.FAILED]
+
+
+def test_what_a_module_says_of_itself_is_settled_before_hidden_checks(course: Course) -> None:
+    """A hidden check of one module hands out what the import of the next one could tell, where no visible
+    check is asked for"""
+    first = """
+        import sys
+
+        def linear_scores(x, weights, bias):
+            sys.handed_out = x.tolist()
+            return x @ weights + bias
+    """
+    second = """
+        import sys
+
+        if hasattr(sys, "handed_out"):
+            raise ValueError(f"HANDED OUT {sys.handed_out}")
+
+        def dropout_forward(x, rate, rng, training=True):
+            return x, None
+    """
+    texts = {"softmax_loss.py": first, "dropout.py": second}
+    files = as_files("ana", {name: textwrap.dedent(text).encode() for name, text in texts.items()})
+    only = ("softmax_loss::linear_scores::other_sizes", "dropout::dropout_forward::high_rate")
+    with sandboxed(course, files) as sandbox:
+        report = grade(Grading(course, files, sandbox, scope=Scope(only, training=False)), "")
+    assert "HANDED OUT" not in json.dumps(json_report.to_json(report))
+    assert [check.verdict for check in report.checks] == [Verdict.PASSED, Verdict.FAILED]
 
 
 def test_a_notebook_blames_the_cell_that_was_to_define_the_function(tmp_path: Path) -> None:

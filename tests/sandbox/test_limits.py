@@ -1,15 +1,18 @@
 """How much may come back: frames for each request, bytes for each submission; what is more is not read."""
 
+import os
+import signal
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from grader.model import Ending
-from grader.sandbox import limits
+from grader.sandbox import limits, sandbox
 from grader.sandbox.limits import Allowance
 from grader.sandbox.process import Process
-from tests.helpers.sandboxed import runs, value
+from tests.helpers.sandboxed import LEVELS, runs, value
 
 MODULES = {"op": "import", "modules": [{"checks": [1] * 30}, {"checks": []}]}
 CHECKS = {"op": "check", "checks": [1] * 32}
@@ -62,3 +65,22 @@ def test_nothing_more_is_read_of_who_has_sent_too_much(
     assert [outcome.ending for outcome in outcomes] == [Ending.RETURNED] + [Ending.UNREADABLE] * 4
     assert {outcome.detail.rpartition(": ")[2] for outcome in outcomes[1:]} == {limits.USED_UP}
     assert sent.count("check") == 2
+
+
+def test_a_grader_that_was_stopped_blames_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-Z, while a check runs, for longer than all of them may take together"""
+    monkeypatch.setattr(sandbox, "BATCH_SECONDS", 1.0)
+    monkeypatch.setattr(limits, "GRACE_SECONDS", 2.5)
+    grader = os.fork()
+    if grader == 0:
+        status = 1
+        try:
+            (outcome,) = runs(tmp_path, LEVELS[-1], "time.sleep(1.5)\nreturn 1")
+            status = int(outcome.ending is not Ending.RETURNED)
+        finally:
+            os._exit(status)
+    time.sleep(1.0)
+    os.kill(grader, signal.SIGSTOP)
+    time.sleep(4.0)
+    os.kill(grader, signal.SIGCONT)
+    assert os.waitpid(grader, 0)[1] == 0

@@ -1,6 +1,8 @@
 """What student code cannot reach: files, the network, calls of the kernel."""
 
+import os
 import socket
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -72,6 +74,29 @@ def test_no_answers_are_visible(tmp_path: Path, level: str) -> None:
     """
     (outcome,) = runs(tmp_path, level, body.replace("COURSE", str(tmp_path)))
     assert (value(outcome), outcome.output) == (0, "[]\n")
+
+
+def test_a_course_within_the_system_is_hidden(level: str) -> None:
+    """Where student code may read the folders around it, such as /usr, and however it is reached"""
+    if not os.access("/usr/local/share", os.W_OK):
+        pytest.skip("only root may put a course there")
+    body = """
+        named = "COURSE", "COURSE".replace("/usr/", "/usr/bin/../"), "/proc/self/root" + "COURSE"
+        for folder in named:
+            for name in ("course.toml", "assignments/deed/solution.py", "reference/deed.py"):
+                try:
+                    open(f"{folder}/{name}")
+                    print("read", name)
+                except OSError:
+                    pass
+        return len(os.listdir("/usr/bin")) > 9
+    """
+    with tempfile.TemporaryDirectory(dir="/usr/local/share") as folder:
+        os.chmod(folder, 0o755)
+        if level != "bubblewrap" and not confined(Path(folder) / "other", level):
+            pytest.skip("this kernel has no Landlock, and so this level does not promise it")
+        (outcome,) = runs(Path(folder), level, body.replace("COURSE", folder))
+    assert (value(outcome), outcome.output) == (1, "")
 
 
 def test_no_connection_leaves(tmp_path: Path, level: str) -> None:

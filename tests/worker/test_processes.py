@@ -2,6 +2,8 @@
 
 import contextlib
 import os
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -262,3 +264,42 @@ def test_what_waited_before_the_beginning_has_spent_no_less_than_nothing(crowded
     process.kill()
     process.wait()
     assert spent >= 0.0
+
+
+def test_what_is_open_is_counted_once(tmp_path: Path) -> None:
+    """Files that no folder shows, and sockets; of this process and of one that shares them"""
+    ends = socket.socketpair()
+    with open(tmp_path / "named", "wb") as named, open(tmp_path / "nameless", "wb") as nameless:
+        named.write(bytes(1 << 20))
+        nameless.write(bytes(3 << 20))
+        named.flush()
+        nameless.flush()
+        before = processes.held_open([os.getpid()])
+        (tmp_path / "nameless").unlink()
+        child = os.fork()
+        if child == 0:
+            time.sleep(20)
+            os._exit(0)
+        try:
+            files, sockets = processes.held_open([os.getpid(), child])
+        finally:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+    assert (files - before[0]) >> 20 == 3
+    assert sockets == before[1] >= 2 * processes.SOCKET_BYTES
+    for end in ends:
+        end.close()
+
+
+@pytest.mark.skipif(not processes.tells_who_waits(), reason="this kernel does not tell who waits")
+def test_who_was_stopped_has_not_waited() -> None:
+    """A grader that was stopped for a while (Ctrl-Z) finds that long ago it began to wait: nobody was idle"""
+    idleness = processes.Idleness()
+    sleeper = subprocess.Popen(["sleep", "20"])
+    try:
+        for _ in range(4):
+            idleness.waited(sleeper.pid, 1_000.0)
+    finally:
+        sleeper.kill()
+        sleeper.wait()
+    assert 0.0 < idleness.seconds < 4.0

@@ -279,6 +279,53 @@ ATTACKS = (
                 with open(f"{tempfile.gettempdir()}/{number}", "wb") as file:
                     attempt(os.posix_fallocate, file.fileno(), 0, 100 << 20)
         """),
+        first="",
+    ),
+    Attack(
+        "disk_taken_in_no_time",
+        "256 MiB for each of many files, faster than anybody looks",
+        body("""
+            for number in range(8):
+                with open(f"{tempfile.gettempdir()}/{number}", "wb") as file:
+                    taken = attempt(lambda: os.posix_fallocate(file.fileno(), 0, 255 << 20) or True)
+                    if taken and number > 2:
+                        print("BREACH: a gigabyte at once")
+                        break
+        """),
+        first="",
+    ),
+    Attack(
+        "disk_filled_without_names",
+        "more than its folder may hold, in files that no folder shows",
+        body("""
+            for number in range(24):
+                file = open(f"{tempfile.gettempdir()}/{number}", "wb")
+                os.unlink(file.name)
+                globals().setdefault("kept", []).append(file)
+                for part in range(4):
+                    file.write(bytes(8 << 20))
+                    file.flush()
+            time.sleep(0.5)
+            print("BREACH: 768 MiB")
+        """),
+        honest=(),
+        first="error",
+    ),
+    Attack(
+        "memory_in_sockets",
+        "asks for more of the kernel's memory for what is sent; sends an open file where nobody looks",
+        body("""
+            one, other = socket.socketpair()
+            room = one.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF)
+            attempt(one.setsockopt, socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 28)
+            if one.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) > room:
+                print("BREACH: more room")
+            if attempt(socket.send_fds, one, [b"x"], [0]):
+                print("BREACH: an open file sent away")
+            attempt(ctypes.CDLL(None).prctl, 4, 0, 0, 0, 0)
+            if ctypes.CDLL(None).prctl(3, 0, 0, 0, 0) != 1:
+                print("BREACH: the worker cannot see what it has open")
+        """),
     ),
     Attack(
         "writers_without_a_gap",

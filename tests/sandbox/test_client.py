@@ -98,7 +98,7 @@ def test_a_submission_that_works_is_not_taken_to_be_idle(tmp_path: Path) -> None
     with sandboxed(course, deed(busy)) as sandbox:
         for check in assignment.checks:
             assert value(sandbox.check(assignment, check)) == 1
-        assert sandbox._client._allowance.idleness.seconds < 0.9  # of 1.8 that it worked
+        assert sandbox._client._allowance.idleness.seconds < 1.8  # that it worked
 
 
 def test_a_client_needs_no_numpy() -> None:

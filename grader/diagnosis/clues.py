@@ -27,6 +27,7 @@ PATTERNS = (
 )
 OF_YES_AND_NO = (patterns.of_shape, positions.of_places)  # what can be said where nothing is a number
 SENTENCES = 2  # of one check; further items would only repeat it
+NAMES = 3  # of items of which the same is said
 
 
 def clue(
@@ -53,10 +54,27 @@ def clue(
         return told
     step = _from_a_step_on(got, wrong)
     for pattern in OF_YES_AND_NO if _answers(got, wrong, expected) else PATTERNS:
-        said = [pattern(item, got[item], expected.items[item], facts) for item in wrong]
-        if all(said) or (any(said) and pattern is patterns.of_nothing):
-            return " ".join([part for part in (step, *said) if part][: SENTENCES + bool(step)])
+        said = {item: pattern(item, got[item], expected.items[item], facts) for item in wrong}
+        if all(said.values()) or (any(said.values()) and pattern is patterns.of_nothing):
+            return " ".join(filter(None, (step, _together(said))))
     return step or _alone(got, wrong)
+
+
+def _together(said: dict[str, str]) -> str:
+    """What is said of several items: of those that are alike, once."""
+    (item, first), *others = [(item, text) for item, text in said.items() if text]
+    alike = [name for name, text in others if re.sub(rf"\b{name}\b", item, text) == first]
+    different = [text for name, text in others if name not in alike]
+    told = [first, *different[: SENTENCES - 1]]
+    if alike:
+        left = len(alike) - NAMES
+        listed = f"{', '.join(alike[:NAMES])} and {left} more" if left > 0 else _names(alike)
+        told.insert(1, f"The same holds for {listed}.")
+    return " ".join(told)
+
+
+def _names(names: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _answers(got: dict[str, Array], wrong: list[str], expected: Evidence) -> bool:
@@ -135,5 +153,4 @@ def _alone(got: dict[str, Array], wrong: list[str]) -> str:
     right = [item for item in got if item not in wrong]
     if not right or len(wrong) > 1:
         return ""
-    names = " and ".join(filter(None, (", ".join(right[:-1]), right[-1])))
-    return f"Only {wrong[0]} is wrong; {names} {'are' if len(right) > 1 else 'is'} right."
+    return f"Only {wrong[0]} is wrong; {_names(right)} {'are' if len(right) > 1 else 'is'} right."

@@ -191,6 +191,11 @@ def _only(each: Judged, match: re.Match[str]) -> bool:
     return not _is_right(each, match["item"]) and all(_is_right(each, item) for item in right)
 
 
+def _all_wrong(each: Judged, match: re.Match[str]) -> bool:
+    items = set(re.split(r", | and ", match["items"])) & each.expected.items.keys()
+    return bool(items) and not any(_is_right(each, item) for item in items)
+
+
 def _from_a_step(each: Judged, match: re.Match[str]) -> bool:
     return _is_right(each, match["before"]) and not _is_right(each, match["item"])
 
@@ -334,6 +339,7 @@ SENTENCES: dict[str, Holds] = {
     rf"{ITEM}: a share of {NUMBER} was measured, {REST} {REST}": _of_number(
         lambda g, w, number: abs(g.mean() - number) < 1e-3
     ),
+    r"The same holds for (?P<items>[\w, ]+)\.": _all_wrong,
     rf"Only {ITEM} is wrong; (?P<right>.*) (?:is|are) right\.": _only,
 }
 

@@ -216,7 +216,7 @@ def test_steps() -> None:
     assert said(doubled, steps).startswith(f"{text} step_2 is 3.3 times what is expected, everywhere.")
     still = {name: np.zeros((3, 2)) for name in steps}
     moved = "is 0 everywhere: nothing has moved. Is what was computed returned?"
-    assert said(still, steps) == f"step_1 {moved} step_2 {moved}"
+    assert said(still, steps) == f"step_1 {moved} The same holds for step_2 and step_3."
     late = {name: array if name != "step_2" else 3.3 * array for name, array in steps.items()}
     assert said(late, steps) == "step_2 is 3.3 times what is expected, everywhere."
 
@@ -224,9 +224,15 @@ def test_steps() -> None:
 def test_several_items_of_one_pattern() -> None:
     want = {"loss": np.array(1.5), "dscores": SCORES}
     assert said({"loss": 9.0, "dscores": 6 * SCORES}, want, scores=SCORES) == (
-        "loss is 6 times what is expected, and 6 is the number of rows of scores."
-        " dscores is 6 times what is expected, and 6 is the number of rows of scores."
+        "loss is 6 times what is expected, and 6 is the number of rows of scores. The same holds for dscores."
     )
+    assert said({"loss": 9.0, "dscores": 24 * SCORES}, want, scores=SCORES) == (
+        "loss is 6 times what is expected, and 6 is the number of rows of scores."
+        " dscores is 24 times what is expected, and 24 is the number of elements of scores."
+    )
+    five = {f"part_{number}": (number + 1) * SCORES for number in range(5)}
+    zeros = {name: np.zeros((6, 4)) for name in five}
+    assert said(zeros, five).endswith("computed? The same holds for part_1, part_2, part_3 and 1 more.")
     zero = said({"loss": 1.7, "dscores": np.zeros((6, 4))}, want)
     assert zero == "dscores is 0 everywhere, and should not be: is it ever computed?"
     infinite = said({"loss": np.inf, "dscores": SCORES}, want, scores=EXTREME)

@@ -136,14 +136,14 @@ class Run:
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(self, collector: pytest.Collector) -> Generator[None, Any, Any]:
         """Put the submissions under the session."""
-        from grader.report.escape import plain
+        from grader.report.escape import line
 
         report = yield
         if isinstance(collector, pytest.Session) and report.passed:
             for path in self.places:
-                place = plain(os.path.relpath(path, collector.config.rootpath))
+                place = line(os.path.relpath(path, collector.config.rootpath))
                 node = SubmissionCollector.from_parent(
-                    collector, name=plain(path.name), path=path, nodeid=place
+                    collector, name=line(path.name), path=path, nodeid=place
                 )
                 node.run = self
                 report.result.append(node)

@@ -78,7 +78,8 @@ def write_plain(value: dict[str, Any], path: Path) -> None:
     # One name, so that a killed grader leaves one at most; short, where the target's is as long as can be.
     draft = target.with_name(f".{hashlib.sha256(os.fsencode(target.name)).hexdigest()[:16]}.new")
     try:
-        with draft.open("w", encoding="utf-8", newline="\n") as file:
+        draft.unlink(missing_ok=True)
+        with draft.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())

@@ -78,6 +78,8 @@ def test_the_first_of_several_calls_is_told() -> None:
 def test_repeat() -> None:
     assert messages.repeat("a::b::c", "class/ana") == "grader show a::b::c --run class/ana"
     assert messages.repeat("a::b::c", "a b; ls") == "grader show a::b::c --run 'a b; ls'"
+    assert messages.repeat("a::b::c", "--course=a") == "grader show a::b::c --run ./--course=a"
+    assert messages.repeat("a::b::c", "a\n'b") == r"grader show a::b::c --run $'a\n\'b'"
 
 
 def test_a_judged_item() -> None:

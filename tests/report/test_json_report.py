@@ -1,6 +1,7 @@
 """The report as JSON: its keys, its schema, and how it is written."""
 
 import copy
+import hashlib
 import json
 import math
 import os
@@ -211,3 +212,14 @@ def test_a_link_and_a_pipe_stay_what_they_are(tmp_path: Path) -> None:
     os.close(writing)
     with open(reading, encoding="utf-8") as file:
         assert json.load(file)["submission"] == "alice.zip"
+
+
+def test_a_link_in_the_place_of_a_draft(tmp_path: Path) -> None:
+    """Whose name can be known before: what it leads to is left alone, and the report is written"""
+    other, path = tmp_path / "other", tmp_path / "report.json"
+    other.write_text("mine")
+    draft = f".{hashlib.sha256(b'report.json').hexdigest()[:16]}.new"
+    (tmp_path / draft).symlink_to(other)
+    json_report.write(UNGRADABLE, path)
+    assert (other.read_text(), path.is_symlink(), path.stat().st_size > 100) == ("mine", False, True)
+    assert sorted(os.listdir(tmp_path)) == ["other", "report.json"]

@@ -7,7 +7,6 @@ import argparse
 import os
 import sys
 from importlib import import_module
-from itertools import takewhile
 
 from grader import __version__
 from grader.cli.common import path
@@ -38,20 +37,16 @@ def main(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # nothing here is large; threads would only compete
     parser = _parser()
     _complete(parser)
-    if mistaken := _file_as_option(sys.argv[1:] if arguments is None else arguments):
-        from grader.report import escape
-
-        shown, said = escape.line(mistaken), "is a file here, and would be taken for an option; give it as"
-        print(f"grader: {shown}: {said} ./{shown}", file=sys.stderr)
-        return 2
-    given = parser.parse_args(arguments)
-    if given.command is None:
-        parser.print_help()
-        return 2
-    from grader import signals  # --help can do without these
+    from grader import signals
+    from grader.course.trust import refuse_files
     from grader.errors import GraderError
 
     try:
+        refuse_files(sys.argv[1:] if arguments is None else arguments)
+        given = parser.parse_args(arguments)
+        if given.command is None:
+            parser.print_help()
+            return 2
         with signals.heeded():  # so that the sandbox is cleared away
             code: int = given.run(given)
         return code
@@ -64,15 +59,6 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of a pipe, such as head, has seen enough
         sys.stderr.close()
         return 0
-
-
-def _file_as_option(words: list[str]) -> str:
-    """The first option that is also the name of a file here, as a shell's `*` gives it; "" if there is none.
-
-    In the folder of a class, the file is somebody's submission, and the option what they would like.
-    """
-    options = (word for word in takewhile(lambda word: word != "--", words) if word.startswith("-"))
-    return next(filter(os.path.lexists, options), "")
 
 
 def _complete(parser: argparse.ArgumentParser) -> None:

@@ -13,7 +13,6 @@ All but `shell_word` first write out what is invisible (see `plain`); what remai
 """
 
 import math
-import os
 import re
 import shlex
 import unicodedata
@@ -120,7 +119,9 @@ def _quoted(character: str) -> str:
         return "\\n"
     if character.isprintable():
         return f"\\{character}" if character in "\\'" else character
-    return "".join(f"\\x{byte:02x}" for byte in os.fsencode(character))
+    is_byte = "\udc80" <= character <= "\udcff"  # of a name that is no text
+    coded = character.encode("utf-8", "surrogateescape" if is_byte else "surrogatepass")
+    return "".join(f"\\x{byte:02x}" for byte in coded)
 
 
 def _escaped(match: re.Match[str]) -> str:

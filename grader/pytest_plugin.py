@@ -58,7 +58,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str], 
         return
     for other in (path for path, _ in paths if path not in places):
         raise pytest.UsageError(f"{other}: not a submission; run submissions and other tests apart")
-    root = _trusted_course(course, here)
+    root = _trusted_course(course, here, early_config.invocation_params.args)
     theirs = [folder for folder in map(_folder, places) if folder != root]
     _refuse_strange_settings(early_config, theirs, root)
     given.noconftest = True  # neither theirs nor those of the folder we are in and its test* folders
@@ -87,11 +87,12 @@ def _inside(path: Path, folders: Iterable[Path]) -> bool:
     return any(path.is_relative_to(folder) for folder in folders)
 
 
-def _trusted_course(named: Path | None, here: Path) -> Path:
-    """The folder of the course. Raises pytest.UsageError if none is named or trusted."""
-    from grader.course.trust import TrustError, trusted
+def _trusted_course(named: Path | None, here: Path, words: Iterable[str]) -> Path:
+    """The folder of the course. Raises pytest.UsageError if none is named or trusted, or by a file's name."""
+    from grader.course.trust import TrustError, refuse_files, trusted
 
     try:
+        refuse_files(words)
         return Path(os.path.abspath(trusted(named, here)))
     except TrustError as error:
         raise pytest.UsageError(str(error)) from None
@@ -137,14 +138,14 @@ class Run:
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(self, collector: pytest.Collector) -> Generator[None, Any, Any]:
         """Put the submissions under the session."""
-        from grader.report.escape import plain
+        from grader.report.escape import line
 
         report = yield
         if isinstance(collector, pytest.Session) and report.passed:
             for path in self.places:
-                place = plain(os.path.relpath(path, collector.config.rootpath))
+                place = line(os.path.relpath(path, collector.config.rootpath))
                 node = SubmissionCollector.from_parent(
-                    collector, name=plain(path.name), path=path, nodeid=place
+                    collector, name=line(path.name), path=path, nodeid=place
                 )
                 node.run = self
                 report.result.append(node)

@@ -310,3 +310,11 @@ def test_checks_that_were_chosen_run_together(tmp_path: Path, order: str) -> Non
     rows = [[c.name for c in checks if c.hidden is hidden] for hidden in (False, True)]
     assert [row[1:] for row in asked if row[1:]] == rows
     assert [row[0] for row in asked] == ["import", "check", "import"]
+
+
+def test_a_name_draws_no_line(small: Path) -> None:
+    """No score of somebody else, and no test that passed"""
+    handed_in(small, TWICE_WRONG, name="ana\nmallory: 6 of 6 points (score 100 %)")
+    done = run("--submission", "ana\nmallory: 6 of 6 points (score 100 %)", "-v", cwd=small)
+    assert "1 of 6 points" in done.stdout or "0 of 6 points" in done.stdout
+    assert not [line for line in done.stdout.splitlines() if line.strip().startswith("mallory")]

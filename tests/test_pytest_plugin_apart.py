@@ -124,6 +124,15 @@ def test_a_course_is_trusted_by_its_name(lying: Path, tmp_path: Path) -> None:
     assert (tmp_path / "mark").read_text() == str(lying / "assignments" / "lines" / "checks.py")
 
 
+def test_a_file_that_would_be_taken_for_an_option(small: Path) -> None:
+    """As a shell's `*` gives it: what somebody handed in names no course"""
+    handed_in(small)
+    (small / "--course=evil").mkdir()
+    done = run("--course=evil", "--submission=ana", cwd=small)
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR
+    assert "ERROR: --course=evil: is a file here, and would be taken for an option" in done.stderr
+
+
 def test_settings_around_a_submission(small: Path, tmp_path: Path) -> None:
     """Nor do those that lie above a submission, where pytest looks too; ones that are named do"""
     folder = handed_in(tmp_path)

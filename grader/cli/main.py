@@ -4,7 +4,6 @@ EXAMPLES has the exit codes. What a command does not use is not imported.
 """
 
 import argparse
-import itertools
 import os
 import sys
 from importlib import import_module
@@ -38,18 +37,16 @@ def main(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # nothing here is large; threads would only compete
     parser = _parser()
     _complete(parser)
-    words = sys.argv[1:] if arguments is None else arguments
-    if named := _named_like_options(words):
-        print(f"grader: {named}", file=sys.stderr)
-        return 2
-    given = parser.parse_args(words)
-    if given.command is None:
-        parser.print_help()
-        return 2
-    from grader import signals  # --help can do without these
+    from grader import signals
+    from grader.course.trust import refuse_files
     from grader.errors import GraderError
 
     try:
+        refuse_files(sys.argv[1:] if arguments is None else arguments)
+        given = parser.parse_args(arguments)
+        if given.command is None:
+            parser.print_help()
+            return 2
         with signals.heeded():  # so that the sandbox is cleared away
             code: int = given.run(given)
         return code
@@ -62,17 +59,6 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of a pipe, such as head, has seen enough
         sys.stderr.close()
         return 0
-
-
-def _named_like_options(words: list[str]) -> str:
-    """Why some words are no options: a shell's * has put names of files there, maybe; "" if all may be."""
-    for word in itertools.takewhile(lambda word: word != "--", words):
-        if word.startswith("-") and os.path.lexists(word):
-            from grader.report.escape import plain
-
-            name = plain(word)
-            return f"{name}: is the name of a file here, and no option then; write ./{name}, or rename it"
-    return ""
 
 
 def _complete(parser: argparse.ArgumentParser) -> None:

@@ -2,9 +2,12 @@
 
 import hashlib
 import os
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+
+from grader.report.escape import line
 
 NAME_LIMIT = 200  # bytes of a report's file name
 ENDINGS = (".tar.gz", ".tar.bz2", ".tar.xz", ".tgz", ".tbz2", ".txz", ".tar", ".zip", ".py", ".ipynb")
@@ -37,7 +40,7 @@ def _folded(parts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def file_names(paths: Sequence[Path], names: Sequence[str]) -> list[str]:
-    """A name for the JSON report of each submission. No two are the same, in capitals or not.
+    """A name for the JSON report of each submission, of what can be shown. No two are the same on any disk.
 
     Args:
         paths: of the submissions.
@@ -46,14 +49,19 @@ def file_names(paths: Sequence[Path], names: Sequence[str]) -> list[str]:
     given: list[str] = []
     taken: set[str] = set()
     for path, name in zip(paths, names, strict=True):
-        stem = _bounded(_without_ending(path, name).strip("/").replace("/", "_") or "root")
+        stem = _bounded(line(_without_ending(path, name)).strip("/").replace("/", "_") or "root")
         number, file = 1, f"{stem}.json"
-        while file.casefold() in taken:
+        while _on_any_disk(file) in taken:
             number += 1
             file = f"{stem}-{number}.json"
-        taken.add(file.casefold())
+        taken.add(_on_any_disk(file))
         given.append(file)
     return given
+
+
+def _on_any_disk(file: str) -> str:
+    """What is the same for two names that some disk takes for one."""
+    return unicodedata.normalize("NFC", file).casefold()
 
 
 def _without_ending(path: Path, name: str) -> str:

@@ -6,6 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
 from grader.cli import pool
 from grader.cli.names import file_names, short_names
 from grader.cli.options import SOME_UNGRADABLE, UNGRADABLE, Options
@@ -21,9 +25,12 @@ from grader.model import Report, Verdict
 from grader.report import json_report
 from grader.report.escape import plain
 from grader.report.numbers import number, percent, points
+from grader.report.page import Page
 from grader.sandbox import levels, seccomp
 
 NAMED = 3  # submissions in a sentence
+NAME = 50  # columns of a name
+FIGURES, NARROW = 56, 16  # columns of all but the name in the table, with an indent; of the name at least
 
 Line = dict[str, Any]  # what is told of a report among many
 
@@ -34,6 +41,7 @@ def grade(course: Course, options: Options) -> int:
     files = file_names(options.paths, names)
     seccomp.why_not()  # made once, for all processes
     jobs = min(options.jobs or levels.processors(), len(files))
+    page = Page(Console(stderr=True))
 
     @contextlib.contextmanager
     def works() -> Iterator[pool.Work]:
@@ -56,7 +64,7 @@ def grade(course: Course, options: Options) -> int:
                     report = replace(ungradable(course, names[index], line["died"]), provenance=made)
                     line = _written(report, files[index], options)
                 lines.append(line)
-                tell(f"[{index + 1}/{len(files)}] {_in_short(line)}")
+                tell(f"[{index + 1}/{len(files)}] {_in_short(line, page)}")
     except (GraderError, KeyboardInterrupt, SystemExit):  # what is done is told all the same
         with contextlib.suppress(OSError):
             _summarise(course, lines, options.json)
@@ -73,11 +81,11 @@ def exit_code(codes: Sequence[int]) -> int:
     return max(graded) if len(graded) == len(codes) else SOME_UNGRADABLE
 
 
-def _in_short(line: Line) -> str:
-    """A submission and its score, on one line."""
+def _in_short(line: Line, page: Page) -> str:
+    """A submission and its score, on one line: its name, too, is one, also where a terminal wraps."""
     score = "could not be graded" if line["reason"] else " / ".join(line["cells"][:2])
     loss = ", but its report could not be written" if line["unwritten"] else ""
-    return f"{plain(line['submission'])}: {score}{loss}"
+    return f"{page.cut(line['submission'], NAME)}: {score}{loss}"
 
 
 def _written(report: Report, file: str, options: Options) -> Line:
@@ -113,31 +121,41 @@ def _summarise(course: Course, lines: list[Line], target: Path | None) -> None:
     """A row a submission; then what could not be graded or written, warnings, and where reports are."""
     if not lines:
         return
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
     console = Console()
+    page = Page(console)
     console.print(Text(plain(course.title), style="italic"))
     table = Table(box=None, pad_edge=False)
     for name in ("submission", "score", "of", "passed", "not passed", "not started", "accuracy"):
         table.add_column(name, justify="left" if name == "submission" else "right")
     for line in lines:
-        table.add_row(Text(plain(line["submission"])), *line["cells"])
+        table.add_row(_name(line["submission"], page), *line["cells"])
     console.print(table)
-    for why, names in _by_reason(lines, "reason"):
-        console.print(Text(f"\n{names} could not be graded: {why}"))
+    for sentence in _sentences(lines, target, page):
+        page.blank()
+        page.line(page.one_line(sentence), hang=2)
+
+
+def _name(name: str, page: Page) -> Text:
+    """A name in the table. Where it takes several lines, none but the first begins like a row."""
+    lines = page.wrap(page.text(page.cut(name, 3 * NAME)), max(page.width - FIGURES, NARROW))
+    return Text("\n  ").join(lines)
+
+
+def _sentences(lines: list[Line], target: Path | None, page: Page) -> Iterator[str]:
+    """What is told below the table."""
+    for why, names in _by_reason(lines, "reason", page):
+        yield f"{names} could not be graded: {why}"
     for warning in dict.fromkeys(text for line in lines for text in line["warnings"]):
-        console.print(Text(f"\nWarning: {plain(warning)}"))
-    for why, names in _by_reason(lines, "unwritten"):
-        console.print(Text(f"\nReports could not be written ({why}): {names}"))
+        yield f"Warning: {warning}"
+    for why, names in _by_reason(lines, "unwritten", page):
+        yield f"Reports could not be written ({why}): {names}"
     if target is not None and not all(line["unwritten"] for line in lines):
-        console.print(Text(f"\nOne report each in {plain(str(target))}"))
+        yield f"One report each in {target}"
 
 
-def _by_reason(lines: list[Line], key: str) -> Iterator[tuple[str, str]]:
+def _by_reason(lines: list[Line], key: str, page: Page) -> Iterator[tuple[str, str]]:
     """Each reason once, with the first submissions that it is true of."""
     for why in dict.fromkeys(line[key] for line in lines if line[key]):
-        names = [plain(line["submission"]) for line in lines if line[key] == why]
+        names = [page.cut(line["submission"], NAME) for line in lines if line[key] == why]
         more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-        yield plain(why), f"{', '.join(names[:NAMED])}{more}"
+        yield why, f"{', '.join(names[:NAMED])}{more}"

@@ -5,7 +5,7 @@ installed from its folder. One that merely lies where somebody stands may be a s
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from grader.errors import GraderError
@@ -41,6 +41,24 @@ def trusted(named: Path | None, here: Path) -> Path:
     if found.resolve() != INSTALLED:
         raise TrustError(f"course.toml found in {found}, which is not trusted; name it with --course {found}")
     return found
+
+
+def refuse_files(words: Iterable[str]) -> None:
+    """Take no word of a command line for an option that is a file's name here, as a shell's `*` gives it.
+
+    In the folder of a class, the file is somebody's submission, and `--course=mine` what they would like.
+
+    Args:
+        words: of the command line.
+
+    Raises:
+        TrustError: if one is.
+    """
+    for word in words:
+        if word.startswith("-") and os.path.lexists(word):
+            raise TrustError(f"{word}: is a file here, and would be taken for an option; give it as ./{word}")
+        if word == "--":
+            return
 
 
 def meant(named: Path | None, here: Path) -> Path | None:

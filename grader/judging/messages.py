@@ -1,6 +1,5 @@
 """The one place that words messages to students: called, returned, expected, worst, how to repeat."""
 
-import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -14,6 +13,7 @@ from grader.judging.compare import number
 from grader.judging.hints import hint
 from grader.model import Array, Call, Compared, Ending, Evidence, Opaque, Outcome, Raised, Verdict
 from grader.record import Record
+from grader.report.escape import shell_word
 
 FORM_DEPTH = 3  # levels of nested results that are told
 ARGUMENTS = 12  # of a call that are told
@@ -23,7 +23,7 @@ FED = 3  # calls of a class's methods that are told
 
 def repeat(check_id: str, path: str) -> str:
     """The command that runs one check of a submission again."""
-    return f"grader show {check_id} --run {shlex.quote(path)}"
+    return f"grader show {check_id} --run {shell_word(path)}"
 
 
 def waits_for(check_id: str, verdict: Verdict, ran: bool) -> str:

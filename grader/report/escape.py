@@ -3,21 +3,26 @@ r"""Text from outside, made harmless where it leaves: for a terminal, JSON, HTML
 Whatever a student can name, print or raise is text from outside. Each output passes it through the
 one function that is for it, at the place where it is written and nowhere before:
 
-    plain       a terminal, JSON, a log
+    plain       a terminal, JSON, a log; `line` where it is a name
+    shell_word  a path in a command that is shown
     html        the text of an element, or an attribute's value within quotes
     markdown    one line of Markdown, a table's cell or a heading among them
     csv_cell    one cell, written by the csv module
 
-All four first write out what is invisible (see `plain`); what remains reads the same in each.
+All but `shell_word` first write out what is invisible (see `plain`); what remains reads the same in each.
 """
 
 import math
 import re
+import shlex
 import unicodedata
 
 _JOINERS = "\u200c\u200d"  # invisible, but Persian words and composed emoji are spelled with them
 _UNSAFE = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # controls, formats (bidi among them), surrogates, separators
-_UNUSUAL = re.compile(r"[^\n\t -~]")
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols that show nothing
+_COMBINING = {"Mn", "Me"}
+_MARKS_EACH = 4  # on one letter; a heap of them is drawn over the lines above and below
+_UNUSUAL = re.compile(r"[^\n\t -~]+")
 _MARKS = re.compile(r"[!-/:-@\[-`{-~\n\t]")  # ASCII punctuation, and what lines are made of
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;"}
 _FORMULA = re.compile(r"[\s\"'`‘’“”]*[=+\-@＝＋－＠﹢﹣−]")  # the wide forms count in some spreadsheets
@@ -27,12 +32,36 @@ def plain(text: str) -> str:
     r"""Return `text` with everything that could steer a terminal written out, as in `\x1b`.
 
     Controls other than newline and tab, bidirectional overrides and other invisible formatting,
-    Unicode's own line breaks and lone surrogates become visible escapes. All else is kept.
+    Unicode's own line breaks, lone surrogates, letters that show nothing, and more than four marks on
+    one letter become visible escapes. All else is kept.
 
     >>> plain("\x1b[2Jall gone")
     '\\x1b[2Jall gone'
     """
     return _UNUSUAL.sub(_escaped, text.replace("\r\n", "\n"))
+
+
+def line(text: str) -> str:
+    r"""Return `text`, such as a name, as one line that is `plain`, with single spaces.
+
+    >>> line("ana\n[2/2] ben:     20 / 20")
+    'ana [2/2] ben: 20 / 20'
+    """
+    return " ".join(plain(text).split())
+
+
+def shell_word(path: str) -> str:
+    r"""Return `path` as one word of a command on one line, which is no option, whatever it begins with.
+
+    Bash, zsh and ksh read `$'…'`, which a path with line breaks, controls or bytes that are no text needs.
+
+    >>> shell_word("a b"), shell_word("--course=a"), shell_word("a\nb")
+    ("'a b'", './--course=a', "$'a\\nb'")
+    """
+    path = f"./{path}" if path.startswith("-") else path
+    if path.isprintable():
+        return shlex.quote(path)
+    return f"$'{''.join(map(_quoted, path))}'"
 
 
 def html(text: str) -> str:
@@ -84,11 +113,32 @@ def csv_cell(value: str | float | None) -> str | float:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
+def _quoted(character: str) -> str:
+    """A character within `$'…'`."""
+    if character == "\n":
+        return "\\n"
+    if character.isprintable():
+        return f"\\{character}" if character in "\\'" else character
+    is_byte = "\udc80" <= character <= "\udcff"  # of a name that is no text
+    coded = character.encode("utf-8", "surrogateescape" if is_byte else "surrogatepass")
+    return "".join(f"\\x{byte:02x}" for byte in coded)
+
+
 def _escaped(match: re.Match[str]) -> str:
-    """The character itself when it can be shown, its escape when not."""
-    character = match[0]
-    if character in _JOINERS or unicodedata.category(character) not in _UNSAFE:
-        return character
+    """The characters themselves where they can be shown, their escapes where not."""
+    shown, marks = list[str](), 0
+    for character in match[0]:
+        kind = unicodedata.category(character)
+        if character in _JOINERS:
+            shown.append(character)
+            continue
+        marks = marks + 1 if kind in _COMBINING else 0
+        is_safe = kind not in _UNSAFE and character not in _BLANK and marks <= _MARKS_EACH
+        shown.append(character if is_safe else _code(character))
+    return "".join(shown)
+
+
+def _code(character: str) -> str:
     code = ord(character)
     if code <= 0xFF:
         return f"\\x{code:02x}"

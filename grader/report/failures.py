@@ -100,14 +100,14 @@ def show_check(page: Page, exercise: str, check: CheckResult, verbose: bool) -> 
 def _command(page: Page, words: str) -> None:
     """The command that repeats a check; a long one is broken so that it can be copied."""
     head, option, rest = words.partition(" --")
+    lines = [words]
     if len(words) > page.width - LABEL and option:
-        words = f"{head} \\\n  {option.lstrip()}{rest}"
+        lines = [f"{head} \\", f"  {option.lstrip()}{rest}"]
     if len(head) + 2 <= page.width - LABEL:
-        page.field("Repeat", words, indent=2)
+        page.command("Repeat", lines, indent=2)
         return
     page.line(("Repeat", "bold"), indent=2)
-    for line in words.splitlines():
-        page.line(line, indent=4)
+    page.command("", lines, indent=4)
 
 
 def _alike(page: Page, others: list[CheckResult]) -> None:

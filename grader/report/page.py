@@ -103,6 +103,12 @@ class Page:
             head = " " * indent + label if index == 0 else ""
             self._put(Text(head.ljust(LABEL), "bold"), line)
 
+    def command(self, label: str, lines: list[str], *, indent: int = 0) -> None:
+        """Print a label and a command beside it. No line is wrapped: a shell would run what follows."""
+        for index, line in enumerate(lines):
+            head = " " * indent + label if index == 0 else ""
+            self._put(Text(head.ljust(LABEL if label else indent), "bold"), self.text(line))
+
     def quote(self, words: str, *, indent: int, limit: int) -> None:
         """Print what a student's code printed, each line behind a bar, so that none passes for ours."""
         lines = self.wrap(self.text(words.strip("\n")), self.width - indent - 2)

@@ -120,9 +120,9 @@ def _bounded(file: IO[bytes], limit: int) -> bytes:
 # -- folders -----------------------------------------------------------------------------------
 
 
-def _open(path: Path, flags: int = 0) -> BinaryIO:
+def _open(path: Path | str, flags: int = 0, folder: int | None = None) -> BinaryIO:
     """Open an ordinary file. A pipe or a device is refused, and does not make the grader wait."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | flags)
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | flags, dir_fd=folder)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise OSError(errno.EINVAL, NO_FILE)
@@ -130,39 +130,48 @@ def _open(path: Path, flags: int = 0) -> BinaryIO:
 
 
 def _read_folder(root: Path, files: SourceFiles) -> None:
-    waiting = [""]
-    while waiting:
-        inside = waiting.pop()
-        try:
-            with os.scandir(root / inside) as found:
-                for entry in found:
-                    if entry.is_dir(follow_symlinks=False):
-                        files.path_for(entry.name, folder=True)
-                        waiting += _below(inside, entry.name, files)
-                    else:
-                        _read_entry(entry, _name(inside + entry.name), files)
-        except OSError as error:
-            if not inside:
-                raise
-            files.leave_out(f"cannot be read ({_said(error)})", shown(_name(inside)))
+    _read_within(os.open(root, os.O_RDONLY | os.O_DIRECTORY), "", files)
     files.sources = dict(sorted(files.sources.items()))
 
 
+def _read_within(folder: int, inside: str, files: SourceFiles) -> None:
+    """Read an open folder, and close it. What lies in it is opened from there, and never by a path: whoever
+    puts a link in the place of a folder meanwhile leads nowhere."""
+    below = []
+    try:
+        with os.scandir(folder) as found:
+            for entry in found:
+                if entry.is_dir(follow_symlinks=False):
+                    files.path_for(entry.name, folder=True)
+                    below += _below(inside, entry.name, files)
+                else:
+                    _read_entry(entry, folder, _name(inside + entry.name), files)
+        for name in reversed(below):
+            place = f"{inside}{name}/"
+            try:
+                inner = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=folder)
+                _read_within(inner, place, files)
+            except OSError as error:
+                files.leave_out(f"cannot be read ({_said(error)})", shown(_name(place)))
+    finally:
+        os.close(folder)
+
+
 def _below(inside: str, name: str, files: SourceFiles) -> list[str]:
-    """A folder that is to be looked into, if it is; as its own path, with a slash."""
+    """A folder that is to be looked into, if it is."""
     if is_left_aside(name):
         return []
     if inside.count("/") >= DEPTH_LIMIT:
         files.leave_out(TOO_DEEP, _name(f"{inside}{name}/"))
         return []
-    return [f"{inside}{name}/"]
+    return [name]
 
 
 def _name(raw: str) -> str:
     return decoded(os.fsencode(raw))
 
 
-def _read_entry(entry: "os.DirEntry[str]", name: str, files: SourceFiles) -> None:
+def _read_entry(entry: "os.DirEntry[str]", folder: int, name: str, files: SourceFiles) -> None:
     path = files.path_for(name)
     if not path:
         return
@@ -172,7 +181,7 @@ def _read_entry(entry: "os.DirEntry[str]", name: str, files: SourceFiles) -> Non
         files.leave_out(NO_FILE, path)
     else:
         try:
-            with _open(Path(entry.path), os.O_NOFOLLOW) as file:
+            with _open(entry.name, os.O_NOFOLLOW, folder) as file:
                 content = _bounded(file, files.limit(path))
                 modified = os.fstat(file.fileno()).st_mtime
         except OSError as error:

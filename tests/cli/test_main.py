@@ -118,3 +118,28 @@ def test_a_folder_that_was_removed_is_told(tmp_path: Path) -> None:
     )
     told = "grader: the folder that you stand in was removed; go to another one (cd)\n"
     assert (done.returncode, done.stdout, done.stderr) == (2, "", told)
+
+
+@pytest.mark.parametrize("option", ["--course=evil", "--json=..", "--sandbox=plain", "-h", "--cou=evil"])
+def test_a_file_that_would_be_taken_for_an_option(tmp_path: Path, option: str) -> None:
+    """As a shell's `*` gives it, in the folder of a class: what somebody handed in steers nothing"""
+    for name in (option, "ana"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "dropout.py").write_text("")
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "grader",
+            "grade",
+            *sorted(os.listdir(tmp_path)),
+            "--course",
+            str(samples.ROOT),
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = f"grader: {option}: is a file here, and would be taken for an option; give it as ./{option}\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", said)

@@ -68,3 +68,9 @@ def test_long_names_stay_told_apart_in_any_order() -> None:
     for path, file in zip(paths[::-1], named(*paths[::-1])[1], strict=True):
         assert file == files[path]
         assert file.endswith(".json")
+
+
+def test_names_of_reports_are_plain() -> None:
+    """Nothing that steers a terminal or breaks a line, and one spelling of a letter is one letter"""
+    assert named("a\x1b[2J\nb", "c")[1] == ["a\\x1b[2J b.json", "c.json"]
+    assert named("x/\u00e9", "x/e\u0301")[1] == ["\u00e9.json", "e\u0301-2.json"]

@@ -29,14 +29,20 @@ def class_of(root: Path, *names: str) -> list[str]:
 
 
 def graded(
-    small: Path, tmp_path: Path, *names: str, stderr: int = subprocess.PIPE, **more: str
+    small: Path,
+    tmp_path: Path,
+    *names: str,
+    stderr: int = subprocess.PIPE,
+    more: tuple[str, ...] = (),
+    **environment: str,
 ) -> "subprocess.CompletedProcess[str]":
     """A real grading of a class, with reports."""
-    words = ["grade", *class_of(tmp_path, *names), "--course", str(small), "--json", str(tmp_path / "out")]
+    paths = [*class_of(tmp_path, *names), *more]
+    words = ["grade", *paths, "--course", str(small), "--json", str(tmp_path / "out")]
     return subprocess.run(
         [sys.executable, "-m", "grader", *words],
         cwd=samples.ROOT,
-        env={**os.environ, "COLUMNS": "80", **more},
+        env={**os.environ, "COLUMNS": "80", **environment},
         stdout=subprocess.PIPE,
         stderr=stderr,
         text=True,
@@ -245,3 +251,21 @@ def test_a_folder_that_cannot_be_made(
     target = tmp_path / "file" / "out"
     assert main.main(["grade", *paths, "--course", str(small), "--json", str(target)]) == 2
     assert capsys.readouterr().err == f"grader: --json {target}: cannot be made: Not a directory\n"
+
+
+ROW = "mallory     20  20     465           0            0         -"
+
+
+@pytest.mark.parametrize("between", ["\n", " " * 30, "\u2800" * 30])
+def test_a_name_draws_no_row_and_no_line_of_progress(small: Path, tmp_path: Path, between: str) -> None:
+    """Neither by a line break of its own, nor where a long one is wrapped"""
+    names = ["ana", f"b{between}{ROW}", f"c{between}[3/3] {ROW}"]
+    paths = class_of(tmp_path, *names)
+    (Path(paths[2]) / "lines.py").unlink()  # told in a sentence below the table
+    done = graded(small, tmp_path / "other", "zoe", more=tuple(paths))
+    said = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+    assert not [line for line in said if line.lstrip("\u2800 ").startswith(("mallory  ", "[3/3] mallory"))], (
+        said
+    )
+    assert not [line for line in said if line.startswith(("mallory", ROW[12:30]))], said
+    assert all("\n" not in path.name for path in (tmp_path / "other" / "out").iterdir())

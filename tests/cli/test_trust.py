@@ -155,7 +155,7 @@ def test_a_file_that_is_named_like_an_option_is_none(
     done = run("grade", *names, "sub/deed.py", cwd=a_class, GRADER_COURSE=str(small))
     assert ran(hostile) == ""
     assert done.returncode == 2
-    assert done.stderr.startswith(f"grader: {names[0]}: is the name of a file here, and no option")
+    assert done.stderr.startswith(f"grader: {names[0]}: is a file here, and would be taken for an option")
     assert f"./{names[0]}" in done.stderr
     assert run("doctor", "--", names[0], cwd=a_class, GRADER_COURSE=str(small)).returncode == 2
 

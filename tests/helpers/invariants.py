@@ -13,6 +13,7 @@ from grader.report import escape
 
 INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 JOINERS = "\u200c\u200d"
+BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 FORMULA = "=+-@＝＋－＠﹢﹣−"
 QUOTES = "\"'`‘’“” \u00a0\u3000"  # and what else may stand before a formula
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -30,7 +31,9 @@ def terminal(words: str) -> None:
 
 def visible(character: str) -> bool:
     """Whether a character shows, spaces and joiners among them, and steers nothing."""
-    return character in "\n\t" + JOINERS or unicodedata.category(character) not in INVISIBLE
+    return character in "\n\t" + JOINERS or (
+        unicodedata.category(character) not in INVISIBLE and character not in BLANK
+    )
 
 
 class _Reader(HTMLParser):

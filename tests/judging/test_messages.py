@@ -78,6 +78,10 @@ def test_the_first_of_several_calls_is_told() -> None:
 def test_repeat() -> None:
     assert messages.repeat("a::b::c", "class/ana") == "grader show a::b::c --run class/ana"
     assert messages.repeat("a::b::c", "a b; ls") == "grader show a::b::c --run 'a b; ls'"
+    assert messages.repeat("a::b::c", "--course=a") == "grader show a::b::c --run ./--course=a"
+    assert messages.repeat("a::b::c", "a\n'b") == r"grader show a::b::c --run $'a\n\'b'"
+    for strange, word in (("\udcff\u202e", r"\xff\xe2\x80\xae"), ("\ud800", r"\xed\xa0\x80")):
+        assert messages.repeat("a::b::c", strange) == f"grader show a::b::c --run $'{word}'"
 
 
 def test_a_judged_item() -> None:

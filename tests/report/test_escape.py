@@ -171,3 +171,18 @@ def test_plain_keeps_words_and_writes_out_controls() -> None:
         r"\u200e\u202e\u2066\u2028\ufeff\ud800\U000e0041"
     )
     assert escape.plain(r"\x1b") == r"\x1b"
+
+
+def test_what_shows_nothing_is_written_out() -> None:
+    assert escape.plain("a\u3164b\u2800c") == r"a\u3164b\u2800c"
+
+
+def test_marks_beyond_what_a_language_needs_are_written_out() -> None:
+    """A heap of them is drawn over the lines above and below"""
+    kept = "e\u0302\u0323 \u0e01\u0e34\u0e48 " + "o" + "\u0301" * 4
+    assert escape.plain(kept) == kept
+    assert escape.plain("o" + "\u0301" * 6 + "x") == "o" + "\u0301" * 4 + r"\u0301\u0301x"
+
+
+def test_one_line_for_names() -> None:
+    assert escape.line(" a\n\tb     c\u2028d ") == r"a b c\u2028d"

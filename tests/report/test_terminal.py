@@ -218,6 +218,14 @@ def test_a_long_command_can_be_copied() -> None:
     assert text[-3] == "  Repeat"
 
 
+def test_a_command_is_broken_nowhere_else() -> None:
+    """However long a name is: what follows a line break of ours, a shell would run"""
+    repeat = f"grader show optimizers::adam::steps --run {'x' * 66}{'y' * 66}reboot"
+    text = lines(report_of(ExerciseResult("adam", (replace(STEPS, repeat=repeat),))))
+    assert text[-2].endswith(" \\")
+    assert text[-1].strip() == f"--run {'x' * 66}{'y' * 66}reboot"
+
+
 def test_a_hidden_check_shows_nothing_of_itself() -> None:
     hidden = replace(STEPS, visibility="hidden")
     text = "\n".join(lines(report_of(ExerciseResult("adam", (hidden,))), verbose=True))
@@ -298,7 +306,8 @@ def test_wild_content_stays_within_the_page_and_harmless(encoding: str, width: i
     wild = wild_report()
     for report in (wild, replace(wild, status="ungradable", reason=wild.course)):
         text = lines(report, width=width, encoding=encoding, verbose=verbose)
-        assert max(map(columns, text)) <= min(width, page.WIDEST)
+        words = [line for line in text if line.strip().removesuffix(" \\") not in STEPS.repeat]
+        assert max(map(columns, words)) <= min(width, page.WIDEST)
         assert not [line for line in text if line != line.rstrip() or plain(line) != line]
     whole = "".join("\n".join(text).split())
     assert "\\x1b[2J" in whole

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.submission import limits
+from grader.submission import archive, limits
 from tests.helpers.graded import files_of
 from tests.helpers.handed_in import NAMES, notebook, refused, tarred, written, zipped
 
@@ -35,6 +35,24 @@ def test_links_lead_nowhere(tmp_path: Path) -> None:
     assert files_of(tmp_path / "dropout.py", NAMES).files == {"dropout.py": b"answers"}
     (tmp_path / "circle").symlink_to(tmp_path / "circle")
     assert "circle: cannot be read (" in refused(tmp_path / "circle")
+
+
+@pytest.mark.parametrize("early", [True, False])
+def test_a_folder_that_becomes_a_link_while_it_is_read(tmp_path: Path, early: bool) -> None:
+    """Put in its place by who handed it in, before or after it was listed: nothing outside is read"""
+    secret = written(tmp_path / "secret", {"dropout.py": "answers"})
+    folder = written(tmp_path / "folder", {"inner/dropout.py": "own"})
+
+    class Watched(limits.SourceFiles):
+        def path_for(self, name: str, *, folder: bool = False) -> str:
+            if folder is early and not inner.is_symlink():
+                inner.rename(tmp_path / "moved")
+                inner.symlink_to(secret)
+            return super().path_for(name, folder=folder)
+
+    inner, files = folder / "inner", Watched("folder")
+    archive._read_folder(folder, files)
+    assert [source.content for source in files.sources.values()] == ([] if early else [b"own"])
 
 
 def test_a_submission_of_links_says_so(tmp_path: Path) -> None:
@@ -146,7 +164,7 @@ def test_folders_without_end(tmp_path: Path) -> None:
     os.close(here)
     got = files_of(folder, NAMES)
     assert got.files == {"dropout.py": b"a"}
-    assert got.notes[0].endswith("left out: cannot be read (File name too long)")
+    assert got.notes[0].endswith(f"left out: {limits.TOO_DEEP}")
     subprocess.run(["rm", "-rf", str(folder)], check=True)  # pytest's own way is not up to it
 
 

@@ -4,11 +4,10 @@
     pytest PATH                     the same, where PATH is seen to be a submission of the course
     pytest PATH::optimizers::adam   a part of it; -k, -x, --lf and -n work as ever
 
-pytest imports nothing of a submission: no module of it is collected, and no conftest.py is loaded. One thing
-is out of a plugin's reach: before any plugin is there, pytest reads the settings (pytest.ini and the like) of
-the folder that it is started in, or beside a path that it is given, and loads the code that they name (`-p`
-in `addopts`, `pythonpath`). The equals sign of `--submission=PATH` hides the path from that: grade strangers'
-work that way, in the course's folder.
+pytest imports nothing of a submission: no module of it is collected, and no conftest.py is loaded. Before any
+plugin is there, pytest reads the settings of its working folder, or those beside a path that it is given, and
+loads the code that they name. The equals sign of `--submission=PATH` hides the path from that: grade
+strangers' work that way, in the course's folder.
 """
 
 import io

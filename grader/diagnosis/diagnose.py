@@ -132,9 +132,7 @@ class Diagnoses:
                 continue
             if _is_finite(each) and not any(_is_wrong(o) and _is_finite(o) for o in self._judged[root]):
                 continue  # what is NaN only at some inputs does not make other numbers wrong at others
-            if each.verdict is Verdict.ERROR and not any(
-                o.verdict is Verdict.ERROR for o in self._judged[root]
-            ):
+            if root not in parts and not self._may_raise(each, root):
                 continue  # an exception does not follow from numbers
             mistake = self._mistake(root)
             if root not in called_by(self._course, each) or mistake is None:
@@ -146,6 +144,10 @@ class Diagnoses:
             if follows or own is None:  # what nothing else explains begins with what it is given
                 return root
         return None
+
+    def _may_raise(self, each: Judged, root: Exercise) -> bool:
+        """Whether how a check ended can follow from an exercise: an exception, from an exception."""
+        return each.verdict is not Verdict.ERROR or any(o.verdict is Verdict.ERROR for o in self._judged[root])
 
     def _mistake(self, exercise: Exercise) -> Fingerprint | None:
         if exercise not in self._named:

@@ -137,7 +137,7 @@ WHY = {
     ),
     "globalrng": (
         "dropout",
-        7.66,
+        7.68,
         "dropout_forward draws from a generator of its own (random.rand, in dropout.py line 46): "
         "draw from rng",
     ),

@@ -133,28 +133,28 @@ def loses_more(copy: Copy, file: str, told: str, check: str) -> list[str]:
 
 
 def test_a_check_can_be_added(copy: Copy) -> None:
-    """`rows_of_two`: first nothing catches the mistake, in the end the report names it"""
+    """`halves_of_a_row`: first nothing catches the mistake, in the end the report names it"""
     steps = steps_of(PAGE, "Add a check")
     mistakes, checks = file_named(steps[1]), file_named(steps[3])
     (mistake,), (check,) = steps[1].code("python"), steps[3].code("python")
     copy.file(mistakes, "\n\n", mistake)
     (verify,) = steps[2].commands
     before = amiss(copy.run(verify, code=2))
-    assert any("same_count_in_every_row" in each and "passes rows_of_two" in each for each in before)
+    assert any("mask_used_twice" in each and "passes halves_of_a_row" in each for each in before)
 
     copy.file(checks, "\n\n", check)
     (freeze,) = steps[6].commands
     copy.run(freeze)
     verify, freeze, verify_again = steps[7].commands
-    assert loses_more(copy, mistakes, copy.run(verify, code=2), "rows_of_two")
+    assert loses_more(copy, mistakes, copy.run(verify, code=2), "halves_of_a_row")
     copy.run(freeze)
     assert amiss(copy.run(verify_again)) == []
 
     function = mistake.partition("\n")[2]  # without its decorator
-    copy.file("try/dropout.py", function.replace("same_count_in_every_row", "dropout_forward"))
+    copy.file("try/dropout.py", function.replace("mask_used_twice", "dropout_forward"))
     grade, folder, show, repeat = steps[8].commands
     report = " ".join(copy.run(grade).split())
-    assert "This is what you get when every row loses the same number of units." in report
+    assert "This is what you get when the mask of one half of a row is used for the other half, too." in report
     copy.run(folder)
     copy.run(show)
     assert "both_kept" in copy.run(repeat)

@@ -26,7 +26,7 @@ PAGES = (
 )
 ELSEWHERE = {".", "apt-get", "cd", "cp", "mkdir", "python"}  # commands that are not this project's
 MADE_BY_READERS = re.compile(
-    r"activations|rows_of_two|^try/|^\.venv|^/|^experiments/|<|\*"
+    r"activations|halves_of_a_row|^try/|^\.venv|^/|^experiments/|<|\*"
 )  # in examples, or a pattern
 RUNS_GRADER = {"grade", "reference", "template", "verify", "experiments"}  # tasks whose ARGS go to the grader
 

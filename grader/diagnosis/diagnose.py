@@ -147,7 +147,8 @@ class Diagnoses:
 
     def _may_raise(self, each: Judged, root: Exercise) -> bool:
         """Whether how a check ended can follow from an exercise: an exception, from an exception."""
-        return each.verdict is not Verdict.ERROR or any(o.verdict is Verdict.ERROR for o in self._judged[root])
+        raised = (other.verdict is Verdict.ERROR for other in self._judged[root])
+        return each.verdict is not Verdict.ERROR or any(raised)
 
     def _mistake(self, exercise: Exercise) -> Fingerprint | None:
         if exercise not in self._named:

@@ -154,7 +154,8 @@ def test_a_check_can_be_added(copy: Copy) -> None:
     copy.file("try/dropout.py", function.replace("mask_used_twice", "dropout_forward"))
     grade, folder, show, repeat = steps[8].commands
     report = " ".join(copy.run(grade).split())
-    assert "This is what you get when the mask of one half of a row is used for the other half, too." in report
+    why = "This is what you get when the mask of one half of a row is used for the other half, too."
+    assert why in report
     copy.run(folder)
     copy.run(show)
     assert "both_kept" in copy.run(repeat)

@@ -22,7 +22,11 @@ PATTERNS = (
     patterns.of_order,
     patterns.of_type,
     patterns.of_axis,
+    patterns.of_sums,
+    patterns.of_lines,
     positions.of_argument,
+    positions.of_first,
+    positions.of_classes,
     positions.of_places,
 )
 OF_YES_AND_NO = (patterns.of_shape, positions.of_places)  # what can be said where nothing is a number

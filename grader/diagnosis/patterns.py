@@ -181,3 +181,33 @@ def of_axis(item: str, got: Array, want: Array, facts: Facts) -> str:
                 f"All {lines} of {item} are equal, and they should differ: was something averaged over them?"
             )
     return ""
+
+
+def of_sums(item: str, got: Array, want: Array, facts: Facts) -> str:
+    """Rows or columns that should sum to 1."""
+    if not comparable(got, want) or got.ndim != 2 or min(got.shape) < 2 or not np.isfinite(got).all():
+        return ""
+    for axis, line in ((1, "row"), (0, "column")):
+        should, does = (real(array).sum(axis=axis) for array in (want, got))
+        if constant(should, 1.0, 1.0) and not constant(does, 1.0, float(np.abs(got).max())):
+            worst = int(np.argmax(np.abs(does - 1)))
+            told = f"Each {line} of {item} should sum to 1; {line} {worst} sums to {number(does[worst], 4)}."
+            return f"{told} By what is it divided?"
+    return ""
+
+
+def of_lines(item: str, got: Array, want: Array, facts: Facts) -> str:
+    """A factor of its own for each row, or for each column."""
+    if not comparable(got, want) or got.ndim != 2 or min(got.shape) < FEW or not np.isfinite(got).all():
+        return ""
+    g, w = real(got), real(want)
+    for axis, line in ((1, "row"), (0, "column")):
+        sizes = (w * w).sum(axis=axis, keepdims=True)
+        if not sizes.all():
+            continue
+        factors = (g * w).sum(axis=axis, keepdims=True) / sizes
+        if same(g, factors * w) and np.ptp(factors) > 1e-3 * float(np.abs(factors).max()):
+            some = ", ".join(number(factor, 4) for factor in factors.ravel()[:FEW])
+            each = f"Each {line} of {item} is off by a factor of its own"
+            return f"{each} ({some}, …): by what is it divided, or scaled?"
+    return ""

@@ -60,6 +60,34 @@ def _off(got: Array, want: Array) -> Array:
         )
 
 
+def of_classes(item: str, got: Array, want: Array, facts: Facts) -> str:
+    """Right at the true class of each example only, or everywhere else."""
+    if not comparable(got, want) or got.ndim != 2 or min(got.shape) < 2:
+        return ""
+    bad = _off(real(got), real(want))
+    for fact in facts.arguments:
+        labels = fact.value
+        is_a_class = labels.dtype.kind in "iu" and labels.shape == got.shape[:1] and labels.size
+        if not is_a_class or labels.min() < 0 or labels.max() >= got.shape[1]:
+            continue
+        true = np.arange(got.shape[1]) == labels[:, None]
+        if np.array_equal(bad, true):
+            return f"{item} is wrong at the true class of each example, and right everywhere else."
+        if np.array_equal(bad, ~true):
+            return f"{item} is right at the true class of each example, and wrong everywhere else."
+    return ""
+
+
+def of_first(item: str, got: Array, want: Array, facts: Facts) -> str:
+    """Right for the first example only."""
+    if not comparable(got, want) or got.ndim == 0 or len(got) < FEW:
+        return ""
+    wrong = np.asarray(_off(real(got), real(want)).reshape(len(got), -1).any(axis=1))
+    if not wrong[0] and wrong[1:].all():
+        return f"{item} is right at index 0, and at no other: does a loop end too early?"
+    return ""
+
+
 def of_places(item: str, got: Array, want: Array, facts: Facts) -> str:
     """Right but for some rows, columns or elements, and what the inputs have there."""
     if not comparable(got, want) or got.ndim == 0 or got.size < 2 * FEW:

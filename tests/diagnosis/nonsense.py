@@ -53,6 +53,8 @@ KINDS: Kinds = {
     "longer": lambda x, rng: np.append(x, x[:1], axis=0) if x.ndim else x[None],
     "summed": lambda x, rng: np.asarray(x.sum(axis=-1)) if x.ndim else x - 1,
     "every_other_negated": lambda x, rng: np.where(np.arange(x.size).reshape(x.shape) % 2, x, -x),
+    "scaled_rows": lambda x, rng: x * (1.5 + _rows(x)) if x.ndim else x + 3,
+    "squared": lambda x, rng: x * np.abs(x),
     "first_row_only": lambda x, rng: np.where(_rows(x) == 0, x, x + 1.3),
     "last_row_wrong": lambda x, rng: np.where(_rows(x) == len(x) - 1 if x.ndim else False, x - 2.7, x),
     "booleans": lambda x, rng: x > 0,
@@ -257,6 +259,44 @@ def _sums(each: Judged, match: re.Match[str]) -> bool:
     return _near(sums + 1, float(match["total"]) + 1)
 
 
+def _own_factors(each: Judged, match: re.Match[str]) -> bool:
+    axis = 0 if match["wrong"] == "row" else 1
+    got, want = (np.moveaxis(f(each, match["item"]), axis, 0) for f in (_got, _want))
+    return all(
+        np.linalg.matrix_rank(np.stack(pair), tol=1e-5 * np.abs(pair).max()) < 2
+        for pair in zip(got, want, strict=True)
+    )
+
+
+def _should_sum(each: Judged, match: re.Match[str]) -> bool:
+    axis = 1 if match["wrong"] == "row" else 0
+    return _near(_want(each, match["item"]).sum(axis=axis), 1.0) and not _near(
+        _got(each, match["item"]).sum(axis=axis), 1.0
+    )
+
+
+def _first_only(each: Judged, match: re.Match[str]) -> bool:
+    got, want = _got(each, match["item"]), _want(each, match["item"])
+    return _near(got[0], want[0], 1e-3) and not any(
+        _near(g, w, 1e-7) for g, w in zip(got[1:], want[1:], strict=True)
+    )
+
+
+def _true_class(each: Judged, match: re.Match[str]) -> bool:
+    got, want = _got(each, match["item"]), _want(each, match["item"])
+    rows = np.arange(len(got))
+    near = np.isclose(got, want, rtol=1e-4, atol=1e-5 * np.abs(want).mean())
+    for labels in (v for call in each.expected.calls for _, v in call.arguments if isinstance(v, np.ndarray)):
+        if labels.shape == rows.shape and labels.dtype.kind in "iu" and labels.max() < got.shape[1]:
+            at = near[rows, labels.astype(int)]
+            if at.all() == (match["what"] == "right") and near.sum() in (
+                at.sum(),
+                near.size - len(at) + at.sum(),
+            ):
+                return True
+    return False
+
+
 def _as_it_came(each: Judged, match: re.Match[str]) -> bool:
     return any(np.array_equal(_got(each, match["item"]), v) for v in _argument(each, match["argument"]))
 
@@ -306,6 +346,10 @@ SENTENCES: dict[str, Holds] = {
     rf"{ITEM} is right to about 7 digits: {REST}": _of_both(lambda g, w: _near(g, w, 1e-5)),
     rf"In {ITEM} each (?P<wrong>row|column) sums to (?P<total>[01]), {REST}": _sums,
     rf"All (?P<lines>rows|columns) of {ITEM} are (?:equal, and|alike: ){REST}": _lines_alike,
+    rf"Each (?P<wrong>row|column) of {ITEM} is off by a factor of its own \([^)]*\): {REST}": _own_factors,
+    rf"Each (?P<wrong>row|column) of {ITEM} should sum to 1; {REST} {REST}": _should_sum,
+    rf"{ITEM} is right at index 0, and at no other: {REST}": _first_only,
+    rf"{ITEM} is (?P<what>right|wrong) at the true class of each example, {REST}": _true_class,
     rf"{ITEM} is right at (?P<right>\d+) of (?P<all>\d+) places; {REST}": _places,
     rf"{ITEM} is right but for (?P<what>row|column) (?P<which>[\d, ]*\d)(?:\.(?!\d)|, {REST})": _but_for,
     rf"{ITEM} is wrong exactly where (?P<argument>\w+) is (?P<kind>\w+|beyond 50), {REST}": _where,

@@ -18,6 +18,8 @@ SCORES = RNG.normal(size=(6, 4))
 EXTREME = np.where(np.arange(6)[:, None] == 3, 1e4 * SCORES, SCORES)
 ZERO = np.where(np.arange(24).reshape(6, 4) % 7 == 2, 0.0, SCORES)
 SQUARE = RNG.normal(size=(5, 5))
+LABELS = np.array([0, 3, 1, 1, 2, 0])
+TRUE = np.arange(4) == LABELS[:, None]
 PROBABILITIES = np.exp(SCORES) / np.exp(SCORES).sum(axis=1, keepdims=True)
 
 
@@ -71,6 +73,23 @@ ONE_ITEM = [
         1.5,
         {"x": np.ones((5, 3))},
         "out is 5 times what is expected, and 5 is the number of rows of x.",
+    ),
+    (SCORES * [[2], [3], [4], [1], [1], [5]], SCORES, {}, "Each row of out is off by a factor of its own"),
+    (SCORES * [2, 3, 4, 1], SCORES, {}, "Each column of out is off by a factor of its own (2, 3, 4, …)"),
+    (np.exp(SCORES), PROBABILITIES, {}, "Each row of out should sum to 1; row "),
+    (
+        PROBABILITIES**2,
+        PROBABILITIES,
+        {},
+        "Each row of out should sum to 1; row ",
+    ),
+    (np.where(TRUE, SCORES, 7.0), SCORES, {"labels": LABELS}, "out is right at the true class of each"),
+    (np.where(TRUE, 7.0, SCORES), SCORES, {"labels": LABELS}, "out is wrong at the true class of each"),
+    (
+        np.where(np.arange(6)[:, None] == 0, SCORES, SCORES[::-1] + 0.5),
+        SCORES,
+        {},
+        "out is right at index 0, and at no other: does a loop end too early",
     ),
     (SCORES + 0.25, SCORES, {}, "out is off by 0.25 everywhere."),
     (SCORES + 3, SCORES, {"x": np.ones((3, 2))}, "out is off by 3 everywhere, which is the number of rows"),

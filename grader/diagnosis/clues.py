@@ -20,6 +20,7 @@ PATTERNS = (
     patterns.of_factor,
     patterns.of_offset,
     patterns.of_order,
+    patterns.of_repeats,
     patterns.of_type,
     patterns.of_axis,
     patterns.of_sums,

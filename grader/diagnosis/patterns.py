@@ -134,6 +134,16 @@ def _sorted_lines(array: Array, axis: int) -> Array:
     return lines[np.lexsort(np.round(lines, 6).T)]
 
 
+def of_repeats(item: str, got: Array, want: Array, facts: Facts) -> str:
+    """Some of the right rows several times, and others never."""
+    if not comparable(got, want) or got.ndim == 0 or len(got) < FEW:
+        return ""
+    rows = [sorted(line.tobytes() for line in real(array).reshape(len(array), -1)) for array in (got, want)]
+    if len(set(rows[1])) < FEW or not set(rows[0]) < set(rows[1]) or len(set(rows[0])) < FEW:
+        return ""
+    return f"{item} has some of what is expected several times, and some never: is it drawn with replacement?"
+
+
 def of_type(item: str, got: Array, want: Array, facts: Facts) -> str:
     """Numbers that a narrow dtype has rounded or cut."""
     if not comparable(got, want) or not np.isfinite(got).all():

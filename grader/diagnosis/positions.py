@@ -83,7 +83,7 @@ def of_first(item: str, got: Array, want: Array, facts: Facts) -> str:
     if not comparable(got, want) or got.ndim == 0 or len(got) < FEW:
         return ""
     wrong = np.asarray(_off(real(got), real(want)).reshape(len(got), -1).any(axis=1))
-    if not wrong[0] and wrong[1:].all():
+    if not wrong[0] and wrong[1:].all() and real(got)[0].any():  # 0 may be right by chance
         return f"{item} is right at index 0, and at no other: does a loop end too early?"
     return ""
 

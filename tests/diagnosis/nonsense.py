@@ -24,8 +24,9 @@ from grader.record import Record
 ROOT = Path(__file__).resolve().parents[2]
 # Nonsense that is a planted mistake: every weight is 1; a sample of standard deviation 1, whatever is asked
 # for; one that is right, but for the generator that it comes from.
+VALID = ("shuffled", "half", "noisy", "every_other_negated", "scaled", "drawn_again")
 ANOTHER = {"from_the_global_generator", "from_a_fixed_seed"}
-TRUE = {("init", kind): ANOTHER for kind in ("shuffled", "half", "noisy", "every_other_negated", "scaled")}
+TRUE = {("init", kind): ANOTHER for kind in VALID}
 TRUE |= {("init", "ones"): {"ones"}, ("init", "normal"): {"stddev_never_used", "fan_in_never_used", *ANOTHER}}
 
 Holds = Callable[[Judged, re.Match[str]], bool]
@@ -54,6 +55,7 @@ KINDS: Kinds = {
     "summed": lambda x, rng: np.asarray(x.sum(axis=-1)) if x.ndim else x - 1,
     "every_other_negated": lambda x, rng: np.where(np.arange(x.size).reshape(x.shape) % 2, x, -x),
     "scaled_rows": lambda x, rng: x * (1.5 + _rows(x)) if x.ndim else x + 3,
+    "drawn_again": lambda x, rng: x[rng.integers(len(x), size=len(x))] if x.ndim and len(x) else x + 2,
     "squared": lambda x, rng: x * np.abs(x),
     "first_row_only": lambda x, rng: np.where(_rows(x) == 0, x, x + 1.3),
     "last_row_wrong": lambda x, rng: np.where(_rows(x) == len(x) - 1 if x.ndim else False, x - 2.7, x),
@@ -275,6 +277,11 @@ def _should_sum(each: Judged, match: re.Match[str]) -> bool:
     )
 
 
+def _repeats(each: Judged, match: re.Match[str]) -> bool:
+    got, want = ({tuple(np.ravel(line)) for line in f(each, match["item"])} for f in (_got, _want))
+    return got < want
+
+
 def _first_only(each: Judged, match: re.Match[str]) -> bool:
     got, want = _got(each, match["item"]), _want(each, match["item"])
     return _near(got[0], want[0], 1e-3) and not any(
@@ -348,6 +355,7 @@ SENTENCES: dict[str, Holds] = {
     rf"All (?P<lines>rows|columns) of {ITEM} are (?:equal, and|alike: ){REST}": _lines_alike,
     rf"Each (?P<wrong>row|column) of {ITEM} is off by a factor of its own \([^)]*\): {REST}": _own_factors,
     rf"Each (?P<wrong>row|column) of {ITEM} should sum to 1; {REST} {REST}": _should_sum,
+    rf"{ITEM} has some of what is expected several times, and some never: {REST}": _repeats,
     rf"{ITEM} is right at index 0, and at no other: {REST}": _first_only,
     rf"{ITEM} is (?P<what>right|wrong) at the true class of each example, {REST}": _true_class,
     rf"{ITEM} is right at (?P<right>\d+) of (?P<all>\d+) places; {REST}": _places,

@@ -91,6 +91,7 @@ ONE_ITEM = [
         {},
         "out is right at index 0, and at no other: does a loop end too early",
     ),
+    (SCORES[[0, 1, 1, 3, 4, 4]], SCORES, {}, "out has some of what is expected several times, and some never"),
     (SCORES + 0.25, SCORES, {}, "out is off by 0.25 everywhere."),
     (SCORES + 3, SCORES, {"x": np.ones((3, 2))}, "out is off by 3 everywhere, which is the number of rows"),
     (SQUARE.T, SQUARE, {}, "out is transposed: its rows are the columns that are expected."),
@@ -188,6 +189,7 @@ def test_one_wrong_item(got: Any, want: Any, arguments: dict[str, Any], text: st
 
 NOTHING = [
     (RNG.normal(size=(6, 4)), SCORES),
+    (np.where(np.arange(6)[:, None], SCORES[::-1], 0.0), np.where(np.arange(6)[:, None], SCORES, 0.0)),
     (1.3, 2.9),  # any number is some factor of another
     (np.array([1.0, 2.0]), np.array([2.0, 1.0]) + 0.7),
     (np.ones((2, 9)), SCORES),

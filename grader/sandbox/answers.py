@@ -146,7 +146,7 @@ def ended(header: dict[str, Any], limits: dict[str, Any], *, out_of_memory: bool
         "wall": (Ending.TIMED_OUT, f"{limits['wall']:g} s"),
         "memory": (Ending.OUT_OF_MEMORY, memory),
         "noise": (Ending.UNREADABLE, "what came back is not evidence"),
-        "files": (Ending.CRASHED, f"it wrote more than {limits['files'] >> 20} MiB of files"),
+        "files": (Ending.CRASHED, f"it wrote more than {limits['files'] >> 20} MiB of files, or too many"),
     }.get("memory" if number and out_of_memory else text_of(header.get("stopped")))
     how = (Ending.CRASHED, _name_of(number)) if number else (Ending.EXITED, f"exit status {status}")
     died = Outcome(how[0], detail=how[1], output=output, seconds=seconds, elapsed=elapsed)

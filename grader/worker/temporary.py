@@ -9,6 +9,7 @@ import os
 from grader.worker.processes import BLOCK
 
 FILES_KEPT = 2_000  # entries of the temporary folder
+DEEPEST = 100  # folders within each other: to look into deeper ones takes time that grows with the square
 CONTENT_KEPT = 64 << 20  # bytes of one file
 
 
@@ -58,19 +59,21 @@ def _content(folder: str) -> dict[str, bytes]:
 
 
 def larger(folder: str, size: int) -> bool:
-    """Whether a folder holds more than `size` bytes or FILES_KEPT entries, or what cannot be looked into."""
+    """Whether a folder holds more than `size` bytes or FILES_KEPT entries, folders more than DEEPEST deep, or
+    what cannot be looked into."""
     count = taken = 0
-    waiting = [folder]
+    waiting = [(folder, 0)]
     while waiting and size >= 0:
+        path, depth = waiting.pop()
         try:
-            with os.scandir(waiting.pop()) as entries:
+            with os.scandir(path) as entries:
                 for entry in entries:
                     with contextlib.suppress(FileNotFoundError):
                         taken += entry.stat(follow_symlinks=False).st_blocks * BLOCK
                     count += 1
-                    if taken > size or count > FILES_KEPT:
+                    if taken > size or count > FILES_KEPT or depth > DEEPEST:
                         return True
-                    waiting += [entry.path] if entry.is_dir(follow_symlinks=False) else []
+                    waiting += [(entry.path, depth + 1)] if entry.is_dir(follow_symlinks=False) else []
         except (FileNotFoundError, NotADirectoryError):
             pass  # gone meanwhile
         except OSError:  # shut, or at a path longer than any call takes

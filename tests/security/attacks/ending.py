@@ -149,11 +149,11 @@ ATTACKS = (
     ),
     Attack(
         "memory_of_many",
-        "six processes that take half of the memory each",
+        "six processes that take most of the memory each",
         body("""
             for _ in range(6):
                 if os.fork() == 0:
-                    kept = np.ones(300 << 20, np.uint8)
+                    kept = np.ones(460 << 20, np.uint8)
                     time.sleep(20)
                     os._exit(0)
             time.sleep(20)
@@ -358,6 +358,7 @@ ATTACKS = (
                 os.mkdir("d")
                 os.chdir("d")
         """),
+        first="",
     ),
     Attack(
         "folders_beyond_any_path",

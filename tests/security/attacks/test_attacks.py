@@ -258,7 +258,7 @@ def test_attack(
 
 
 def test_the_page_has_the_table_of_these_attacks() -> None:
-    page = (ROOT / "SECURITY.md").read_text("utf-8")
+    page = (ROOT / "SECURITY.md").read_text("utf-8").partition("<!-- attacks: begin -->")[2]
     rows = [line.split(" | ") for line in page.splitlines() if line.startswith("| `")]
     table = {row[0].strip("| `"): (row[1], [cell.strip("| ") for cell in row[2:]]) for row in rows}
     assert {name: tries for name, (tries, _) in table.items()} == {a.name: a.tries for a in ATTACKS}, (

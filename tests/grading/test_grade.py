@@ -32,9 +32,14 @@ def points(course: Course) -> float:
 
 
 @pytest.mark.parametrize("name", samples.NAMES)
-def test_a_sample_gets_exactly_its_report(name: str) -> None:
-    expected = (samples.EXPECTED / f"{name}.txt").read_text("utf-8")
-    assert samples.page(samples.grade(name)) == expected
+def test_a_sample_gets_exactly_its_report_and_its_json_fits_the_schema(name: str) -> None:
+    report = samples.grade(name)
+    assert samples.page(report) == (samples.EXPECTED / f"{name}.txt").read_text("utf-8")
+    table = json_report.to_json(report)
+    jsonschema.validate(table, json.loads(json_report.SCHEMA_FILE.read_text("utf-8")))
+    ids = [c["id"] for a in table["assignments"] for e in a["exercises"] for c in e["checks"]]
+    assert len(ids) == len(set(ids)) > 200
+    assert sum(a["max_score"] for a in table["assignments"]) == pytest.approx(points(samples.course()))
 
 
 def test_every_sample_has_a_kept_report_and_is_one_of_the_names() -> None:
@@ -90,13 +95,13 @@ def test_what_passed_in_a_batch_counts_whatever_time_it_took(
     assert [str(check.verdict) for check in report.checks] == ["passed", "passed"]
 
 
-def test_ten_runs_give_the_same_scores() -> None:
+def test_five_runs_give_the_same_scores() -> None:
     def verdicts(report: Report) -> list[tuple[str, str, float]]:
         return [(check.id, str(check.verdict), check.score) for check in report.checks]
 
     first = verdicts(samples.grade("half_done"))
     assert {verdict for _, verdict, _ in first} >= {"passed", "failed", "not_started"}
-    for _ in range(9):
+    for _ in range(4):
         assert verdicts(samples.grade("half_done")) == first
 
 
@@ -116,16 +121,6 @@ def test_the_complete_submission_earns_everything_and_trains_to_97_percent(
     assert "train loss" in done.stderr  # the progress, a line an epoch where there is no terminal
     whole = points(course) + sum(t.points for a in course.assignments if a.training for t in a.training.tiers)
     assert f"{whole:g} / {whole:g}" in done.stdout
-
-
-@pytest.mark.parametrize("name", [name for name in samples.NAMES if name != "infinite_loop"])
-def test_the_json_of_every_sample_fits_the_schema(name: str, tmp_path: Path) -> None:
-    schema = json.loads(json_report.SCHEMA_FILE.read_text("utf-8"))
-    table = json_report.to_json(samples.grade(name))
-    jsonschema.validate(table, schema)
-    ids = [c["id"] for a in table["assignments"] for e in a["exercises"] for c in e["checks"]]
-    assert len(ids) == len(set(ids)) > 200
-    assert sum(a["max_score"] for a in table["assignments"]) == pytest.approx(points(samples.course()))
 
 
 def test_a_hidden_check_reveals_nothing() -> None:

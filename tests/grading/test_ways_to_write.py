@@ -271,7 +271,10 @@ def test_right_code_earns_all_points(text: str, tmp_path: Path) -> None:
 
 
 def test_a_notebook_with_a_slow_cell_earns_all_points() -> None:
-    assert not_passed(report_of(FIELD / "nb8s", "optimizers")) == []
+    report = report_of(
+        FIELD / "nb8s", "optimizers::sgd::other_settings"
+    )  # which needs one import; hidden ones, two
+    assert [str(check.verdict) for check in report.checks] == ["passed"]
 
 
 def test_a_cell_without_an_end_is_stopped_and_named_and_the_others_are_graded() -> None:

@@ -45,7 +45,6 @@ def test_a_flood_of_output_is_cut_and_costs_nothing(tmp_path: Path, level: str) 
     ("body", "ending", "detail"),
     [
         ("while True: pass", Ending.TIMED_OUT, "1 s of CPU time"),
-        ("time.sleep(600)", Ending.TIMED_OUT, "8 s"),
         ("x = bytearray(2 << 30)", Ending.OUT_OF_MEMORY, "256 MiB"),
         ("import ctypes; ctypes.string_at(0)", Ending.CRASHED, "SIGSEGV"),
         ("os._exit(3)", Ending.EXITED, "exit status 3"),
@@ -61,6 +60,11 @@ def test_ways_to_end(tmp_path: Path, level: str, body: str, ending: Ending, deta
         probe = sandbox.probe(replace(course.assignments[0], exercises=("act", "other")))
     assert (first.ending, first.detail) == (ending, detail)
     assert (probe.missing, probe.stubs) == (("other",), ())  # the worker is still there
+
+
+def test_what_sleeps_is_stopped_by_the_clock(tmp_path: Path) -> None:
+    (outcome,) = runs(tmp_path, "auto", "time.sleep(600)")
+    assert (outcome.ending, outcome.detail) == (Ending.TIMED_OUT, "8 s")
 
 
 def test_an_exception_comes_with_the_students_line(tmp_path: Path, level: str) -> None:

@@ -39,9 +39,7 @@ TOLD = {  # what is graded of it; then by check the beginning of what is said, "
     ),
     "full_loss_log_of_rounded_p": (
         "softmax_loss::full_loss",
-        {
-            "extreme_inputs": "loss is infinite, and all else is right: is it the log of a number that was rounded"
-        },
+        {"extreme_inputs": "loss is infinite, and all else is right: is it the log of a number"},
     ),
     "relu_backward_two_slips": (
         "backprop::relu_backward",
@@ -52,9 +50,7 @@ TOLD = {  # what is graded of it; then by check the beginning of what is said, "
     ),
     "diagonal_jacobian": (
         "softmax_loss::softmax_loss",
-        {
-            "ordinary_gradient": "dscores is right at the true class of each example, and wrong everywhere else."
-        },
+        {"ordinary_gradient": "dscores is right at the true class of each example, and wrong"},
     ),
     "mlp_forward_blames_backward": (
         "backprop",
@@ -73,15 +69,11 @@ TOLD = {  # what is graded of it; then by check the beginning of what is said, "
     ),
     "one_dropout_mask_for_all": (
         "dropout",
-        {
-            "dropout_forward::share_of_kept_units": "All rows of kept are alike: is something drawn for one of them"
-        },
+        {"dropout_forward::share_of_kept_units": "All rows of kept are alike: is something drawn"},
     ),
     "batches_with_replacement": (
         "data::minibatches",
-        {
-            "every_example_once": "x has some of what is expected several times, and some never: is it drawn with"
-        },
+        {"every_example_once": "x has some of what is expected several times, and some never"},
     ),
 }
 

@@ -24,7 +24,7 @@ from grader.model import Evidence
 ROOT = Path(__file__).resolve().parents[2]
 ENTRIES = tomllib.loads((ROOT / "course.toml").read_text("utf-8"))["assignments"]
 QUICK = [entry["name"] for entry in ENTRIES if "training" not in entry]
-SEEDS = (3181093720481276213, 1764508813377090946, 4302751988360147725)  # any three
+SEEDS = (3181093720481276213, 1764508813377090946)  # any two
 
 
 @pytest.fixture(params=SEEDS)

@@ -63,7 +63,9 @@ def in_the_sandbox(course: Course, mutant: Mutant) -> Told:
 
 def told(judged: list[Judged]) -> Told:
     """Verdict and words, without the place of an exception."""
-    return {each.id: (str(each.verdict), PLACE.sub("", each.explanation.message).rstrip(".")) for each in judged}
+    return {
+        each.id: (str(each.verdict), PLACE.sub("", each.explanation.message).rstrip(".")) for each in judged
+    }
 
 
 def differences(course: Course, count: int, seed: int) -> tuple[int, list[str]]:

@@ -5,6 +5,7 @@ import platform
 import re
 import resource
 import sys
+import time
 from pathlib import Path
 
 from grader.course import reader
@@ -26,12 +27,17 @@ def main() -> int:
     secrets = secrets_of(course)
     before, cells = processes(), {}
     honest = next(attack for attack in ATTACKS if attack.name == "honest")
+    attempt(course, honest, LEVELS[0], secrets)  # what is read once is read
+    took = [time.process_time()]
     attempt(course, honest, LEVELS[0], secrets)
-    bare = peak()
+    took.append(time.process_time())
+    bare, most = peak(), ("", 0.0)
     for attack in ATTACKS:
         for level in LEVELS:
             spared = dict(attack.spared).get(level)
             cells[attack.name, level] = "not tried" if spared else attempt(course, attack, level, secrets)
+            took.append(time.process_time())
+            most = max(most, (attack.name, took[-1] - took[-2]), key=lambda pair: pair[1])
         print(f"{attack.name}: {', '.join(cells[attack.name, level] for level in LEVELS)}", flush=True)
     figures = {
         "memory_honest": bare,
@@ -39,10 +45,13 @@ def main() -> int:
         "processes_before": before,
         "processes_after": processes(),
         "left": len(left()),
+        "time_honest": took[1] - took[0],
+        "time_each": (took[-1] - took[1]) / len(cells),
+        "time_most": most[1],
     }
     text = PAGE.read_text("utf-8")
     start, end = text.index(BEGIN) + len(BEGIN), text.index(END)
-    PAGE.write_text(text[:start] + written(cells, figures) + text[end:], "utf-8")
+    PAGE.write_text(text[:start] + written(cells, figures, most[0]) + text[end:], "utf-8")
     return 1 if any(cell not in ("holds", "not tried") for cell in cells.values()) or left() else 0
 
 
@@ -78,8 +87,8 @@ def left() -> list[Path]:
     return [path for place in cgroup._places() for path in place.glob(f"{cgroup.PREFIX}{os.getpid()}-*")]
 
 
-def written(cells: Cells, figures: dict[str, float]) -> str:
-    """The table and the figures, as Markdown."""
+def written(cells: Cells, figures: dict[str, float], dearest: str) -> str:
+    """The table and the figures, as Markdown; `dearest` is the attack that has cost most."""
     system = f"{platform.system()} {'.'.join(re.findall(r'[0-9]+', platform.release())[:2])}"
     user = "root" if os.geteuid() == 0 else "an ordinary user"
     taken, after = figures["memory_honest"], figures["memory_all"]
@@ -88,7 +97,9 @@ def written(cells: Cells, figures: dict[str, float]) -> str:
         "",
         f"The grader's own memory: {taken:.0f} MB at most after an honest submission, {after:.0f} MB after"
         f" all attacks. Its processes: {figures['processes_before']:.0f} before,"
-        f" {figures['processes_after']:.0f} after; control groups left: {figures['left']:.0f}.",
+        f" {figures['processes_after']:.0f} after; control groups left: {figures['left']:.0f}. CPU time:"
+        f" {figures['time_honest']:.2f} s for an honest one, {figures['time_each']:.2f} s for an attack"
+        f" on average, {figures['time_most']:.2f} s at most (`{dearest}`).",
         "",
         f"| attack | what it tries | {' | '.join(LEVELS)} |",
         f"| --- | --- |{' --- |' * len(LEVELS)}",

@@ -50,6 +50,7 @@ class Diagnoses:
                 each = replace(each, verdict=Verdict.BLOCKED)
             self._judged.setdefault(exercise_of(each.id), []).append(each)
         self._named: dict[Exercise, Fingerprint | None] = {}
+        self._known: dict[Exercise, tuple[Fingerprint, ...]] = {}
         self._pairs: dict[Exercise, dict[str, Fingerprint]] = {}
         self._common: dict[Exercise, frozenset[str] | None] = {}
         self._stale: dict[str, str] = {}
@@ -152,9 +153,7 @@ class Diagnoses:
 
     def _mistake(self, exercise: Exercise) -> Fingerprint | None:
         if exercise not in self._named:
-            assignment = self._course.assignment(exercise[0])
-            known = self._fingerprints(assignment, exercise[1])
-            observed = self._judged[exercise]
+            known, observed = self._fingerprints(exercise), self._judged[exercise]
             self._named[exercise] = named(observed, known, random=self._is_random(exercise))
         return self._named[exercise]
 
@@ -163,11 +162,16 @@ class Diagnoses:
         from grader.diagnosis.pairs import pair  # where something is wrong only
 
         if exercise not in self._pairs:
-            known = self._fingerprints(self._course.assignment(exercise[0]), exercise[1])
+            known = self._fingerprints(exercise)
             self._pairs[exercise] = pair(self._judged[exercise], known, random=self._is_random(exercise))
         return self._pairs[exercise]
 
-    def _fingerprints(self, assignment: Assignment, exercise: str) -> tuple[Fingerprint, ...]:
+    def _fingerprints(self, exercise: Exercise) -> tuple[Fingerprint, ...]:
+        if exercise not in self._known:
+            self._known[exercise] = self._read(self._course.assignment(exercise[0]), exercise[1])
+        return self._known[exercise]
+
+    def _read(self, assignment: Assignment, exercise: str) -> tuple[Fingerprint, ...]:
         from grader.diagnosis import fingerprints
 
         if assignment.name not in self._stale:

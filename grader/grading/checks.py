@@ -122,6 +122,8 @@ class Checks:
         if self._used_up(check):
             used = Explanation(f"The submission has used up its {SUBMISSION_SECONDS / 60:g} minutes.")
             return Judged(check_id, check, Verdict.TIMED_OUT, expected, used, ran=False)
+        if check.hidden and self._spent > SUBMISSION_SECONDS:  # which other hidden ones have used up
+            return Judged(check_id, check, Verdict.FAILED, expected)
         judged = judge(check_id, check, self._outcome(assignment, check), expected, self._exercises)
         return sealed(judged) if check.hidden else self._bounded(judged)
 
@@ -129,9 +131,13 @@ class Checks:
         """Whether there is no time left for a check; no verdict on a hidden one tells what others took."""
         if not check.hidden:
             return self._spent > SUBMISSION_SECONDS
+        return self._begin_hidden() > SUBMISSION_SECONDS
+
+    def _begin_hidden(self) -> float:
+        """Seconds that were spent before the first hidden check ran."""
         if self._spent_on_visible is None:
             self._spent_on_visible = self._spent
-        return self._spent_on_visible > SUBMISSION_SECONDS
+        return self._spent_on_visible
 
     def _bounded(self, judged: Judged) -> Judged:
         """What was judged; beyond the limit without its evidence, of which words are left."""
@@ -194,6 +200,7 @@ class Checks:
         """
         if checks and checks[0][1].hidden:
             self._settle_visible(checks)
+            self._begin_hidden()
         waiting = list(self._parts(checks))
         while waiting:
             while self._hear():  # what is still to come of others

@@ -22,8 +22,7 @@ class Judged(Record):
         where there is none, or nothing to tell of it. raised: what ended it: an exception with its message,
         or what is not evidence. called: in words, the submission's own calls; empty where there are none to
         tell of. in_form: False if an array holds the one number that is expected, and nothing else is wrong
-        with it: checks
-            that wait for this one need not.
+        with it: checks that wait for this one need not.
         ran: whether it ran at all. A verdict on what did not run says nothing about its exercise.
         output: what the student's code printed.
         seconds: of CPU.

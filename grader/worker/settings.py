@@ -85,7 +85,7 @@ class Settings:
         loaded = _loaded()
         for space, keys, values in self._spaces:
             restore_dictionary(space, keys, values)
-        vars(np).update(loaded)
+        vars(np).update((name, part) for name, part in loaded.items() if name not in vars(np))
         if dict(os.environ) != self._environment:
             os.environ.clear()
             os.environ.update(self._environment)
@@ -100,7 +100,7 @@ def _loaded() -> dict[str, ModuleType]:
     """The parts of NumPy that are loaded by now. Without its name, one that NumPy loads when it is asked for
     would be asked for without end, since it is loaded already."""
     parts = ((name, sys.modules.get(f"numpy.{name}")) for name in vars(np))
-    return {name: part for name, part in parts if part is not None}
+    return {name: part for name, part in parts if isinstance(part, ModuleType)}
 
 
 def _logs() -> tuple[tuple[Any, ...], int]:

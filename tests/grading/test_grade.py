@@ -5,23 +5,26 @@ import re
 import textwrap
 from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 
 import jsonschema
 import nbformat
 import numpy as np
 import pytest
 
+from grader.authoring import Check
 from grader.course import reference_results
-from grader.course.course import Course
+from grader.course.course import Assignment, Course
 from grader.grading import checks
 from grader.grading.grade import Grading, Scope, grade
-from grader.model import Evidence, Report, Verdict
+from grader.model import Evidence, Outcome, Report, Verdict
 from grader.report import json_report
+from grader.sandbox.sandbox import Sandbox
 from tests.helpers import samples
 from tests.helpers.alone import Alone
 from tests.helpers.command import run
 from tests.helpers.graded import as_files, files_of, graded, grading, names_of, sandboxed
-from tests.helpers.tiny import CHECKS, deed, tiny_course
+from tests.helpers.tiny import CHECKS, MANY, deed, tiny_course
 
 FIELD = samples.SAMPLES.parent / "field"
 
@@ -80,6 +83,34 @@ def test_a_submission_that_sleeps_through_its_checks_is_stopped(
         verdicts[seconds] = [(str(check.verdict), check.message) for check in report.checks]
     used = "The submission has used up its 0.00666667 minutes."
     assert verdicts == {0.4: [("passed", ""), ("timed_out", used)], 60.0: [("passed", ""), ("passed", "")]}
+
+
+class Counted(Sandbox):
+    """Notes the checks that are run one by one, when they are asked for."""
+
+    ran: ClassVar[list[str]] = []
+
+    def check(self, assignment: Assignment, check: Check) -> Outcome:
+        """One check more."""
+        Counted.ran.append(check.name)
+        return super().check(assignment, check)
+
+
+def test_hidden_checks_have_no_more_time_than_visible_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that are not run for want of it have failed, as others have: no verdict tells what others took"""
+    course = tiny_course(tmp_path, MANY)
+    ones = {f"deed::act::number_{n}": Evidence({"value": np.ones(())}) for n in range(1, 9)}
+    reference_results.save(course, course.assignments[0], ones, {})
+    wrong = "    if number > 5:\n        time.sleep(0.8)\n        return 2\n"
+    text = f"import time\n\n\ndef act(number):\n{wrong}    return 1\n"
+    monkeypatch.setattr(checks, "SUBMISSION_SECONDS", 1.5)  # three hidden ones in a row take longer
+    monkeypatch.setattr(Counted, "ran", [])
+    report = graded(course, deed(text), kind=Counted)
+    told = [(str(check.verdict), check.message) for check in report.checks]
+    assert told == [("passed", "")] * 5 + [("failed", "A hidden check of act: failed.")] * 3
+    assert Counted.ran == []
 
 
 def test_what_passed_in_a_batch_counts_whatever_time_it_took(

@@ -103,11 +103,15 @@ class Outcome(Record):
     elapsed: float = 0.0  # seconds on the clock, less those that it waited for a processor
 
 
+Exercise = tuple[str, str]  # names of an assignment and of an exercise of it
+
+
 class Kind(StrEnum):
     """What is known about why a check did not pass."""
 
     MISCONCEPTION = "misconception"  # the evidence is what a known mistake gives
     CONVENTION = "convention"  # what another book or library would give
+    SLIP = "slip"  # one slip in a right function gives the evidence, or two
     CLUE = "clue"  # how the numbers differ, in words
     FOLLOWS = "follows"  # an exercise that it stands on did not pass
 
@@ -117,7 +121,7 @@ class Diagnosis(Record):
 
     kind: Kind
     text: str  # what a student reads
-    name: str = ""  # of the misconception or convention, or the exercise that it follows from
+    name: str = ""  # of the misconception or convention; the kind of slip; the exercise that it follows from
 
 
 class CheckResult(Record):

@@ -57,9 +57,9 @@ def extreme_inputs(student, rng):
 @check("affine_forward", points=1, compare=FLOAT32)
 def input_of_higher_rank(student, rng):
     """Inputs of rank 3 and 4 are flattened, example by example"""
-    weights, bias = rng.normal(size=(12, 4)), rng.normal(size=4)
-    rank_3, _ = student.affine_forward(rng.normal(size=(5, 2, 6)), weights, bias)
-    rank_4, _ = student.affine_forward(rng.normal(size=(7, 2, 3, 2)), weights, bias)
+    weights, bias = rng.normal(size=(60, 8)), rng.normal(size=8)
+    rank_3, _ = student.affine_forward(rng.normal(size=(9, 6, 10)), weights, bias)
+    rank_4, _ = student.affine_forward(rng.normal(size=(7, 4, 3, 5)), weights, bias)
     return {"rank_3": rank_3, "rank_4": rank_4}
 
 
@@ -82,7 +82,7 @@ def other_sizes(student, rng):
 @check("affine_forward", points=1, compare=UNTOUCHED, needs="ordinary_batch")
 def leaves_arguments_alone(student, rng):
     """Inputs, weights and bias are left as they were"""
-    x, weights, bias = rng.normal(size=(4, 2, 3)), rng.normal(size=(6, 5)), rng.normal(size=5)
+    x, weights, bias = rng.normal(size=(4, 5, 3)), rng.normal(size=(15, 7)), rng.normal(size=7)
     student.affine_forward(x, weights, bias)
     return {"x": x, "weights": weights, "bias": bias}
 
@@ -119,7 +119,7 @@ def extreme_gradient(student, rng):
 @check("affine_backward", points=2, compare=FLOAT32)
 def input_of_higher_rank(student, rng):
     """dx has the shape of x itself, with x of rank 4"""
-    return through_affine(student, rng, (7, 2, 3, 2), 5)
+    return through_affine(student, rng, (7, 4, 3, 5), 6)
 
 
 @check("affine_backward", points=1, compare=FLOAT32)
@@ -141,7 +141,7 @@ def other_sizes(student, rng):
 @check("affine_backward", points=1, compare=UNTOUCHED, needs="ordinary_gradient")
 def leaves_arguments_alone(student, rng):
     """The upstream gradient, inputs, weights and bias are left as they were"""
-    x, weights, bias = rng.normal(size=(5, 3, 2)), rng.normal(size=(6, 4)), rng.normal(size=4)
+    x, weights, bias = rng.normal(size=(5, 3, 7)), rng.normal(size=(21, 4)), rng.normal(size=4)
     dout = rng.normal(size=(5, 4))
     _, cache = student.affine_forward(x, weights, bias)
     student.affine_backward(dout, cache)
@@ -598,15 +598,16 @@ def ordinary_function(student, rng):
 @check("numerical_gradient", points=1, compare=CENTRAL)
 def entries_of_any_size(student, rng):
     """Entries of 0 and of 20 are differentiated as well as the others"""
-    x = rng.uniform(1, 2, size=(2, 3)) * np.array([[0, 0.001, 1], [10, -10, 20]])
+    x = rng.uniform(1, 2, size=(3, 5))
+    x *= np.array([[0, 0.001, 1, -0.1, 0.01], [10, -10, 20, -7, 15], [-20, 5, 8, -15, 12]])
     gradient = np.asarray(student.numerical_gradient(line_plus_parabola, x))
-    return {"at_zero": gradient[0, 0], "small": gradient[0, 1:], "large": gradient[1]}
+    return {"at_zero": gradient[0, 0], "small": gradient[0, 1:], "large": gradient[1:]}
 
 
 @check("numerical_gradient", points=1, compare=CENTRAL)
 def vector_and_higher_rank(student, rng):
     """x may be a vector, or of rank 3"""
-    vector, rank_3 = rng.uniform(-1, 1, size=5), rng.uniform(-1, 1, size=(2, 4, 3))
+    vector, rank_3 = rng.uniform(-1, 1, size=7), rng.uniform(-1, 1, size=(5, 4, 3))
     return {
         "vector": student.numerical_gradient(sum_of_exponentials, vector),
         "rank_3": student.numerical_gradient(sum_of_exponentials, rank_3),
@@ -616,10 +617,10 @@ def vector_and_higher_rank(student, rng):
 @check("numerical_gradient", points=1, compare={"gradient": CENTRAL, "by_default": TINY_CENTRAL})
 def larger_step(student, rng):
     """The step that was asked for is the step that is taken, and the default one where none was"""
-    x = rng.uniform(-1, 1, size=(2, 3))
+    x = rng.uniform(-1, 1, size=(5, 3))
     return {
         "gradient": student.numerical_gradient(sum_of_cubes, x, h=0.25),
-        "by_default": student.numerical_gradient(sum_of_cubes, 1e-5 * rng.uniform(-1, 1, size=(3, 2))),
+        "by_default": student.numerical_gradient(sum_of_cubes, 1e-5 * rng.uniform(-1, 1, size=(3, 4))),
     }
 
 

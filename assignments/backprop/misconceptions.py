@@ -1385,6 +1385,12 @@ def took_a_step_of_its_own(f, x, h=1e-5):
     return _differences(f, x, 1e-5, lambda ahead, here, behind: (ahead - behind) / 2e-5)
 
 
+@misconception("numerical_gradient", loses=("larger_step",))
+def took_a_step_of_1e_4(f, x, h=1e-5):
+    """The step is always 0.0001, as in Saito's book (2016). Where does the formula use the argument?"""
+    return _differences(f, x, 1e-4, lambda ahead, here, behind: (ahead - behind) / 2e-4)
+
+
 @misconception("numerical_gradient", loses=("entries_of_any_size", "larger_step"))
 def scaled_the_step_with_the_entry(f, x, h=1e-5):
     """The step is h times the entry. What is left of it where the entry is 0?"""

@@ -36,9 +36,9 @@ def distant_features(rng, examples, count):
 
 
 def scale_and_shift(rng, count):
-    """gamma of either sign, never 1 or 0, and beta."""
+    """gamma of either sign, never 1 or 0, and beta, which planted mistakes know: it is in no cache."""
     gamma = rng.choice([-1.0, 1.0], size=count) * rng.uniform(1.2, 2.5, size=count)
-    return gamma, rng.uniform(-2, 2, size=count)
+    return gamma, np.linspace(-1.7, 1.9, count)
 
 
 def some_state(rng, count):
@@ -99,11 +99,11 @@ def small_variance(student, rng):
 )
 def large_mean(student, rng):
     """Features that lie far from 0, beside ordinary ones"""
-    x = np.column_stack([distant_features(rng, 9, 2), features(rng, 9, 3)])
-    gamma, beta = scale_and_shift(rng, 5)
-    out, _, _ = student.batch_norm_forward(x, gamma, beta, some_state(rng, 5))
+    x = np.column_stack([distant_features(rng, 9, 3), features(rng, 9, 4)])
+    gamma, beta = scale_and_shift(rng, 7)
+    out, _, _ = student.batch_norm_forward(x, gamma, beta, some_state(rng, 7))
     out = np.asarray(out)
-    return {"distant_features": out[:, :2], "ordinary_features": out[:, 2:]}
+    return {"distant_features": out[:, :3], "ordinary_features": out[:, 3:]}
 
 
 @check("batch_norm_forward", points=1, compare=FLOAT32)

@@ -539,6 +539,29 @@ def dgamma_of_the_scaled_output(dout, cache):
     return dx, dgamma * cache[1], dbeta
 
 
+def output_of(cache):
+    """What the forward call returned, with beta as the checks have it."""
+    normalized, gamma, _ = cache
+    return gamma * normalized + np.linspace(-1.7, 1.9, len(gamma))
+
+
+@misconception("batch_norm_backward", loses=GAMMA)
+def dgamma_of_the_output(dout, cache):
+    """The gradient of gamma is taken with out, to which beta was added already. By which array is gamma
+    multiplied in the forward pass?"""
+    dx, _, dbeta = right_gradients(dout, cache)
+    return dx, np.sum(dout * output_of(cache), axis=0), dbeta
+
+
+@misconception("batch_norm_backward", loses=tuple({*INPUT, *GAMMA}))
+def dgamma_of_the_output_and_dx_with_it(dout, cache):
+    """The gradient of gamma is taken with out in place of the normalised x, and dx is computed from it. By
+    which array is gamma multiplied in the forward pass?"""
+    normalized, gamma, stddev = cache
+    dgamma, dbeta = np.sum(dout * output_of(cache), axis=0), np.sum(dout, axis=0)
+    return gamma / stddev * (dout - dbeta / len(dout) - normalized * dgamma / len(dout)), dgamma, dbeta
+
+
 @misconception("batch_norm_backward", loses=GAMMA)
 def dgamma_without_the_input(dout, cache):
     """The gradient of gamma is the plain sum of dout, the same as that of beta. By what is gamma

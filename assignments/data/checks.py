@@ -109,7 +109,7 @@ def another_batch(student, rng):
 @check("normalize", points=1, compare=UNCHANGED, needs="ordinary_images")
 def leaves_arguments_alone(student, rng):
     """The bytes are left as they were"""
-    images = raw(rng, 2)
+    images = raw(rng, 3)
     student.normalize(images)
     return {"images": images}
 
@@ -138,7 +138,7 @@ def one_image(student, rng):
 @check("flatten", points=1, compare=COPIED)
 def images_of_bytes(student, rng):
     """Images of bytes keep their values"""
-    return {"rows": student.flatten(raw(rng, 2))}
+    return {"rows": student.flatten(raw(rng, 3))}
 
 
 @check("flatten", points=1, compare=COPIED, hidden=True)
@@ -150,7 +150,7 @@ def another_batch(student, rng):
 @check("flatten", points=1, compare=UNCHANGED, needs="ordinary_images")
 def leaves_arguments_alone(student, rng):
     """The images are left as they were, their shape too"""
-    images = pictures(rng, 2)
+    images = pictures(rng, 3)
     student.flatten(images)
     return {"images": images}
 
@@ -483,24 +483,24 @@ def shape_and_finite(student, rng):
 @check("shift", points=2, compare=COPIED)
 def right_and_down(student, rng):
     """Images moved to the right and down"""
-    return {"images": student.shift(pictures(rng, 2), 5, 3)}
+    return {"images": student.shift(pictures(rng, 3), 5, 3)}
 
 
 @check("shift", points=1, compare=COPIED, needs="right_and_down")
 def beyond_the_image(student, rng):
     """Images moved by their whole width or height, and by more, are black"""
     return {
-        "far_right": student.shift(pictures(rng, 2), 40, 1),
-        "far_left": student.shift(pictures(rng, 2), -35, -2),
-        "far_down": student.shift(pictures(rng, 2), 3, 28),
-        "far_up": student.shift(pictures(rng, 2), -4, -31),
+        "far_right": student.shift(pictures(rng, 3), 40, 1),
+        "far_left": student.shift(pictures(rng, 3), -35, -2),
+        "far_down": student.shift(pictures(rng, 3), 3, 28),
+        "far_up": student.shift(pictures(rng, 3), -4, -31),
     }
 
 
 @check("shift", points=2, compare=COPIED)
 def left_and_up(student, rng):
     """Images moved to the left and up"""
-    return {"images": student.shift(pictures(rng, 2), -2, -7)}
+    return {"images": student.shift(pictures(rng, 3), -2, -7)}
 
 
 @check("shift", points=1, compare=COPIED)
@@ -528,7 +528,7 @@ def another_shift(student, rng):
 @check("shift", points=1, compare=UNCHANGED, needs="right_and_down")
 def leaves_arguments_alone(student, rng):
     """The images are left as they were"""
-    images = pictures(rng, 2)
+    images = pictures(rng, 3)
     student.shift(images, 1, 2)
     return {"images": images}
 
@@ -545,7 +545,7 @@ def shape_and_finite(student, rng):
 @check("flip_horizontal", points=2, compare=COPIED)
 def ordinary_images(student, rng):
     """What is on the left comes to the right, in every image"""
-    return {"images": student.flip_horizontal(pictures(rng, 2))}
+    return {"images": student.flip_horizontal(pictures(rng, 3))}
 
 
 @check("flip_horizontal", points=1, compare=COPIED)
@@ -553,8 +553,8 @@ def images_that_are_not_square(student, rng):
     """Images of 5 rows and 8 columns, of 7 columns, and of a single one"""
     return {
         "eight_columns": student.flip_horizontal(pictures(rng, 4, 5, 8)),
-        "seven_columns": student.flip_horizontal(pictures(rng, 2, 4, 7)),
-        "one_column": student.flip_horizontal(pictures(rng, 2, 6, 1)),
+        "seven_columns": student.flip_horizontal(pictures(rng, 3, 4, 7)),
+        "one_column": student.flip_horizontal(pictures(rng, 3, 6, 1)),
     }
 
 
@@ -567,7 +567,7 @@ def another_batch(student, rng):
 @check("flip_horizontal", points=1, compare=UNCHANGED, needs="ordinary_images")
 def leaves_arguments_alone(student, rng):
     """The images are left as they were"""
-    images = pictures(rng, 2)
+    images = pictures(rng, 3)
     student.flip_horizontal(images)
     return {"images": images}
 
@@ -584,16 +584,16 @@ def shape_and_finite(student, rng):
 @check("crop", points=2, compare=COPIED)
 def ordinary_rectangle(student, rng):
     """A rectangle out of the middle"""
-    return {"images": student.crop(pictures(rng, 2), 3, 8, 12, 10)}
+    return {"images": student.crop(pictures(rng, 3), 3, 8, 12, 10)}
 
 
 @check("crop", points=1, compare=COPIED)
 def up_to_the_edges(student, rng):
     """The lower right corner, a single pixel, and the whole image"""
     return {
-        "corner": student.crop(pictures(rng, 2), 21, 17, 7, 11),
-        "pixel": student.crop(pictures(rng, 2), 0, 27, 1, 1),
-        "whole": student.crop(pictures(rng, 2), 0, 0, 28, 28),
+        "corner": student.crop(pictures(rng, 3), 21, 17, 7, 11),
+        "pixel": student.crop(pictures(rng, 3), 0, 27, 1, 1),
+        "whole": student.crop(pictures(rng, 3), 0, 0, 28, 28),
     }
 
 
@@ -612,7 +612,7 @@ def another_rectangle(student, rng):
 @check("crop", points=1, compare=UNCHANGED, needs="ordinary_rectangle")
 def leaves_arguments_alone(student, rng):
     """The images are left as they were"""
-    images = pictures(rng, 2)
+    images = pictures(rng, 3)
     student.crop(images, 5, 6, 8, 4)
     return {"images": images}
 
@@ -629,23 +629,23 @@ def shape_and_finite(student, rng):
 @check("resize", points=2, compare=CLOSE)
 def larger(student, rng):
     """Images made larger"""
-    return {"images": student.resize(pictures(rng, 2), 40, 33)}
+    return {"images": student.resize(pictures(rng, 3), 40, 33)}
 
 
 @check("resize", points=1, compare=CLOSE)
 def very_small(student, rng):
     """Images of a single row, of a single column, and of a single pixel"""
     return {
-        "row": student.resize(pictures(rng, 2), 1, 9),
-        "column": student.resize(pictures(rng, 2), 6, 1),
-        "pixel": student.resize(pictures(rng, 2), 1, 1),
+        "row": student.resize(pictures(rng, 3), 1, 9),
+        "column": student.resize(pictures(rng, 3), 6, 1),
+        "pixel": student.resize(pictures(rng, 3), 1, 1),
     }
 
 
 @check("resize", points=2, compare=CLOSE)
 def smaller(student, rng):
     """Images made smaller"""
-    return {"images": student.resize(pictures(rng, 2), 10, 17)}
+    return {"images": student.resize(pictures(rng, 3), 10, 17)}
 
 
 @check("resize", points=1, compare=CLOSE)
@@ -657,13 +657,13 @@ def images_that_are_not_square(student, rng):
 @check("resize", points=1, compare=CLOSE, hidden=True)
 def another_size(student, rng):
     """Images of another size"""
-    return {"images": student.resize(pictures(rng, 2), 19, 36)}
+    return {"images": student.resize(pictures(rng, 3), 19, 36)}
 
 
 @check("resize", points=1, compare=UNCHANGED, needs="larger")
 def leaves_arguments_alone(student, rng):
     """The images are left as they were"""
-    images = pictures(rng, 2)
+    images = pictures(rng, 3)
     student.resize(images, 14, 30)
     return {"images": images}
 
@@ -680,7 +680,7 @@ def shape_and_finite(student, rng):
 @check("adjust_brightness", points=2, compare=CLOSE)
 def grey_images(student, rng):
     """Grey images a little brighter, and a little darker"""
-    grey = 0.3 + 0.4 * pictures(rng, 2)
+    grey = 0.3 + 0.4 * pictures(rng, 3)
     return {
         "brighter": student.adjust_brightness(grey.copy(), 0.15),
         "darker": student.adjust_brightness(grey.copy(), -0.2),
@@ -691,8 +691,8 @@ def grey_images(student, rng):
 def all_white_and_all_black(student, rng):
     """Adding 1 makes everything white, adding -1 makes everything black"""
     return {
-        "white": student.adjust_brightness(pictures(rng, 2), 1.0),
-        "black": student.adjust_brightness(pictures(rng, 2), -1.0),
+        "white": student.adjust_brightness(pictures(rng, 3), 1.0),
+        "black": student.adjust_brightness(pictures(rng, 3), -1.0),
     }
 
 
@@ -700,8 +700,8 @@ def all_white_and_all_black(student, rng):
 def no_brighter_than_white(student, rng):
     """Pixels stay between 0 and 1"""
     return {
-        "brighter": student.adjust_brightness(pictures(rng, 2), 0.4),
-        "darker": student.adjust_brightness(pictures(rng, 2), -0.3),
+        "brighter": student.adjust_brightness(pictures(rng, 3), 0.4),
+        "darker": student.adjust_brightness(pictures(rng, 3), -0.3),
     }
 
 
@@ -714,7 +714,7 @@ def another_batch(student, rng):
 @check("adjust_brightness", points=1, compare=UNCHANGED, needs="grey_images")
 def leaves_arguments_alone(student, rng):
     """The images are left as they were"""
-    images = pictures(rng, 2)
+    images = pictures(rng, 3)
     student.adjust_brightness(images, 0.25)
     return {"images": images}
 
@@ -731,13 +731,13 @@ def shape_and_finite(student, rng):
 @check("erase", points=2, compare=COPIED)
 def ordinary_rectangle(student, rng):
     """A rectangle in the middle is black, and the rest is as it was"""
-    return {"images": student.erase(pictures(rng, 2), 6, 3, 9, 14)}
+    return {"images": student.erase(pictures(rng, 3), 6, 3, 9, 14)}
 
 
 @check("erase", points=1, compare=COPIED)
 def up_to_the_edges(student, rng):
     """The lower right corner, a single pixel, and the whole image"""
-    images = pictures(rng, 2) + 1 / 255  # no pixel is black before
+    images = pictures(rng, 3) + 1 / 255  # no pixel is black before
     return {
         "corner": student.erase(images.copy(), 19, 22, 9, 6),
         "pixel": np.asarray(student.erase(images.copy(), 13, 27, 1, 1))[:, 12:15, 25:],
@@ -760,7 +760,7 @@ def another_rectangle(student, rng):
 @check("erase", points=1, compare=UNCHANGED, needs="ordinary_rectangle")
 def leaves_arguments_alone(student, rng):
     """The images are left as they were"""
-    images = pictures(rng, 2)
+    images = pictures(rng, 3)
     student.erase(images, 5, 9, 10, 8)
     return {"images": images}
 
@@ -777,7 +777,7 @@ def shape_and_finite(student, rng):
 @check("gaussian_blur", points=2, compare=CLOSE)
 def ordinary_blur(student, rng):
     """A kernel of three pixels: inside of the images, and at their edges"""
-    blurred = np.asarray(student.gaussian_blur(pictures(rng, 2), 0.8))
+    blurred = np.asarray(student.gaussian_blur(pictures(rng, 3), 0.8))
     return {
         "inside": blurred[:, 1:-1, 1:-1],
         "upper_and_lower_edge": blurred[:, [0, -1]],
@@ -789,8 +789,8 @@ def ordinary_blur(student, rng):
 def extreme_sigma(student, rng):
     """A tiny sigma leaves the images alone, a huge one takes the mean of the neighbours"""
     return {
-        "tiny": student.gaussian_blur(pictures(rng, 2), 0.05),
-        "huge": student.gaussian_blur(pictures(rng, 2), 1e4),
+        "tiny": student.gaussian_blur(pictures(rng, 3), 0.05),
+        "huge": student.gaussian_blur(pictures(rng, 3), 1e4),
     }
 
 
@@ -798,7 +798,7 @@ def extreme_sigma(student, rng):
 def larger_kernel(student, rng):
     """Kernels of five and of nine pixels, and of a single one"""
     return {
-        "five": student.gaussian_blur(pictures(rng, 2), 1.3, kernel_size=5),
+        "five": student.gaussian_blur(pictures(rng, 3), 1.3, kernel_size=5),
         "nine": student.gaussian_blur(pictures(rng, 1), 2.2, kernel_size=9),
         "one": student.gaussian_blur(pictures(rng, 1), 1.5, kernel_size=1),
     }
@@ -813,13 +813,13 @@ def images_that_are_not_square(student, rng):
 @check("gaussian_blur", points=1, compare=CLOSE, hidden=True)
 def another_blur(student, rng):
     """Another sigma and another kernel"""
-    return {"images": student.gaussian_blur(pictures(rng, 2), 1.7, kernel_size=7)}
+    return {"images": student.gaussian_blur(pictures(rng, 3), 1.7, kernel_size=7)}
 
 
 @check("gaussian_blur", points=1, compare=UNCHANGED, needs="ordinary_blur")
 def leaves_arguments_alone(student, rng):
     """The images are left as they were"""
-    images = pictures(rng, 2)
+    images = pictures(rng, 3)
     student.gaussian_blur(images, 1.1)
     return {"images": images}
 
@@ -860,7 +860,7 @@ def noise_is_normal(student, rng):
 @check("gaussian_noise", points=1, compare=CLOSE, needs="noise_is_normal")
 def no_noise(student, rng):
     """A standard deviation of 0 leaves the images as they are"""
-    return {"images": student.gaussian_noise(pictures(rng, 2), 0.0, rng)}
+    return {"images": student.gaussian_noise(pictures(rng, 3), 0.0, rng)}
 
 
 @check(
@@ -886,7 +886,7 @@ def not_clipped(student, rng):
 )
 def noise_comes_from_the_generator(student, rng):
     """New noise at every call, and the same again from the same seed"""
-    images = pictures(rng, 2, 5, 7)
+    images = pictures(rng, 3, 5, 7)
     seed = int(rng.integers(2**31))
     return {
         "first": student.gaussian_noise(images.copy(), 0.1, rng),
@@ -912,6 +912,6 @@ def strong_noise(student, rng):
 @check("gaussian_noise", points=1, compare=UNCHANGED, needs="noise_is_normal")
 def leaves_arguments_alone(student, rng):
     """The images are left as they were"""
-    images = pictures(rng, 2)
+    images = pictures(rng, 3)
     student.gaussian_noise(images, 0.1, rng)
     return {"images": images}

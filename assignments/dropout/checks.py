@@ -75,30 +75,41 @@ def both_of_a_pair(out):
     }
 
 
+def rows_and_columns_alike(out):
+    """Whether all examples lose the same units, and whether each example loses all of its units or none."""
+    dropped = out == 0
+    return {
+        "all_rows_lose_the_same_units": np.all(dropped == dropped[:1]),
+        "all_columns_fall_in_the_same_rows": np.all(dropped == dropped[:, :1]),
+    }
+
+
 def masks_that_differ(first, second, once, again):
     """Whether two calls in a row drop the same units, and two from the same seed drop others."""
     return {
         "second_mask_repeats_the_first": np.array_equal(first != 0, second != 0),
-        "same_seed_differs": (once != 0) != (again != 0),
+        "same_seed_differs": not np.array_equal(once != 0, again != 0),
     }
 
 
 def masks_of_both_directions(out, dx):
-    """Where forward and backward call do not drop the same units."""
+    """Whether forward and backward call drop the same units."""
     dropped = out == 0
     return {
         "some_are_dropped_and_some_are_kept": dropped.any() & ~dropped.all(),
-        "dropped_but_gradient_flows": dropped & (dx != 0),
-        "kept_but_gradient_is_0": ~dropped & (dx == 0),
+        "dropped_but_gradient_flows": np.any(dropped & (dx != 0)),
+        "kept_but_gradient_is_0": np.any(~dropped & (dx == 0)),
+        "the_other_way_round": np.array_equal(dropped, dx != 0),
     }
 
 
 def masks_of_two_layers(first, second, dfirst, dsecond):
-    """Where forward and backward call do not drop the same units, in either layer."""
+    """Whether forward and backward call drop the same units, in either layer."""
     return {
         "layers_are_alike": np.array_equal(first == 0, second == 0),
-        "first_layer_disagrees": (first == 0) != (dfirst == 0),
-        "second_layer_disagrees": (second == 0) != (dsecond == 0),
+        "first_layer_disagrees": not np.array_equal(first == 0, dfirst == 0),
+        "second_layer_disagrees": not np.array_equal(second == 0, dsecond == 0),
+        "both_the_other_way_round": np.array_equal([first == 0, second == 0], [dfirst != 0, dsecond != 0]),
     }
 
 
@@ -112,8 +123,27 @@ def shape_and_finite(student, rng):
     return {"out": out}
 
 
+# One mask for all examples has a share of its own, near the rate or not: shares are judged after masks.
+
+
 @check(
-    "dropout_forward", points=2, measure=kept_units, compare=frequency(probability=0.7, reason=FALSE_ALARM)
+    "dropout_forward",
+    points=1,
+    measure=rows_and_columns_alike,
+    compare=exact(reason="Masks of 35 examples, drawn one by one, are not all the same."),
+)
+def each_unit_of_each_example(student, rng):
+    """Not all examples lose the same units, and none of them is kept or dropped as a whole"""
+    out, _ = student.dropout_forward(nonzero(rng, (35, 22)), 0.3, rng)
+    return {"out": out}
+
+
+@check(
+    "dropout_forward",
+    points=2,
+    measure=kept_units,
+    compare=frequency(probability=0.7, reason=FALSE_ALARM),
+    needs="each_unit_of_each_example",
 )
 def share_of_kept_units(student, rng):
     """Seven units of ten are kept at rate 0.3"""
@@ -152,9 +182,10 @@ def identity_when_not_training(student, rng):
 
 @check(
     "dropout_forward",
-    points=2,
+    points=1,
     measure=both_of_a_pair,
     compare=frequency(probability=0.7**2, reason=FALSE_ALARM),
+    needs="each_unit_of_each_example",
 )
 def units_fall_independently(student, rng):
     """Neighbours in a row and in a column are dropped independently of each other"""
@@ -201,6 +232,7 @@ def leaves_arguments_alone(student, rng):
         "smallest_factor": FACTOR,
         "largest_factor": FACTOR,
     },
+    needs="each_unit_of_each_example",
     hidden=True,
 )
 def high_rate(student, rng):
@@ -220,11 +252,40 @@ def counts_of_six(kept):
     points=1,
     measure=counts_of_six,
     compare=frequency(probability=20 / 64, reason=FALSE_ALARM),
+    needs=("share_of_kept_units", "mask_comes_from_the_generator"),
 )
 def number_of_kept_units_varies(student, rng):
     """In 150 calls at rate 0.5, three of six units are kept in 47 of them or so, and not in all"""
     inputs = nonzero(rng, (150, 6, 1))
     return {"kept": np.array([np.count_nonzero(student.dropout_forward(x, 0.5, rng)[0]) for x in inputs])}
+
+
+@check(
+    "dropout_forward",
+    points=0.5,
+    compare=exact(reason="A rate is refused or it is not: there is nothing between the two."),
+    needs=(
+        "nothing_dropped_at_rate_zero",
+        "kept_units_are_scaled",
+        "identity_when_not_training",
+        "units_fall_independently",
+        "mask_comes_from_the_generator",
+        "number_of_kept_units_varies",
+        "leaves_arguments_alone",
+    ),
+)
+def other_rates_are_refused(student, rng):
+    """A rate below 0, and one above 1, ends in a ValueError"""
+    found = {}
+    for name, rate in {"negative_rate": -0.2, "rate_above_1": 1.2}.items():
+        raised = None
+        try:
+            student.dropout_forward(nonzero(rng, (5, 3)), rate, rng)
+        except Exception as error:  # whichever it is, it is told
+            raised = error
+        found[f"{name}_is_refused"] = raised is not None
+        found[f"{name}_is_a_value_error"] = isinstance(raised, ValueError)
+    return found
 
 
 # -- backward ----------------------------------------------------------------------------------
@@ -256,7 +317,7 @@ def same_mask_as_forward(student, rng):
     points=1,
     measure=flowing_gradients,
     compare=frequency(probability=0.7, reason=FALSE_ALARM),
-    needs="same_mask_as_forward",
+    needs=("same_mask_as_forward", "dropout_forward::each_unit_of_each_example"),
 )
 def inputs_of_zero(student, rng):
     """Where the input is 0, the gradient of a kept unit flows all the same"""
@@ -324,6 +385,7 @@ def leaves_arguments_alone(student, rng):
         "smallest_factor": FACTOR,
         "largest_factor": FACTOR,
     },
+    needs="dropout_forward::each_unit_of_each_example",
     hidden=True,
 )
 def high_rate(student, rng):

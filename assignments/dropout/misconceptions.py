@@ -11,12 +11,26 @@ import numpy as np
 from grader.authoring import convention, misconception
 
 # Checks that notice a wrong share of kept units.
-SHARE = ("share_of_kept_units", "units_fall_independently", "high_rate")
+SHARE = (
+    "share_of_kept_units",
+    "nothing_dropped_at_rate_zero",
+    "units_fall_independently",
+    "number_of_kept_units_varies",
+    "high_rate",
+)
+# Checks that notice that units do not fall one by one.
+TOGETHER = ("each_unit_of_each_example", *SHARE)
+# Checks that notice that the mask does not come from rng alone.
+GENERATOR = ("mask_comes_from_the_generator", "number_of_kept_units_varies")
 # Checks that notice a wrong factor; leaves_arguments_alone waits for the first of them.
 FACTOR = ("kept_units_are_scaled", "leaves_arguments_alone", "high_rate")
 # Checks that notice a gradient where the unit was dropped, or none where it was kept.
 MASK = ("same_mask_as_forward", "inputs_of_zero", "two_layers", "leaves_arguments_alone")
-TINY = 1e-12  # instead of a rate of 0, where a mistake divides by the rate
+
+
+def forward(*names):
+    """The named checks of dropout_forward, and the one that waits for all others."""
+    return tuple(dict.fromkeys((*names, "other_rates_are_refused")))
 
 
 def kept_at(rate, x, rng):
@@ -29,11 +43,8 @@ def kept_at(rate, x, rng):
 
 @convention(
     "dropout_forward",
-    loses=(
-        "kept_units_are_scaled",
-        "identity_when_not_training",
-        "leaves_arguments_alone",
-        "high_rate",
+    loses=forward(
+        "kept_units_are_scaled", "identity_when_not_training", "leaves_arguments_alone", "high_rate"
     ),
 )
 def scaled_when_not_training(x, rate, rng, training=True):
@@ -48,20 +59,19 @@ def scaled_when_not_training(x, rate, rng, training=True):
 
 @misconception(
     "dropout_forward",
-    loses=("nothing_dropped_at_rate_zero", "kept_units_are_scaled", "leaves_arguments_alone", *SHARE),
+    loses=forward("kept_units_are_scaled", "leaves_arguments_alone", *SHARE),
 )
 def rate_taken_as_chance_to_keep(x, rate, rng, training=True):
     """The rate is used as the chance to keep a unit. At rate 0.3, how many units of ten should stay?"""
     if not training:
         return x, 1.0
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mask = rng.random(x.shape) < rate
-        return x * mask / rate, np.divide(mask, rate)
+    mask = rng.random(x.shape) < rate
+    return x * mask / rate, mask / rate
 
 
-@misconception("dropout_forward", loses=("nothing_dropped_at_rate_zero", *SHARE))
+@misconception("dropout_forward", loses=forward(*SHARE))
 def mask_upside_down(x, rate, rng, training=True):
-    """The scale is right, but the units that should stay are dropped. For which of the numbers between 0
+    """The units that should stay are dropped, and the others kept. For which of the numbers between 0
     and 1 is your comparison true, and does true mean kept or dropped?"""
     if not training:
         return x, 1.0
@@ -69,7 +79,7 @@ def mask_upside_down(x, rate, rng, training=True):
     return x * scale, scale
 
 
-@misconception("dropout_forward", loses=FACTOR)
+@misconception("dropout_forward", loses=forward(*FACTOR))
 def kept_units_not_scaled(x, rate, rng, training=True):
     """The kept units are not scaled up. What is the mean of the outputs while training, compared with
     their mean when nothing is dropped?"""
@@ -81,7 +91,7 @@ def kept_units_not_scaled(x, rate, rng, training=True):
 
 @misconception(
     "dropout_forward",
-    loses=("nothing_dropped_at_rate_zero", "kept_units_are_scaled", "leaves_arguments_alone", *SHARE),
+    loses=forward("kept_units_are_scaled", "leaves_arguments_alone", *SHARE),
 )
 def mask_upside_down_and_kept_units_not_scaled(x, rate, rng, training=True):
     """The units that should stay are dropped, and the others are not scaled up. Does true in your mask mean
@@ -92,7 +102,7 @@ def mask_upside_down_and_kept_units_not_scaled(x, rate, rng, training=True):
     return x * kept, kept
 
 
-@misconception("dropout_forward", loses=("identity_when_not_training",))
+@misconception("dropout_forward", loses=forward("identity_when_not_training"))
 def scaled_in_both_modes(x, rate, rng, training=True):
     """The kept units are scaled up while training, and the outputs are scaled down when not training as well.
     If the mean is already right while training, what is left to do afterwards?"""
@@ -102,17 +112,17 @@ def scaled_in_both_modes(x, rate, rng, training=True):
     return x * scale, scale
 
 
-@misconception("dropout_forward", loses=("nothing_dropped_at_rate_zero", *FACTOR))
+@misconception("dropout_forward", loses=forward("nothing_dropped_at_rate_zero", *FACTOR))
 def scaled_by_the_rate(x, rate, rng, training=True):
     """The kept units are divided by rate. If one unit of ten is dropped, should the other nine become
     ten times larger?"""
     if not training:
         return x, 1.0
-    scale = kept_at(rate, x, rng) / max(rate, TINY)
+    scale = kept_at(rate, x, rng) / rate
     return x * scale, scale
 
 
-@misconception("dropout_forward", loses=FACTOR)
+@misconception("dropout_forward", loses=forward(*FACTOR))
 def kept_units_scaled_down(x, rate, rng, training=True):
     """The kept units are multiplied by 1 - rate, so they become smaller. Half of the units are gone:
     should the others speak louder or more quietly?"""
@@ -122,7 +132,7 @@ def kept_units_scaled_down(x, rate, rng, training=True):
     return x * scale, scale
 
 
-@misconception("dropout_forward", loses=("identity_when_not_training",))
+@misconception("dropout_forward", loses=forward("identity_when_not_training"))
 def drops_when_not_training(x, rate, rng, training=True):
     """Units are dropped even when not training. Should the same image get another answer each time it is
     shown to the finished network?"""
@@ -130,7 +140,7 @@ def drops_when_not_training(x, rate, rng, training=True):
     return x * scale, scale
 
 
-@misconception("dropout_forward", loses=("identity_when_not_training", *FACTOR))
+@misconception("dropout_forward", loses=forward("identity_when_not_training", *FACTOR))
 def drops_when_not_training_and_kept_units_not_scaled(x, rate, rng, training=True):
     """Units are dropped even when not training, and the kept ones are never scaled up. What is the argument
     training for, and what happens to the mean of the outputs?"""
@@ -140,7 +150,8 @@ def drops_when_not_training_and_kept_units_not_scaled(x, rate, rng, training=Tru
 
 @misconception(
     "dropout_forward",
-    loses=(
+    loses=forward(
+        "each_unit_of_each_example",
         "share_of_kept_units",
         "nothing_dropped_at_rate_zero",
         "kept_units_are_scaled",
@@ -160,7 +171,7 @@ def training_upside_down(x, rate, rng, training=True):
     return x * scale, scale
 
 
-@misconception("dropout_forward", loses=("nothing_dropped_at_rate_zero", *SHARE))
+@misconception("dropout_forward", loses=forward(*SHARE))
 def mask_from_normal_numbers(x, rate, rng, training=True):
     """The numbers that decide are normal ones, of which only four in ten lie above 0.3. From which
     distribution does a number fall below rate with the chance rate?"""
@@ -170,7 +181,7 @@ def mask_from_normal_numbers(x, rate, rng, training=True):
     return x * scale, scale
 
 
-@misconception("dropout_forward", loses=tuple({"nothing_dropped_at_rate_zero", *SHARE, *FACTOR}))
+@misconception("dropout_forward", loses=forward(*SHARE, *FACTOR))
 def rate_fixed_at_one_half(x, rate, rng, training=True):
     """The number 0.5 stands in the code: half of the units are dropped, whatever rate is. What happens when
     the caller asks for another rate?"""
@@ -180,29 +191,31 @@ def rate_fixed_at_one_half(x, rate, rng, training=True):
     return x * scale, scale
 
 
-@misconception("dropout_forward", loses=("units_fall_independently", "number_of_kept_units_varies"))
+@misconception("dropout_forward", loses=forward(*TOGETHER))
 def one_mask_for_the_whole_batch(x, rate, rng, training=True):
     """One mask is drawn and used for every example. Which shape must the random numbers have, so that
     each example loses other units?"""
     if not training:
         return x, 1.0
-    dropped = round(rate * x.shape[1])  # the right share to a unit, so that only the dependence shows
-    scale = np.broadcast_to((rng.permutation(x.shape[1]) >= dropped) / (1 - rate), x.shape)
+    scale = np.broadcast_to((rng.random(x.shape[1]) >= rate) / (1 - rate), x.shape)
     return x * scale, scale
 
 
-@misconception("dropout_forward", loses=("units_fall_independently", "number_of_kept_units_varies"))
+@misconception("dropout_forward", loses=forward(*TOGETHER))
 def whole_examples_dropped(x, rate, rng, training=True):
     """Whole rows are dropped: an example loses all of its units or none. Which shape must the random
     numbers have, so that each unit has a fate of its own?"""
     if not training:
         return x, 1.0
-    dropped = round(rate * x.shape[0])  # the right share to a row, so that only the dependence shows
-    scale = np.broadcast_to((rng.permutation(x.shape[0]) >= dropped)[:, None] / (1 - rate), x.shape)
+    scale = np.broadcast_to((rng.random((len(x), 1)) >= rate) / (1 - rate), x.shape)
     return x * scale, scale
 
 
-@misconception("dropout_forward", loses=("mask_comes_from_the_generator", "number_of_kept_units_varies"))
+@misconception(
+    "dropout_forward",
+    loses=forward(*GENERATOR),
+    twins={"mask_drawn_once_and_kept": "Both give the same mask at every call, whatever rng is."},
+)
 def same_mask_at_every_call(x, rate, rng, training=True):
     """The mask comes from a new generator with a fixed seed, so it is the same at every call. What did the
     caller pass rng for?"""
@@ -212,14 +225,52 @@ def same_mask_at_every_call(x, rate, rng, training=True):
     return x * scale, scale
 
 
-@misconception("dropout_forward", loses=("number_of_kept_units_varies",))
+@misconception("dropout_forward", loses=forward("number_of_kept_units_varies"))
 def exactly_the_share_dropped(x, rate, rng, training=True):
     """Exactly the share of units is dropped, chosen without replacement. If each unit falls with the chance
     rate, for itself, how many of six units are kept?"""
     if not training:
         return x, 1.0
-    dropped = round(rate * x.size)
-    scale = (rng.permutation(x.size) >= dropped).reshape(x.shape) / (1 - rate)
+    kept = np.ones(x.size)
+    kept[rng.choice(x.size, size=int(rate * x.size), replace=False)] = 0
+    scale = kept.reshape(x.shape) / (1 - rate)
+    return x * scale, scale
+
+
+@misconception("dropout_forward", loses=forward("number_of_kept_units_varies"))
+def exactly_the_share_of_each_example(x, rate, rng, training=True):
+    """Each example loses exactly the share of its units, chosen without replacement, and of a single unit
+    none. If each unit falls with the chance rate, for itself, does every example lose equally many?"""
+    if not training:
+        return x, 1.0
+    scale = np.full(x.shape, 1 / (1 - rate))
+    for row in scale:
+        row[rng.choice(row.size, size=int(rate * row.size), replace=False)] = 0
+    return x * scale, scale
+
+
+@misconception("dropout_forward", loses=forward(*SHARE))
+def dropped_units_drawn_with_replacement(x, rate, rng, training=True):
+    """The units to drop are drawn with replacement, so some are drawn twice and too few fall. If three units
+    of ten are drawn like that, are they always three different ones?"""
+    if not training:
+        return x, 1.0
+    kept = np.ones(x.size)
+    kept[rng.choice(x.size, size=int(rate * x.size))] = 0
+    scale = kept.reshape(x.shape) / (1 - rate)
+    return x * scale, scale
+
+
+_kept = {}  # by shape, the mask of the first call
+
+
+@misconception("dropout_forward", loses=forward(*GENERATOR))
+def mask_drawn_once_and_kept(x, rate, rng, training=True):
+    """The mask is drawn at the first call and used again at all later ones. When should a unit that was
+    dropped get another chance?"""
+    if not training:
+        return x, 1.0
+    scale = _kept.setdefault(x.shape, kept_at(rate, x, rng)) / (1 - rate)
     return x * scale, scale
 
 
@@ -227,7 +278,7 @@ def exactly_the_share_dropped(x, rate, rng, training=True):
 _another = np.random.default_rng(0)
 
 
-@misconception("dropout_forward", loses=("mask_comes_from_the_generator",))
+@misconception("dropout_forward", loses=forward(*GENERATOR))
 def mask_from_another_generator(x, rate, rng, training=True):
     """The mask comes from another generator than rng, such as that of `np.random.rand`, so the caller's seed
     has no effect. How could you ever repeat a training that went wrong?"""
@@ -237,7 +288,7 @@ def mask_from_another_generator(x, rate, rng, training=True):
     return x * scale, scale
 
 
-@misconception("dropout_forward", loses=("leaves_arguments_alone",))
+@misconception("dropout_forward", loses=forward("leaves_arguments_alone"))
 def input_overwritten(x, rate, rng, training=True):
     """The caller's x is itself changed. What does `x *= mask` do to an array that the caller still
     holds?"""
@@ -246,6 +297,27 @@ def input_overwritten(x, rate, rng, training=True):
     scale = kept_at(rate, x, rng) / (1 - rate)
     x *= scale
     return x, scale
+
+
+@misconception("dropout_forward", loses=("other_rates_are_refused",))
+def rate_never_looked_at(x, rate, rng, training=True):
+    """Any rate is taken, even one below 0 or above 1. What does the docstring say under "Raises"?"""
+    if not training:
+        return x, 1.0
+    scale = kept_at(rate, x, rng) / (1 - rate)
+    return x * scale, scale
+
+
+@misconception("dropout_forward", loses=("other_rates_are_refused",))
+def rate_refused_by_another_exception(x, rate, rng, training=True):
+    """A rate below 0 or above 1 ends in an exception that is no ValueError, such as that of `assert`. Which
+    one does the docstring name under "Raises"?"""
+    if not 0 <= rate < 1:
+        raise AssertionError(rate)
+    if not training:
+        return x, 1.0
+    scale = kept_at(rate, x, rng) / (1 - rate)
+    return x * scale, scale
 
 
 # -- backward: the solution's cache is the factor of each unit, or 1.0 when not training -------
@@ -383,7 +455,7 @@ def gradient_scaled_by_the_rate(dout, cache):
     if not np.ndim(cache):  # not training
         return dout * cache
     rate = 1 - 1 / np.max(cache)
-    return dout * (cache != 0) / max(rate, TINY)
+    return dout * (cache != 0) / rate
 
 
 _first = []  # the cache of the last forward call, for as long as a check holds it

@@ -67,14 +67,14 @@ def shape_and_finite(student, rng):
 @check(*OPTIMIZERS, points=1, compare=STEPS)
 def first_step(student, rng):
     """The first step, from an empty state"""
-    weights = random_weights(rng, (5, 2))
-    return steps(student.exercise, weights, [random_gradient(rng, (5, 2))], learning_rate=0.3)
+    weights = random_weights(rng, (5, 7))
+    return steps(student.exercise, weights, [random_gradient(rng, (5, 7))], learning_rate=0.3)
 
 
 @check(*OPTIMIZERS, points=3, compare=STEPS)
 def three_steps(student, rng):
     """Three steps with three different gradients"""
-    return three_random_steps(student.exercise, rng, learning_rate=0.1)
+    return three_random_steps(student.exercise, rng, learning_rate=0.15)
 
 
 @check(*OPTIMIZERS, points=1, compare=STEPS)
@@ -84,7 +84,7 @@ def gradients_of_zero(student, rng):
     first, second = random_gradient(rng, (3, 5)), random_gradient(rng, (3, 5))
     first[0] = second[0] = 0.0
     second[1, :2] = 0.0
-    return steps(student.exercise, weights, [first, second, np.zeros((3, 5))], learning_rate=0.1)
+    return steps(student.exercise, weights, [first, second, np.zeros((3, 5))], learning_rate=0.15)
 
 
 @check(*OPTIMIZERS, points=1, compare=STEPS)
@@ -103,7 +103,7 @@ def several_parameters(student, rng):
     for number in (1, 2, 3):
         for name, shape in shapes.items():
             before, gradient = parameters[name], random_gradient(rng, shape)
-            after, states[name] = student.exercise(before.copy(), gradient, states[name], learning_rate=0.1)
+            after, states[name] = student.exercise(before.copy(), gradient, states[name], learning_rate=0.15)
             parameters[name] = np.asarray(after)
             taken[f"{name}_step_{number}"] = parameters[name] - before
     return taken
@@ -132,9 +132,9 @@ def twenty_steps(student, rng):
 @check(*OPTIMIZERS, points=1, compare=STEPS, hidden=True)
 def huge_gradients(student, rng):
     """Three gradients of size 1e4, in an array of three axes"""
-    weights = random_weights(rng, (2, 5, 3))
-    gradients = [1e4 * random_gradient(rng, (2, 5, 3)) for _ in range(3)]
-    return steps(student.exercise, weights, gradients, learning_rate=0.1)
+    weights = random_weights(rng, (4, 5, 3))
+    gradients = [1e4 * random_gradient(rng, (4, 5, 3)) for _ in range(3)]
+    return steps(student.exercise, weights, gradients, learning_rate=0.15)
 
 
 # -- one optimizer after another ---------------------------------------------------------------
@@ -149,7 +149,7 @@ def switching_midway(student, rng):
         if turn == "other":
             weights = weights - 0.2 * np.sign(gradient)
             continue
-        updated, state = student.exercise(weights.copy(), gradient, state, learning_rate=0.2)
+        updated, state = student.exercise(weights.copy(), gradient, state, learning_rate=0.15)
         taken[f"step_{number}"] = np.asarray(updated) - weights
         weights = np.asarray(updated)
     return taken
@@ -167,38 +167,38 @@ def other_settings(student, rng):
 @check("momentum", points=2, compare=STEPS)
 def other_settings(student, rng):
     """Three steps with momentum=0.6"""
-    return three_random_steps(student.momentum, rng, learning_rate=0.2, momentum=0.6)
+    return three_random_steps(student.momentum, rng, learning_rate=0.25, momentum=0.6)
 
 
 @check("nesterov", points=2, compare=STEPS)
 def other_settings(student, rng):
     """Three steps with momentum=0.6"""
-    return three_random_steps(student.nesterov, rng, learning_rate=0.2, momentum=0.6)
+    return three_random_steps(student.nesterov, rng, learning_rate=0.25, momentum=0.6)
 
 
 @check("adagrad", points=2, compare=STEPS)
 def other_settings(student, rng):
     """Three steps with initial_accumulator_value=1.5"""
-    return three_random_steps(student.adagrad, rng, learning_rate=0.2, initial_accumulator_value=1.5)
+    return three_random_steps(student.adagrad, rng, learning_rate=0.25, initial_accumulator_value=1.5)
 
 
 @check("rmsprop", points=2, compare=STEPS)
 def other_settings(student, rng):
     """Three steps with rho=0.7"""
-    return three_random_steps(student.rmsprop, rng, learning_rate=0.2, rho=0.7)
+    return three_random_steps(student.rmsprop, rng, learning_rate=0.25, rho=0.7)
 
 
 @check("adam", points=2, compare=STEPS)
 def other_settings(student, rng):
     """Three steps with beta_1=0.7 and beta_2=0.95"""
-    return three_random_steps(student.adam, rng, learning_rate=0.2, beta_1=0.7, beta_2=0.95)
+    return three_random_steps(student.adam, rng, learning_rate=0.25, beta_1=0.7, beta_2=0.95)
 
 
 @check("adamw", points=2, compare=STEPS)
 def other_settings(student, rng):
     """Three steps with weight_decay=0.3, beta_1=0.7 and beta_2=0.95"""
     return three_random_steps(
-        student.adamw, rng, learning_rate=0.2, weight_decay=0.3, beta_1=0.7, beta_2=0.95
+        student.adamw, rng, learning_rate=0.25, weight_decay=0.3, beta_1=0.7, beta_2=0.95
     )
 
 

@@ -1,5 +1,7 @@
 """Mistakes that students make in the optimizers, each as a wrong implementation, and other conventions."""
 
+import weakref
+
 import numpy as np
 
 from grader.authoring import convention, misconception
@@ -26,6 +28,16 @@ FAR_FROM_EPSILON = "The checks keep every gradient far from epsilon, on purpose:
 
 # What a mistake keeps in the module instead of in state.
 _memory = {}
+_latest = []  # the weights of the last step, for as long as a check holds them
+
+
+def _calls():
+    """How many steps were made in this check; a student's counter starts anew as well, for each check."""
+    if not (_latest and _latest[0]() is not None):
+        _memory["calls"] = 0
+    _memory["calls"] += 1
+    return _memory["calls"]
+
 
 # -- sgd ---------------------------------------------------------------------------------------
 
@@ -330,6 +342,14 @@ def momentum_moves_the_weights_it_remembers(weights, gradient, state, *, learnin
     return moved, {"weights": moved, "velocity": velocity}
 
 
+@misconception("momentum", loses=FROM_THE_FIRST_STEP)
+def momentum_returns_the_step(weights, gradient, state, *, learning_rate=0.01, momentum=0.9):
+    """The function returns the velocity, and not the changed weights. Where should the network stand after
+    the step?"""
+    velocity = momentum * state.get("velocity", 0) - learning_rate * gradient
+    return velocity, {"velocity": velocity}
+
+
 # -- nesterov ----------------------------------------------------------------------------------
 
 
@@ -352,8 +372,9 @@ def rate_outside_the_look_ahead(weights, gradient, state, *, learning_rate=0.01,
 
 @misconception("nesterov", loses=FROM_THE_FIRST_STEP)
 def plain_momentum(weights, gradient, state, *, learning_rate=0.01, momentum=0.9):
-    """The weights move as in plain momentum, without the look ahead. Which velocity stands in the second line
-    of the formula, the old one or the new one?"""
+    """The weights move as in plain momentum, without the look ahead. The textbook's w + v belongs to a
+    gradient taken at w + m v; which velocity stands in the handout's second line, where the gradient is that
+    of w?"""
     velocity = momentum * state.get("velocity", 0) - learning_rate * gradient
     return weights + velocity, {"velocity": velocity}
 
@@ -483,6 +504,41 @@ def nesterov_moves_the_weights_it_remembers(weights, gradient, state, *, learnin
     velocity = momentum * state.get("velocity", 0) - learning_rate * gradient
     moved = state.get("weights", weights) + momentum * velocity - learning_rate * gradient
     return moved, {"weights": moved, "velocity": velocity}
+
+
+@misconception("nesterov", loses=FROM_THE_FIRST_STEP)
+def new_velocity_taken_for_the_old_one(weights, gradient, state, *, learning_rate=0.01, momentum=0.9):
+    """The velocity is renewed before the step that needs the old one, w + m² v - (1 + m) lr g, as in much
+    code after Saito's book (2016). Which of its two lines has to come first?"""
+    velocity = momentum * state.get("velocity", 0) - learning_rate * gradient
+    step = momentum**2 * velocity - (1 + momentum) * learning_rate * gradient
+    return weights + step, {"velocity": velocity}
+
+
+@misconception("nesterov", loses=FROM_THE_FIRST_STEP)
+def look_ahead_kept_in_the_weights(weights, gradient, state, *, learning_rate=0.01, momentum=0.9):
+    """The weights go to w + m v to look ahead, and from there by the whole new velocity, in which m v is once
+    more. From which point does the textbook add the new velocity?"""
+    ahead = weights + momentum * state.get("velocity", 0)
+    velocity = momentum * state.get("velocity", 0) - learning_rate * gradient
+    return ahead + velocity, {"velocity": velocity}
+
+
+@convention("nesterov", loses=FROM_THE_FIRST_STEP)
+def both_gradients_averaged(weights, gradient, state, *, learning_rate=0.01, momentum=0.9):
+    """The gradient has the factor 1 - momentum in both lines, as in Nadam (Dozat 2016), where the velocity is
+    an average. Does the handout's formula take an average, or a sum that fades?"""
+    velocity = momentum * state.get("velocity", 0) + (1 - momentum) * gradient
+    step = momentum * velocity + (1 - momentum) * gradient
+    return weights - learning_rate * step, {"velocity": velocity}
+
+
+@misconception("nesterov", loses=FROM_THE_FIRST_STEP)
+def nesterov_returns_the_step(weights, gradient, state, *, learning_rate=0.01, momentum=0.9):
+    """The function returns the change of the weights, and not the changed weights. Where should the network
+    stand after the step?"""
+    velocity = momentum * state.get("velocity", 0) - learning_rate * gradient
+    return momentum * velocity - learning_rate * gradient, {"velocity": velocity}
 
 
 # -- adagrad -----------------------------------------------------------------------------------
@@ -697,6 +753,46 @@ def adagrad_moves_the_weights_it_remembers(
     return moved, {"weights": moved, "total": total}
 
 
+@misconception("adagrad", loses=FROM_THE_FIRST_STEP)
+def from_zero_and_uphill(
+    weights, gradient, state, *, learning_rate=0.001, initial_accumulator_value=0.1, epsilon=1e-7
+):
+    """The accumulator starts from 0 and the step is added, so the weights walk uphill. Which way does a loss
+    fall, and with which value does the handout begin the sum?"""
+    total = state.get("total", 0) + gradient**2
+    return weights + _scaled(gradient, total, learning_rate, epsilon), {"total": total}
+
+
+@misconception("adagrad", loses=WITH_ORDINARY_GRADIENTS)
+def from_zero_without_epsilon(
+    weights, gradient, state, *, learning_rate=0.001, initial_accumulator_value=0.1, epsilon=1e-7
+):
+    """The accumulator starts from 0, and nothing else stands under the root. What is 0 / 0, where a gradient
+    is exactly 0?"""
+    total = state.get("total", 0) + gradient**2
+    return weights - _scaled(gradient, total, learning_rate, 0.0), {"total": total}
+
+
+@misconception("adagrad", loses=FROM_THE_FIRST_STEP)
+def from_zero_and_uphill_without_epsilon(
+    weights, gradient, state, *, learning_rate=0.001, initial_accumulator_value=0.1, epsilon=1e-7
+):
+    """The step is added, the accumulator starts from 0, and nothing else stands under the root. Which way
+    does a loss fall, and what is 0 / 0?"""
+    total = state.get("total", 0) + gradient**2
+    return weights + _scaled(gradient, total, learning_rate, 0.0), {"total": total}
+
+
+@misconception("adagrad", loses=FROM_THE_FIRST_STEP)
+def adagrad_returns_the_step(
+    weights, gradient, state, *, learning_rate=0.001, initial_accumulator_value=0.1, epsilon=1e-7
+):
+    """The function returns the change of the weights, and not the changed weights. Where should the network
+    stand after the step?"""
+    total = state.get("total", initial_accumulator_value) + gradient**2
+    return -_scaled(gradient, total, learning_rate, epsilon), {"total": total}
+
+
 # -- rmsprop -----------------------------------------------------------------------------------
 
 
@@ -897,6 +993,14 @@ def rmsprop_moves_the_weights_it_remembers(
     average = rho * state.get("average", 0) + (1 - rho) * gradient**2
     moved = state.get("weights", weights) - _scaled(gradient, average, learning_rate, epsilon)
     return moved, {"weights": moved, "average": average}
+
+
+@misconception("rmsprop", loses=FROM_THE_FIRST_STEP)
+def rmsprop_returns_the_step(weights, gradient, state, *, learning_rate=0.001, rho=0.9, epsilon=1e-7):
+    """The function returns the change of the weights, and not the changed weights. Where should the network
+    stand after the step?"""
+    average = rho * state.get("average", 0) + (1 - rho) * gradient**2
+    return -_scaled(gradient, average, learning_rate, epsilon), {"average": average}
 
 
 # -- adam --------------------------------------------------------------------------------------
@@ -1244,11 +1348,10 @@ def one_step_count_for_all_parameters(
     """All parameters share one step counter, kept in the module. What is t for the bias at its second step,
     when three parameters take turns?"""
     moments = _moments(gradient, state, beta_1, beta_2)
-    if not state:
-        _memory["count"] = 0
-    _memory["count"] += 1
-    mean, square = _corrected({**moments, "count": _memory["count"]}, beta_1, beta_2)
-    return weights - learning_rate * mean / (np.sqrt(square) + epsilon), moments
+    mean, square = _corrected({**moments, "count": _calls()}, beta_1, beta_2)
+    moved = weights - learning_rate * mean / (np.sqrt(square) + epsilon)
+    _latest[:] = [weakref.ref(moved)]
+    return moved, moments
 
 
 @misconception("adam", loses=("other_settings",))
@@ -1280,6 +1383,27 @@ def adam_moves_the_weights_it_remembers(
     step, moments = _adam_step(gradient, state, learning_rate, beta_1, beta_2, epsilon)
     moved = state.get("weights", weights) - step
     return moved, {**moments, "weights": moved}
+
+
+@misconception("adam", loses=FROM_THE_FIRST_STEP)
+def not_corrected_and_uphill(
+    weights, gradient, state, *, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7
+):
+    """The step is added, and the bias correction is missing. Which way does a loss fall, and how large are
+    the two means after the first step?"""
+    moments = _moments(gradient, state, beta_1, beta_2)
+    step = learning_rate * moments["mean"] / (np.sqrt(moments["square"]) + epsilon)
+    return weights + step, moments
+
+
+@misconception("adam", loses=FROM_THE_FIRST_STEP)
+def adam_returns_the_step(
+    weights, gradient, state, *, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7
+):
+    """The function returns the change of the weights, and not the changed weights. Where should the network
+    stand after the step?"""
+    step, moments = _adam_step(gradient, state, learning_rate, beta_1, beta_2, epsilon)
+    return -step, moments
 
 
 # -- adamw -------------------------------------------------------------------------------------
@@ -1486,6 +1610,52 @@ def adamw_moves_the_weights_it_remembers(
     remembered = state.get("weights", weights)
     moved = remembered - learning_rate * weight_decay * remembered - step
     return moved, {**moments, "weights": moved}
+
+
+@misconception("adamw", loses=("several_parameters",))
+def adamw_with_one_step_count(
+    weights,
+    gradient,
+    state,
+    *,
+    learning_rate=0.001,
+    weight_decay=0.004,
+    beta_1=0.9,
+    beta_2=0.999,
+    epsilon=1e-7,
+):
+    """All parameters share one step counter, kept in the module. What is t for the bias at its second step,
+    when three parameters take turns?"""
+    moments = _moments(gradient, state, beta_1, beta_2)
+    mean, square = _corrected({**moments, "count": _calls()}, beta_1, beta_2)
+    step = learning_rate * mean / (np.sqrt(square) + epsilon)
+    moved = weights - learning_rate * weight_decay * weights - step
+    _latest[:] = [weakref.ref(moved)]
+    return moved, moments
+
+
+@misconception("adamw", loses=(*FROM_THE_FIRST_STEP, "decay_alone"))
+def adamw_returns_the_step(weights, gradient, state, *, learning_rate=0.001, weight_decay=0.004, **betas):
+    """The function returns the change of the weights, and not the changed weights. Where should the network
+    stand after the step?"""
+    step, state = _adam_step(gradient, state, learning_rate, **betas)
+    return -learning_rate * weight_decay * weights - step, state
+
+
+@misconception("adamw", loses=(*FROM_THE_FIRST_STEP, "decay_alone"))
+def adamw_climbs(weights, gradient, state, *, learning_rate=0.001, weight_decay=0.004, **betas):
+    """The step of Adam is added, beside the decay, and the weights walk uphill. In which direction does
+    a loss grow fastest, and do you want to go there?"""
+    step, state = _adam_step(gradient, state, learning_rate, **betas)
+    return weights - learning_rate * weight_decay * weights + step, state
+
+
+@misconception("adamw", loses=(*FROM_THE_FIRST_STEP, "decay_alone"))
+def step_and_decay_added(weights, gradient, state, *, learning_rate=0.001, weight_decay=0.004, **betas):
+    """The step and the decay are both added to the weights. In which direction does a loss grow fastest, and
+    do weights that decay get larger?"""
+    step, state = _adam_step(gradient, state, learning_rate, **betas)
+    return weights + learning_rate * weight_decay * weights + step, state
 
 
 # -- step_decay --------------------------------------------------------------------------------

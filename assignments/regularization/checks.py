@@ -41,7 +41,7 @@ def shape_and_finite(student, rng):
 @check(*PENALTIES, points=3, compare=FLOAT32)
 def ordinary_weights(student, rng):
     """Penalty and gradient for ordinary weights of either sign"""
-    penalty, dweights = student.exercise(either_sign(rng, (5, 2)), 0.3)
+    penalty, dweights = student.exercise(either_sign(rng, (5, 7)), 0.3)
     return {"penalty": penalty, "dweights": dweights}
 
 
@@ -50,14 +50,14 @@ def weights_of_zero(student, rng):
     """Weights of exactly 0: some among others, and an array of nothing else"""
     weights = rng.normal(size=(3, 5))
     weights[1, :3] = weights[2, 4] = 0.0
-    return penalties(student, 0.4, some_zeros=weights, all_zeros=np.zeros((2, 3)))
+    return penalties(student, 0.4, some_zeros=weights, all_zeros=np.zeros((4, 3)))
 
 
 @check(*PENALTIES, points=1, compare=FLOAT32, needs="ordinary_weights")
 def other_shapes(student, rng):
     """A bias vector, an array of three axes and an array of a single weight"""
     return penalties(
-        student, 1.7, bias=rng.normal(size=6), kernel=rng.normal(size=(2, 4, 3)), single=rng.normal(size=1)
+        student, 1.7, bias=rng.normal(size=6), kernel=rng.normal(size=(5, 4, 3)), single=rng.normal(size=1)
     )
 
 
@@ -80,7 +80,7 @@ def large_and_small_weights(student, rng):
 
 def some_params(rng):
     """The parameters of one layer."""
-    return {"weights": rng.normal(size=(3, 2)), "bias": rng.normal(size=2)}
+    return {"weights": rng.normal(size=(5, 3)), "bias": rng.normal(size=3)}
 
 
 def decisions(stopping, rng, losses, first_epoch=0):
@@ -112,9 +112,13 @@ def shape_and_finite(student, rng):
 
 @check("EarlyStopping", points=3, compare=DECIDED)
 def stops_when_patience_is_over(student, rng):
-    """With the default settings: three epochs in a row that are worse than the best one"""
+    """With the default settings: three epochs in a row that are worse than the best one, in two trainings"""
     losses = rng.uniform(1, 2) + np.array([0.9, 0.6, 0.5, 0.7, 0.8, 0.6])
-    return decisions(student.EarlyStopping(), rng, losses)
+    rising = rng.uniform(1, 2) + np.array([0.4, 0.5, 0.7, 0.9])
+    return {
+        **decisions(student.EarlyStopping(), rng, losses),
+        **decisions(student.EarlyStopping(), rng, rising, first_epoch=11),
+    }
 
 
 @check("EarlyStopping", points=2, compare=DECIDED, needs="stops_when_patience_is_over")
@@ -174,7 +178,7 @@ def params_updated_in_place(student, rng):
 def params_in_a_list_of_layers(student, rng):
     """The same with parameters that are a list of pairs (weights, bias)"""
     stopping = student.EarlyStopping(patience=4)
-    params = [(rng.normal(size=(4, 3)), rng.normal(size=3)), (rng.normal(size=(3, 2)), rng.normal(size=2))]
+    params = [(rng.normal(size=(4, 3)), rng.normal(size=3)), (rng.normal(size=(3, 5)), rng.normal(size=5))]
     for epoch, loss in enumerate(rng.uniform(1, 2) + np.array([0.9, 0.5, 0.7])):
         stopping.update(epoch, float(loss), params)
         for weights, bias in params:

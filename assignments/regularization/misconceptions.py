@@ -91,6 +91,55 @@ def l1_in_place(weights, rate):
     return rate * np.sum(np.abs(weights, out=weights)), dweights
 
 
+@convention("l1_penalty", loses=VALUES)
+def l1_with_one_half(weights, rate):
+    """The penalty and its gradient have a factor 1/2, as in lectures that write λ/2 · |w| beside λ/2 · w².
+    Which factor stands in the formula of this course, as in Keras?"""
+    return 0.5 * rate * np.sum(np.abs(weights)), 0.5 * rate * np.sign(weights)
+
+
+@misconception("l1_penalty", loses=VALUES)
+def l1_half_in_the_penalty_only(weights, rate):
+    """The penalty has a factor 1/2, but its gradient is that of a penalty without one. What is the derivative
+    of the penalty that you return?"""
+    return 0.5 * rate * np.sum(np.abs(weights)), rate * np.sign(weights)
+
+
+@misconception("l1_penalty", loses=VALUES)
+def l1_two_in_the_gradient(weights, rate):
+    """The gradient has a factor of 2, as the derivative of a square has it. What is the derivative of |w|,
+    where w is positive?"""
+    return rate * np.sum(np.abs(weights)), 2 * rate * np.sign(weights)
+
+
+@misconception("l1_penalty", loses=VALUES)
+def l1_gradient_of_the_wrong_sign(weights, rate):
+    """The gradient has the wrong sign. If a positive weight grows, does |w| grow or shrink?"""
+    return rate * np.sum(np.abs(weights)), -rate * np.sign(weights)
+
+
+@misconception("l1_penalty", loses=VALUES)
+def l1_norm_of_a_matrix(weights, rate):
+    """The penalty is the largest sum of a column, as `np.linalg.norm` of a matrix gives it. Over which
+    weights does the formula sum?"""
+    largest = np.max(np.sum(np.abs(weights), axis=0))
+    return rate * largest, rate * np.sign(weights)
+
+
+@misconception("l1_penalty", loses=VALUES)
+def l1_length_of_the_weights(weights, rate):
+    """The penalty is the length of the weights, the root of the sum of their squares, as `np.linalg.norm`
+    gives it. Which sum does L1 stand for?"""
+    return rate * np.sqrt(np.sum(weights**2)), rate * np.sign(weights)
+
+
+@misconception("l1_penalty", loses=("weights_of_zero",))
+def l1_negative_slope_at_zero(weights, rate):
+    """A weight of exactly 0 gets the gradient of a negative one. Which way should a weight be pushed that
+    already stands at the best place?"""
+    return rate * np.sum(np.abs(weights)), rate * np.where(weights > 0, 1.0, -1.0)
+
+
 # -- l2_penalty --------------------------------------------------------------------------------
 
 
@@ -103,7 +152,7 @@ def l2_with_one_half(weights, rate):
 
 @misconception("l2_penalty", loses=VALUES)
 def l2_gradient_without_two(weights, rate):
-    """The penalty is right and its gradient is half of what it should be. What is the derivative of
+    """The gradient of the penalty is half of what it should be. What is the derivative of
     w ** 2?"""
     return rate * np.sum(weights**2), rate * weights
 
@@ -163,6 +212,39 @@ def l2_in_place(weights, rate):
     penalty = rate * np.sum(weights**2)
     weights *= 2 * rate
     return penalty, weights.copy()
+
+
+@misconception("l2_penalty", loses=VALUES)
+def l2_root_in_the_penalty_only(weights, rate):
+    """The penalty is the length of the weights, and the gradient is that of the squared length. Is there a
+    root in the formula?"""
+    return rate * np.sqrt(np.sum(weights**2)), 2 * rate * weights
+
+
+@misconception("l2_penalty", loses=VALUES)
+def l2_half_of_the_length(weights, rate):
+    """The penalty is half the length of the weights, without a square, and the gradient is that of half the
+    squared length. Which power of each weight does the formula sum?"""
+    return 0.5 * rate * np.sqrt(np.sum(weights**2)), rate * weights
+
+
+@misconception("l2_penalty", loses=VALUES)
+def l2_rate_squared(weights, rate):
+    """The rate is squared along with the weights. What does the formula square, the weights or their product
+    with the rate?"""
+    return np.sum((rate * weights) ** 2), 2 * rate * weights
+
+
+@misconception("l2_penalty", loses=VALUES)
+def l2_gradient_of_the_wrong_sign(weights, rate):
+    """The gradient has the wrong sign. If a positive weight grows, does the penalty grow or shrink?"""
+    return rate * np.sum(weights**2), -2 * rate * weights
+
+
+@misconception("l2_penalty", loses=VALUES)
+def l2_gradient_of_the_size(weights, rate):
+    """The gradient is made of |w| and is never negative. What is the derivative of w ** 2 at w = -1?"""
+    return rate * np.sum(weights**2), 2 * rate * np.abs(weights)
 
 
 # -- EarlyStopping -----------------------------------------------------------------------------
@@ -321,6 +403,24 @@ def compares_with_the_epoch_before(patience=3, min_delta=0.0):
             better = val_loss < self.previous - self.min_delta
             self.previous = val_loss
             return better
+
+    return Wrong(patience, min_delta)
+
+
+@misconception("EarlyStopping", loses=STOP)
+def count_compares_with_the_epoch_before(patience=3, min_delta=0.0):
+    """The best epoch is right, but an epoch counts as worse only if its loss is above that of the epoch
+    before. If the loss rises a lot and then falls a little, is it better than the best one?"""
+
+    class Wrong(Right):
+        previous = np.inf
+        rises = 0
+
+        def update(self, epoch, val_loss, params):
+            super().update(epoch, val_loss, params)
+            self.rises = 0 if val_loss < self.previous - self.min_delta else self.rises + 1
+            self.previous = val_loss
+            return self.rises >= self.patience
 
     return Wrong(patience, min_delta)
 

@@ -206,7 +206,7 @@ def huge_losses(student, rng):
 @check("random_search", points=2, compare=SHAPE)
 def as_many_draws_as_trials(student, rng):
     """As many candidates are drawn as there are trials: one, and nineteen"""
-    once, often = Drawn((2,)), Drawn((6,))
+    once, often = Drawn((3,)), Drawn((6,))
     student.random_search(bumpy, once, 1, rng)
     student.random_search(bumpy, often, 19, rng)
     return {"drawn_in_1_trial": once.points(), "drawn_in_19_trials": often.points()}
@@ -215,9 +215,9 @@ def as_many_draws_as_trials(student, rng):
 @check("random_search", points=1, measure=best_of_mistakes, compare=BEST, needs="best_of_the_candidates")
 def candidates_that_tie(student, rng):
     """Matrices whose losses are whole numbers, so that several are the best"""
-    sample = Drawn((2, 4), 35)
+    sample = Drawn((3, 5), 35)
     best_x, best_loss = student.random_search(mistakes, sample, 35, rng)
-    return {"tried": in_rows(sample.points(), 50, (2, 4)), "best_x": best_x, "best_loss": best_loss}
+    return {"tried": in_rows(sample.points(), 50, (3, 5)), "best_x": best_x, "best_loss": best_loss}
 
 
 @check("random_search", points=1, measure=results_that_differ, compare=SAME_SEED)
@@ -253,9 +253,9 @@ def leaves_arguments_alone(student, rng):
 @check("random_search", points=1, measure=best_of_bumpy, compare=BEST, hidden=True)
 def best_of_many_matrices(student, rng):
     """The best of 80 matrices, and its loss"""
-    sample = Drawn((3, 2), 80)
+    sample = Drawn((3, 5), 80)
     best_x, best_loss = student.random_search(bumpy, sample, 80, rng)
-    return {"tried": in_rows(sample.points(), 100, (3, 2)), "best_x": best_x, "best_loss": best_loss}
+    return {"tried": in_rows(sample.points(), 100, (3, 5)), "best_x": best_x, "best_loss": best_loss}
 
 
 # -- random local search -----------------------------------------------------------------------
@@ -293,7 +293,7 @@ def huge_losses(student, rng):
 def as_many_proposals_as_trials(student, rng):
     """The start and as many proposals as there are trials are looked at, one and nineteen"""
     once, often = Watched(bumpy), Watched(bumpy)
-    student.random_local_search(once, rng.normal(size=2), 0.3, 1, rng)
+    student.random_local_search(once, rng.normal(size=3), 0.3, 1, rng)
     student.random_local_search(often, rng.normal(size=6), 0.3, 19, rng)
     return {"points_in_1_trial": once.points(), "points_in_19_trials": often.points()}
 
@@ -318,7 +318,7 @@ def proposals_around_the_best(student, rng):
 @check("random_local_search", points=2, compare=SAME, needs="as_many_proposals_as_trials")
 def only_downhill(student, rng):
     """On a plain, and at the deepest point, the search stays where it is"""
-    at_the_bottom = np.full((3, 2), 0.5)
+    at_the_bottom = np.full((3, 4), 0.5)
     best_on_a_plain, _ = student.random_local_search(plain, rng.normal(size=5), 0.3, 40, rng)
     best_at_the_bottom, loss_there = student.random_local_search(bumpy, at_the_bottom, 0.3, 40, rng)
     return {"on_a_plain": best_on_a_plain, "at_the_bottom": best_at_the_bottom, "loss_there": loss_there}
@@ -401,7 +401,7 @@ def two_valleys(student, rng):
     def slope(x):  # of sum((x^2 - 1)^2), with valleys at -1 and 1
         return 4 * x * (x**2 - 1)
 
-    left, right = -rng.uniform(0.2, 0.6, size=1), rng.uniform(0.2, 0.6, size=2)
+    left, right = -rng.uniform(0.2, 0.6, size=3), rng.uniform(0.2, 0.6, size=5)
     return {
         "from_the_left": student.gradient_descent(slope, left, 0.05, 25),
         "from_the_right": student.gradient_descent(slope, right, 0.05, 25),

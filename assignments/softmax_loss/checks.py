@@ -102,9 +102,9 @@ def one_example(student, rng):
 @check("softmax", points=1, compare=FLOAT32)
 def unlikely_classes(student, rng):
     """Small probabilities are right too, each one in itself"""
-    scores = np.array([[0, -3, -9], [-15, 0, -6]]) + rng.uniform(size=(2, 3))
+    scores = np.array([[0, -3, -9, -5], [-15, 0, -6, -11], [-4, -13, -2, 0]]) + rng.uniform(size=(3, 4))
     probabilities = np.asarray(student.softmax(scores))
-    return {f"probability_{i}{j}": probabilities[i, j] for i in range(2) for j in range(3)}
+    return {f"probability_{i}{j}": probabilities[i, j] for i in range(3) for j in range(4)}
 
 
 @check("softmax", points=1, compare=FLOAT32, hidden=True)
@@ -311,7 +311,7 @@ def leaves_arguments_alone(student, rng):
 
 
 # ----------------------------------------------------------------------------------------- full_loss
-# The rates are powers of two: Keras keeps a regularizer's rate in float32, and these it keeps exactly.
+# The rates are short in binary: Keras keeps a regularizer's rate in float32, and these it keeps exactly.
 
 
 def classifier(rng, examples, inputs, classes):
@@ -331,7 +331,7 @@ def shape_and_finite(student, rng):
 @check("full_loss", points=2, compare=FLOAT32)
 def ordinary_loss(student, rng):
     """The loss of two ordinary batches"""
-    return {name: student.full_loss(*classifier(rng, 8, 6, 5), 0.0625)[0] for name in TWO_LOSSES}
+    return {name: student.full_loss(*classifier(rng, 9, 7, 5), 0.0625)[0] for name in TWO_LOSSES}
 
 
 @check("full_loss", points=3, compare=FLOAT32)
@@ -362,8 +362,8 @@ def no_penalty(student, rng):
 @check("full_loss", points=1, compare=FLOAT32)
 def large_bias(student, rng):
     """A large bias costs no penalty"""
-    x, labels, weights, bias = classifier(rng, 8, 3, 5)
-    loss, dweights, dbias = student.full_loss(x, labels, weights, 5 * bias, 2.0)
+    x, labels, weights, bias = classifier(rng, 8, 7, 5)
+    loss, dweights, dbias = student.full_loss(x, labels, weights, 5 * bias, 3.0)
     return {"loss": loss, "dweights": dweights, "dbias": dbias}
 
 

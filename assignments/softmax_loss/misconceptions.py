@@ -191,6 +191,22 @@ def normalised_over_the_whole_batch_and_raised_large_scores(scores):
     return exponentials / exponentials.sum()
 
 
+@misconception("softmax", loses=all_but(SOFTMAX, "one_example"))
+def shifted_each_row_and_normalised_over_the_whole_batch(scores):
+    """Each row is shifted by its own largest score, and then divided by the sum of all rows. How many sums
+    does a batch of N examples need?"""
+    exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return exponentials / exponentials.sum()
+
+
+@misconception("softmax", loses=SOFTMAX)
+def shifted_each_row_and_normalised_down_the_columns(scores):
+    """Each row is shifted by its own largest score, but each column sums to 1. Which axis holds the classes
+    that compete for one example?"""
+    exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return exponentials / exponentials.sum(axis=0)
+
+
 @misconception("softmax", loses=SOFTMAX)
 def forgot_to_normalise(scores):
     """The exponentials are returned as they are. What should the probabilities of one example sum to?"""
@@ -498,6 +514,63 @@ def counted_the_wrong_classes_as_well(scores, labels):
     return -terms.sum() / len(scores), _softmax_loss(scores, labels)[1]
 
 
+@misconception("softmax_loss", loses=(*all_but(SOFTMAX_LOSS, "ordinary_gradient"), "sure_and_right"))
+def averaged_the_binary_cross_entropy(scores, labels):
+    """The loss is a binary cross-entropy, averaged over all N · C entries. Which classes stand in the sum of
+    the cross-entropy with a one-hot label?"""
+    probabilities, truth = _softmax(scores), _one_hot(scores, labels)
+    terms = truth * np.log(probabilities) + (1 - truth) * np.log(1 - probabilities)
+    return -terms.mean(), _softmax_loss(scores, labels)[1]
+
+
+@misconception("softmax_loss", loses=(*SOFTMAX_LOSS, "sure_and_right"))
+def judged_each_class_alone(scores, labels):
+    """Each class has a sigmoid of its own, with a binary cross-entropy. What do the probabilities of one
+    example have to sum to?"""
+    probabilities, truth = 1 / (1 + np.exp(-scores)), _one_hot(scores, labels)
+    terms = truth * np.log(probabilities) + (1 - truth) * np.log(1 - probabilities)
+    return -terms.sum() / len(scores), (probabilities - truth) / len(scores)
+
+
+@misconception("softmax_loss", loses=(*all_but(SOFTMAX_LOSS, "ordinary_gradient"), "sure_and_right"))
+def forgot_the_logarithm(scores, labels):
+    """The loss is minus the mean probability of the true class, without a logarithm. What is the loss of an
+    example whose true class has a probability of 1?"""
+    return -_probability_of_truth(scores, labels).mean(), _softmax_loss(scores, labels)[1]
+
+
+@misconception("softmax_loss", loses=(*all_but(SOFTMAX_LOSS, "ordinary_gradient"), "sure_and_right"))
+def forgot_the_logarithm_of_the_sum(scores, labels):
+    """The sum of the exponentials is subtracted from the shifted score, and not its logarithm. What becomes
+    of log(a / b)?"""
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    of_truth = shifted[np.arange(len(labels)), labels]
+    return np.mean(np.exp(shifted).sum(axis=1) - of_truth), _softmax_loss(scores, labels)[1]
+
+
+@misconception("softmax_loss", loses=all_but(SOFTMAX_LOSS, "ordinary_gradient"))
+def took_the_share_of_doubt(scores, labels):
+    """The loss is 1 minus the probability of the true class. What is the loss of the formula, when that
+    probability goes to 0?"""
+    return np.mean(1 - _probability_of_truth(scores, labels)), _softmax_loss(scores, labels)[1]
+
+
+@misconception("softmax_loss", loses=all_but(SOFTMAX_LOSS, "ordinary_gradient"))
+def summed_squared_differences(scores, labels):
+    """The loss is a squared error of the probabilities, and the gradient that of the cross-entropy. Of which
+    loss is (p - y) / N the derivative?"""
+    errors = (_softmax(scores) - _one_hot(scores, labels)) ** 2
+    return errors.sum() / len(scores), _softmax_loss(scores, labels)[1]
+
+
+@misconception("softmax_loss", loses=("extreme_scores", "sure_and_right"))
+def multiplied_infinity_with_zero(scores, labels):
+    """All logarithms are taken and then multiplied with the one-hot labels, and 0 times the logarithm of 0 is
+    NaN. Whose logarithm does the loss need?"""
+    terms = _one_hot(scores, labels) * np.log(_softmax(scores))
+    return -terms.sum() / len(scores), _softmax_loss(scores, labels)[1]
+
+
 @misconception("softmax_loss", loses=all_but(SOFTMAX_LOSS, "ordinary_gradient"))
 def took_the_logarithm_of_base_2(scores, labels):
     """The loss is measured in bits. Which logarithm has the derivative 1/p?"""
@@ -688,6 +761,48 @@ def counted_the_true_class(scores, labels, margin=1.0):
     """The true class is counted as one of the wrong ones. What is its term, s_y - s_y + margin?"""
     loss, dscores = _hinge_loss(scores, labels, margin)
     return loss + margin, dscores
+
+
+@misconception("hinge_loss", loses=all_but(HINGE_LOSS, "ordinary_loss"))
+def counted_the_true_class_in_the_gradient_only(scores, labels, margin=1.0):
+    """The true class is counted with the wrong ones in the gradient, but not in the loss. In how many terms
+    greater than 0 does its score stand?"""
+    loss, dscores = _hinge_loss(scores, labels, margin)
+    return loss, dscores - _one_hot(scores, labels) / len(scores)
+
+
+@misconception("hinge_loss", loses=all_but(HINGE_LOSS, "ordinary_loss"))
+def pushed_the_true_class_for_every_class(scores, labels, margin=1.0):
+    """The true class always gets -(C - 1), as if every wrong class came too close. In how many terms greater
+    than 0 does its score stand?"""
+    loss, dscores = _hinge_loss(scores, labels, margin)
+    every = (1 - scores.shape[1]) / len(scores)
+    return loss, np.where(_one_hot(scores, labels), every, dscores)
+
+
+@misconception("hinge_loss", loses=all_but(HINGE_LOSS, "ordinary_loss"))
+def pushed_every_class(scores, labels, margin=1.0):
+    """Every wrong class gets a gradient of 1, and the true class -(C - 1), however far apart the scores are.
+    What is the derivative of max(0, z) where z is negative?"""
+    truth = _one_hot(scores, labels)
+    return _hinge_loss(scores, labels, margin)[0], (1 - truth * scores.shape[1]) / len(scores)
+
+
+@misconception("hinge_loss", loses=all_but(HINGE_LOSS, "ordinary_loss"))
+def pushed_the_true_class_for_the_whole_batch(scores, labels, margin=1.0):
+    """The classes that come too close are counted over the whole batch, not example by example. Along which
+    axis should they be counted?"""
+    loss, dscores = _hinge_loss(scores, labels, margin)
+    truth = _one_hot(scores, labels)
+    return loss, np.where(truth, -np.where(truth, 0, dscores).sum(), dscores)
+
+
+@misconception("hinge_loss", loses=all_but(HINGE_LOSS, "ordinary_loss"))
+def pushed_the_true_class_always_once(scores, labels, margin=1.0):
+    """The true class always gets -1, whether other classes come too close or not. In how many terms greater
+    than 0 does its score stand?"""
+    loss, dscores = _hinge_loss(scores, labels, margin)
+    return loss, np.where(_one_hot(scores, labels), -1 / len(scores), dscores)
 
 
 @misconception("hinge_loss", loses=HINGE_LOSS)
@@ -978,6 +1093,14 @@ def penalised_the_mean_of_the_squares(x, labels, weights, bias, rate):
     """The penalty is a mean over the weights. Should two layers that differ in size only be penalised
     alike?"""
     return _full_loss(x, labels, weights, bias, rate / weights.size)
+
+
+@misconception("full_loss", loses=all_but(FULL_LOSS, "no_penalty"))
+def penalised_half_the_absolute_values(x, labels, weights, bias, rate):
+    """The penalty sums absolute values with a factor 1/2, as lectures write L1. Which power of a weight does
+    an L2 penalty sum, and which factor stands before it?"""
+    data_loss, dweights, dbias = _full_loss(x, labels, weights, bias, 0.0)
+    return data_loss + rate / 2 * np.abs(weights).sum(), dweights + rate / 2 * np.sign(weights), dbias
 
 
 @misconception("full_loss", loses=all_but(FULL_LOSS, "no_penalty"))

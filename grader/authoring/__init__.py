@@ -17,7 +17,7 @@ from grader.authoring.comparisons import (
     frequency,
     same_shape,
 )
-from grader.authoring.misconceptions import Misconception, convention, misconception
+from grader.authoring.misconceptions import Form, Misconception, convention, form, misconception
 
 __all__ = [
     "AtLeast",
@@ -27,6 +27,7 @@ __all__ = [
     "Comparison",
     "Distribution",
     "Exact",
+    "Form",
     "Frequency",
     "Misconception",
     "SameShape",
@@ -37,6 +38,7 @@ __all__ = [
     "distribution",
     "exact",
     "first_line",
+    "form",
     "frequency",
     "misconception",
     "same_shape",

@@ -1,6 +1,7 @@
-"""A misconception or another convention, and how one is declared."""
+"""A misconception, another convention, or another right form, and how each is declared."""
 
 import inspect
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from typing import Any
@@ -31,6 +32,42 @@ class Misconception(Record):
     function: Callable[..., Any]
     twins: Mapping[str, str] = field(default_factory=dict)
     is_convention: bool = False
+
+
+class Form(Record):
+    """Another right way to write an exercise, to be laid over the solution.
+
+    Attributes:
+        exercise: the function it replaces.
+        name: of the form; several functions of one form stand together, as a forward and a backward do.
+        function: the implementation.
+        loses: names of the exercise's checks that it does not pass: where a small number is to be added.
+    """
+
+    exercise: str
+    name: str
+    function: Callable[..., Any]
+    loses: tuple[str, ...] = ()
+
+
+def form(exercise: str, name: str = "", *, loses: tuple[str, ...] = ()) -> Callable[[Function], Function]:
+    """Declare the decorated function another right way to write an exercise.
+
+    It earns full marks. Slips in it are looked for as those in the solution are: people write in many ways.
+
+    Args:
+        exercise: the function it replaces.
+        name: shared by the functions that belong together; else the function's own.
+        loses: checks that it does not pass, of one that is right but for rounding. People mend that by adding
+            a small number; that is the only slip that is looked for in it.
+    """
+
+    def declare(function: Function) -> Function:
+        declared = sys.modules[function.__module__].__dict__.setdefault("__forms__", [])
+        declared.append(Form(exercise, name or function.__name__, function, loses))
+        return function
+
+    return declare
 
 
 def misconception(

@@ -8,6 +8,8 @@ from grader.errors import GraderError
 
 TYPE_CHECKING = False  # typing itself takes a while to import
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from grader.instructor.verify import Verified
 
 HELP = "check the checks: solution, template, mistakes"
@@ -50,10 +52,8 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _tabulate(found: "Verified") -> None:
-    """A row an exercise: mistakes + conventions, and how well the diagnosis tells them apart.
-
-    `misnamed` are mistakes that got another name when their own was held back.
-    """
+    """A row an exercise: mistakes + conventions, and how well the diagnosis tells them apart; then a row a
+    source of answers that nobody planted."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -64,7 +64,7 @@ def _tabulate(found: "Verified") -> None:
         box=None, pad_edge=False, padding=(0, 1, 0, 0), title="\nPlanted mistakes", title_justify="left"
     )
     table.add_column("", no_wrap=True, min_width=22)
-    for name in ("planted", "named", "float32", "told apart", "misnamed"):
+    for name in ("planted", "named", "float32", "told apart"):
         table.add_column(name, justify="right", no_wrap=True)
     group = ""
     for tally in (*found.tallies, summary(found.tallies)):
@@ -77,10 +77,10 @@ def _tabulate(found: "Verified") -> None:
             f"{tally.named} of {tally.losing}",
             f"{tally.in_float32} of {tally.losing}",
             f"{tally.apart} of {tally.pairs}",
-            str(tally.misnamed),
         )
     console = Console()
     console.print(table, highlight=False)
+    console.print(_of_outcomes(found), highlight=False)
     networks = [exercise for exercise, _, _, reason in found.twins if reason == OWN_NETWORK]
     for exercise, one, other, reason in found.twins:
         if reason != OWN_NETWORK:
@@ -90,3 +90,20 @@ def _tabulate(found: "Verified") -> None:
         names = ", ".join(dict.fromkeys(networks))
         told = f"indistinguishable: {len(networks)} pairs of {names}: {OWN_NETWORK}"
         console.print(Text(told), highlight=False)
+
+
+def _of_outcomes(found: "Verified") -> "Table":
+    """What the diagnosis makes of answers that nobody planted."""
+    from rich.table import Table
+
+    from grader.instructor import outcomes
+
+    columns = (outcomes.NAMED, outcomes.HELPED, outcomes.SILENT, outcomes.MISLED)
+    title = "\nAnswers that nobody planted"
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), title=title, title_justify="left")
+    table.add_column("", no_wrap=True, min_width=22)
+    for name in ("in all", *columns):
+        table.add_column(name, justify="right", no_wrap=True)
+    for source, counts in outcomes.counted(found.outcomes).items():
+        table.add_row(f"  {source}", str(counts.total()), *(str(counts[name]) for name in columns))
+    return table

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from grader.authoring import Check, Misconception
+from grader.authoring import Check, Form, Misconception
 from grader.course.importing import module_from_file
 from grader.errors import GraderError
 from grader.record import Record
@@ -83,16 +83,29 @@ class Assignment(Record):
         Raises:
             CourseError: if it cannot be imported.
         """
-        path = self.folder / "misconceptions.py"
+        return self._declared("misconceptions")
+
+    @cached_property
+    def forms(self) -> tuple[Form, ...]:
+        """The other right forms of `forms.py`, if the assignment has one; read once.
+
+        Raises:
+            CourseError: if it cannot be imported.
+        """
+        return self._declared("forms")
+
+    def _declared(self, what: str) -> tuple[Any, ...]:
+        path = self.folder / f"{what}.py"
         if not path.exists():
             return ()
         try:
-            module = module_from_file(path, f"misconceptions_{self.name}")
+            module = module_from_file(path, f"{what}_{self.name}")
         except Exception as error:  # an instructor's file may fail in any way; say which
             said = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
-            file = f"assignments/{self.name}/misconceptions.py"
-            raise CourseError(f"{file}: cannot be imported: {said}; mend it") from None
-        return tuple(getattr(module, "__misconceptions__", ()))
+            raise CourseError(
+                f"assignments/{self.name}/{path.name}: cannot be imported: {said}; mend it"
+            ) from None
+        return tuple(getattr(module, f"__{what}__", ()))
 
 
 class Course(Record):

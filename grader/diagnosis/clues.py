@@ -5,31 +5,37 @@ import re
 import numpy as np
 
 from grader.authoring import AtLeast, Check, Distribution, Frequency
-from grader.diagnosis import patterns, positions, samples
+from grader.diagnosis import patterns, positions, samples, sequences
 from grader.diagnosis.arrays import comparable
 from grader.diagnosis.settings import Facts
 from grader.judging import compare
 from grader.model import Array, Evidence
 
-# A check with several wrong items gets a clue only if each of them shows the same pattern.
+# A check with several wrong items gets a clue only if each of them shows the same pattern, but for OF_SOME.
 PATTERNS = (
     positions.of_not_finite,
     patterns.of_shape,
     patterns.of_nothing,
     patterns.of_sign,
     patterns.of_factor,
+    patterns.of_value,
+    patterns.of_inverse,
     patterns.of_offset,
+    sequences.of_lag,
+    sequences.of_entry,
     patterns.of_order,
     patterns.of_repeats,
     patterns.of_type,
+    sequences.of_centre,
     patterns.of_axis,
     patterns.of_sums,
+    positions.of_first,
     patterns.of_lines,
     positions.of_argument,
-    positions.of_first,
     positions.of_classes,
     positions.of_places,
 )
+OF_SOME = (patterns.of_nothing, sequences.of_centre)  # which tell enough where they hold for one of them
 OF_YES_AND_NO = (patterns.of_shape, positions.of_places)  # what can be said where nothing is a number
 SENTENCES = 2  # of one check; further items would only repeat it
 NAMES = 3  # of items of which the same is said
@@ -57,15 +63,30 @@ def clue(
         return _of_samples(check, wrong, got, expected, facts)
     if told := _log_of_nothing(got, wrong):
         return told
+    if told := sequences.late(got, expected.items, wrong):
+        return told
     step = _from_a_step_on(got, wrong)
     for pattern in OF_YES_AND_NO if _answers(got, wrong, expected) else PATTERNS:
         said = {item: pattern(item, got[item], expected.items[item], facts) for item in wrong}
-        if all(said.values()) or (any(said.values()) and pattern is patterns.of_nothing):
-            return " ".join(filter(None, (step, _together(said))))
+        if all(said.values()) or (any(said.values()) and pattern in OF_SOME):
+            return _one_question(step, _together(said))
     return step or _alone(got, wrong)
 
 
-def _together(said: dict[str, str]) -> str:
+def _one_question(step: str, told: list[str]) -> str:
+    """Sentences with one question at most: the first of those about numbers, else that about the step."""
+    asking = [text for text in told if text.endswith("?")]
+    rest = [text if text not in asking[1:] else _stated(text) for text in told]
+    return " ".join(filter(None, (_stated(step) if asking else step, *rest)))
+
+
+def _stated(text: str) -> str:
+    """What is said without what is asked at its end."""
+    end = max(text.rfind(": "), text.rfind(". "))
+    return f"{text[:end]}." if text.endswith("?") and end > 0 else text
+
+
+def _together(said: dict[str, str]) -> list[str]:
     """What is said of several items: of those that are alike, once."""
     (item, first), *others = [(item, text) for item, text in said.items() if text]
     alike = [name for name, text in others if re.sub(rf"\b{name}\b", item, text) == first]
@@ -75,7 +96,7 @@ def _together(said: dict[str, str]) -> str:
         left = len(alike) - NAMES
         listed = f"{', '.join(alike[:NAMES])} and {left} more" if left > 0 else _names(alike)
         told.insert(1, f"The same holds for {listed}.")
-    return " ".join(told)
+    return told
 
 
 def _names(names: list[str]) -> str:
@@ -158,4 +179,6 @@ def _alone(got: dict[str, Array], wrong: list[str]) -> str:
     right = [item for item in got if item not in wrong]
     if not right or len(wrong) > 1:
         return ""
+    if len(right) > 2 * NAMES:
+        return f"Only {wrong[0]} is wrong; all other {len(right)} are right."
     return f"Only {wrong[0]} is wrong; {_names(right)} {'are' if len(right) > 1 else 'is'} right."

@@ -4,22 +4,24 @@ The cause is told, not what follows from it. An exercise stands on others if its
 its checks do; where one of those did not pass, that one is to be mended first.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 
-from grader.authoring import Distribution, Frequency
-from grader.course import reference_results
-from grader.course.course import Assignment, Course
-from grader.diagnosis.matching import Fingerprint, explained, named
+from grader.course.course import Course
+from grader.diagnosis.matching import Fingerprint, explained
 from grader.judging import messages
 from grader.judging.verdicts import Judged
-from grader.model import Diagnosis, Kind, Verdict
+from grader.model import Diagnosis, Exercise, Kind, Verdict
+
+TYPE_CHECKING = False  # these are there where something is wrong only
+if TYPE_CHECKING:
+    from grader.diagnosis.explanations import Explanations
+    from grader.diagnosis.hypotheses import Told
 
 WRONG = (Verdict.FAILED, Verdict.ERROR, Verdict.TIMED_OUT)
-Exercise = tuple[str, str]  # assignment, exercise
 
 
 def exercise_of(identity: str) -> Exercise:
@@ -32,7 +34,11 @@ class Diagnoses:
     """Diagnoses of one submission, from all that was judged of it."""
 
     def __init__(
-        self, course: Course, judged: Iterable[Judged], calls: Mapping[Exercise, tuple[Exercise, ...]]
+        self,
+        course: Course,
+        judged: Iterable[Judged],
+        calls: Mapping[Exercise, tuple[Exercise, ...]],
+        unused: Mapping[str, Mapping[str, tuple[str, ...]]],
     ) -> None:
         """Take in what was judged; nothing is read yet.
 
@@ -40,20 +46,24 @@ class Diagnoses:
             course: with the fingerprints of its mistakes on disk.
             judged: every judged check, in the course's order.
             calls: for each exercise, the others that its functions may call.
+            unused: by assignment and exercise, the parameters that a function never reads.
         """
         self._course = course
         self._calls = calls
+        self._unused = unused
         self._judged: dict[Exercise, list[Judged]] = {}
         for each in judged:
             if not each.ran and each.verdict in WRONG:
                 # A module that cannot be imported is no mistake of an exercise: nothing follows from one.
                 each = replace(each, verdict=Verdict.BLOCKED)
             self._judged.setdefault(exercise_of(each.id), []).append(each)
-        self._named: dict[Exercise, Fingerprint | None] = {}
-        self._known: dict[Exercise, tuple[Fingerprint, ...]] = {}
-        self._pairs: dict[Exercise, dict[str, Fingerprint]] = {}
         self._common: dict[Exercise, frozenset[str] | None] = {}
-        self._stale: dict[str, str] = {}
+
+    @cached_property
+    def _known(self) -> "Explanations":
+        from grader.diagnosis.explanations import Explanations  # where something is wrong only
+
+        return Explanations(self._course, self._judged)
 
     @cached_property
     def by_check(self) -> dict[str, Diagnosis]:
@@ -71,7 +81,7 @@ class Diagnoses:
     @property
     def warnings(self) -> list[str]:
         """What is amiss with the fingerprints that were needed."""
-        return [text for text in self._stale.values() if text]
+        return self._known.warnings if self.wrong else []
 
     @cached_property
     def wrong(self) -> list[Exercise]:
@@ -101,17 +111,29 @@ class Diagnoses:
 
     def _diagnosis(self, exercise: Exercise, each: Judged) -> Diagnosis | None:
         from grader.diagnosis.clues import clue  # where something is wrong only
+        from grader.diagnosis.unused import passed, told
 
-        own = self._mistake(exercise) or self._pair(exercise).get(each.id)
-        root = self._root(exercise, each, own)
+        own = self._known.mistake(exercise)
+        slips = () if own else self._known.slips(exercise).get(each.id, ())
+        own = own or (None if slips else self._known.pair(exercise).get(each.id))
+        root = self._root(exercise, each, own, bool(own or slips))
         if root is not None:
             first = next(other.id for other in self._judged[root] if _is_wrong(other))
             return Diagnosis(Kind.FOLLOWS, messages.begin_with(first), "::".join(root))
         if own is not None:
             kind = Kind.CONVENTION if own.is_convention else Kind.MISCONCEPTION
             return Diagnosis(kind, messages.mistake(own.sentence, own.is_convention), own.name)
-        text = clue(each.check, each.got, each.expected, self._meanings(exercise))
+        if slips:
+            return _of_slips(slips)
+        found = clue(each.check, each.got, each.expected, self._meanings(exercise))
+        text = told(passed(each, self._never_used(exercise)), found)
         return Diagnosis(Kind.CLUE, text) if text else None
+
+    def _never_used(self, exercise: Exercise) -> tuple[str, ...]:
+        from grader.diagnosis.unused import never_used
+
+        assignment, name = self._course.assignment(exercise[0]), exercise[1]
+        return never_used(assignment, name, self._unused.get(assignment.name, {}).get(name, ()))
 
     def _meanings(self, exercise: Exercise) -> frozenset[str] | None:
         """What the factors of all wrong checks of an exercise have in common."""
@@ -123,8 +145,17 @@ class Diagnoses:
             self._common[exercise] = frozenset.intersection(*found) if found else None
         return self._common[exercise]
 
-    def _root(self, exercise: Exercise, each: Judged, own: Fingerprint | None) -> Exercise | None:
-        """The exercise whose failure this check's probably follows from."""
+    def _root(
+        self, exercise: Exercise, each: Judged, own: Fingerprint | None, is_known: bool
+    ) -> Exercise | None:
+        """The exercise whose failure this check's probably follows from.
+
+        Args:
+            exercise: of the check.
+            each: the check.
+            own: the exercise's own mistake.
+            is_known: whether that, or a slip of its own, explains the check's numbers.
+        """
         parts = [part for part in parts_of(each) if part in self.wrong]
         below = self.stands_on(exercise)
         roots = parts + [other for other in self.wrong if other in below and other not in parts]
@@ -133,16 +164,20 @@ class Diagnoses:
                 continue
             if _is_finite(each) and not any(_is_wrong(o) and _is_finite(o) for o in self._judged[root]):
                 continue  # what is NaN only at some inputs does not make other numbers wrong at others
+            if all(_is_yes_or_no(other) for other in self._judged[root] if _is_wrong(other)):
+                continue  # no numbers follow from a yes or a no, such as whether an argument is refused
             if root not in parts and not self._may_raise(each, root):
                 continue  # an exception does not follow from numbers
-            mistake = self._mistake(root)
+            mistake = self._known.mistake(root)
             if root not in called_by(self._course, each) or mistake is None:
-                if own is None or mistake is not None or self._pair(root):
+                if not is_known or mistake is not None or self._known.is_explained(root):
                     return root
                 continue  # its own numbers are known, and the other's are not
             trace = mistake.traces.get(each.id)
-            follows = trace is not None and explained(each, trace, self._is_random(exercise)) is not None
-            if follows or own is None:  # what nothing else explains begins with what it is given
+            follows = (
+                trace is not None and explained(each, trace, self._known.is_random(exercise)) is not None
+            )
+            if follows or not is_known:  # what nothing else explains begins with what it is given
                 return root
         return None
 
@@ -151,54 +186,26 @@ class Diagnoses:
         raised = (other.verdict is Verdict.ERROR for other in self._judged[root])
         return each.verdict is not Verdict.ERROR or any(raised)
 
-    def _mistake(self, exercise: Exercise) -> Fingerprint | None:
-        if exercise not in self._named:
-            known, observed = self._fingerprints(exercise), self._judged[exercise]
-            self._named[exercise] = named(observed, known, random=self._is_random(exercise))
-        return self._named[exercise]
 
-    def _pair(self, exercise: Exercise) -> dict[str, Fingerprint]:
-        """By check, the mistakes of an exercise that has two of them."""
-        from grader.diagnosis.pairs import pair  # where something is wrong only
+def _of_slips(told: Sequence["Told"]) -> Diagnosis:
+    """What is said of a check in which one slip or known mistake has a part, or several have."""
+    from grader.diagnosis.hypotheses import CONVENTION, MISTAKE
 
-        if exercise not in self._pairs:
-            known = self._fingerprints(exercise)
-            self._pairs[exercise] = pair(self._judged[exercise], known, random=self._is_random(exercise))
-        return self._pairs[exercise]
-
-    def _fingerprints(self, exercise: Exercise) -> tuple[Fingerprint, ...]:
-        if exercise not in self._known:
-            self._known[exercise] = self._read(self._course.assignment(exercise[0]), exercise[1])
-        return self._known[exercise]
-
-    def _read(self, assignment: Assignment, exercise: str) -> tuple[Fingerprint, ...]:
-        from grader.diagnosis import fingerprints
-
-        if assignment.name not in self._stale:
-            self._stale[assignment.name] = fingerprints.stale(self._course, assignment)
-        if self._stale[assignment.name]:
-            return ()
-        try:
-            return fingerprints.load(self._course, assignment, exercise)
-        except (
-            reference_results.ResultsError
-        ) as error:  # a name is left out; the grading goes on, and says so
-            self._stale[assignment.name] = str(error)
-            return ()
-
-    def _is_random(self, exercise: Exercise) -> bool:
-        return is_random(self._course.assignment(exercise[0]), exercise[1])
-
-
-def is_random(assignment: Assignment, exercise: str) -> bool:
-    """Whether an exercise draws its results, as a comparison of some check of it says."""
-    compared = [check.compare for check in assignment.checks if check.exercise == exercise]
-    each = [c for one in compared for c in (one.values() if isinstance(one, Mapping) else (one,))]
-    return any(isinstance(comparison, Distribution | Frequency) for comparison in each)
+    *others, last = [messages.mistake(each.text, each.kind == CONVENTION) for each in told]
+    text = " ".join([*(f"{each.rpartition('. ')[0]}." for each in others), last])  # one question, the last
+    known = {MISTAKE: Kind.MISCONCEPTION, CONVENTION: Kind.CONVENTION}
+    if len(told) == 1 and told[0].kind in known:
+        return Diagnosis(known[told[0].kind], text, told[0].name)
+    return Diagnosis(Kind.SLIP, text, " and ".join(each.name or each.kind for each in told))
 
 
 def _is_wrong(each: Judged) -> bool:
     return each.verdict in WRONG and not each.check.hidden
+
+
+def _is_yes_or_no(each: Judged) -> bool:
+    """Whether there is evidence, and all of it booleans."""
+    return each.got is not None and all(array.dtype == bool for array in each.got.values())
 
 
 def _is_finite(each: Judged) -> bool:

@@ -1,7 +1,8 @@
-"""Fingerprints on disk: what the checks see of each planted mistake, frozen beside Keras's results.
+"""Fingerprints on disk: what the checks see of each planted mistake, and of each slip in a right function.
 
-`reference/results/<assignment>.fingerprints.zip` holds one frame (see `frames`) an exercise, and the digest
-of what they were made from. An exercise's frame is read when one of its checks has failed, and not before.
+`reference/results/<assignment>.fingerprints.zip` holds two frames (see `frames`) an exercise, of its mistakes
+and of its slips, and the digest of what they were made from. An exercise's frame is read when one of its
+checks has failed, and not before.
 """
 
 import io
@@ -15,11 +16,15 @@ import numpy as np
 
 from grader.course import reference_results
 from grader.course.course import Assignment, Course
+from grader.diagnosis.hypotheses import Hypotheses, Told
 from grader.diagnosis.matching import Fingerprint, Trace
 from grader.evidence.frames import Packer, exactly, list_of, pack, read_frame, text_of, value_of
 from grader.model import Array, Verdict
 
 SOURCES = "#sources"
+SLIPS = "#slips"  # stands behind an exercise's name
+VERSION = 2  # of what is frozen: of the kinds of slips, too
+ARRAYS = ("says", "families", "constants", "verdicts", "forms", "numbers")  # of hypotheses
 IMPORTS = re.compile(r"^\s*(?:from|import)\b.*", re.MULTILINE)
 BROKEN = (*reference_results.BROKEN, zipfile.BadZipFile)  # what reading a damaged file raises
 
@@ -31,9 +36,14 @@ def path_of(course: Course, assignment: Assignment) -> Path:
 
 def sources(course: Course, assignment: Assignment) -> str:
     """A digest of everything that an assignment's fingerprints are made from."""
-    own = [assignment.folder / name for name in ("misconceptions.py", "checks.py", *assignment.files)]
+    own = [
+        assignment.folder / name for name in ("misconceptions.py", "forms.py", "checks.py", *assignment.files)
+    ]
     others = [course.assignment(name).folder / "solution.py" for name in _stands_on(course, assignment)]
-    return reference_results.digest(*own, assignment.folder / "solution.py", *others) + f" {course.seed}"
+    return (
+        reference_results.digest(*own, assignment.folder / "solution.py", *others)
+        + f" {course.seed} {VERSION}"
+    )
 
 
 def _stands_on(course: Course, assignment: Assignment) -> list[str]:
@@ -83,11 +93,38 @@ def load(course: Course, assignment: Assignment, exercise: str) -> tuple[Fingerp
         raise _broken(course, assignment, error) from None
 
 
-def save(course: Course, assignment: Assignment, found: Mapping[str, list[Fingerprint]]) -> None:
+def load_slips(course: Course, assignment: Assignment, exercise: str) -> Hypotheses | None:
+    """What slips in one exercise give; None where nothing is known of any.
+
+    Raises:
+        ResultsError: if the file is broken.
+    """
+    try:
+        with zipfile.ZipFile(path_of(course, assignment)) as archive:
+            if exercise + SLIPS not in archive.namelist():
+                return None
+        header, payload = read_frame(io.BytesIO(_read(course, assignment, exercise + SLIPS)).read)
+        told = tuple(Told(*map(text_of, exactly(3, tree))) for tree in list_of(header["told"], 10_000))
+        checks, words = (tuple(map(text_of, list_of(header[n], 10_000))) for n in ("checks", "words"))
+        arrays = {name: np.asarray(value_of(header[name], payload)) for name in ARRAYS}
+        return Hypotheses(told=told, checks=checks, words=words, **arrays)
+    except FileNotFoundError:
+        return None
+    except BROKEN as error:
+        raise _broken(course, assignment, error) from None
+
+
+def save(
+    course: Course,
+    assignment: Assignment,
+    found: Mapping[str, list[Fingerprint]],
+    slips: Mapping[str, Hypotheses],
+) -> None:
     """Write the fingerprints of one assignment, by exercise, atomically."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         contents = {exercise: _frame(found.get(exercise, [])) for exercise in assignment.exercises}
+        contents |= {exercise + SLIPS: _frame_of_slips(each) for exercise, each in slips.items()}
         contents[SOURCES] = sources(course, assignment).encode()
         for name, content in contents.items():
             archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED, 9)
@@ -116,6 +153,13 @@ def _frame(mistakes: list[Fingerprint]) -> bytes:
         ]
         trees.append([each.name, each.sentence, list(each.twins), each.is_convention, traces])
     return pack({"mistakes": trees}, packer.payload)
+
+
+def _frame_of_slips(known: Hypotheses) -> bytes:
+    packer = Packer()
+    header = {name: packer.tree(getattr(known, name)) for name in ARRAYS}
+    told = [[each.kind, each.text, each.name] for each in known.told]
+    return pack({"told": told, "checks": known.checks, "words": known.words, **header}, packer.payload)
 
 
 def _mistake_of(tree: Any, payload: bytes) -> Fingerprint:

@@ -5,6 +5,7 @@ of the exercise that was judged: those that passed pass with it, those that fail
 same numbers. How far the numbers lie from Keras's has to be explained to within 0.5 %.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from math import sqrt
@@ -21,6 +22,8 @@ UNEXPLAINED = 0.005  # of the distance to Keras's numbers, that a mistake may le
 SINGLE = 1e-6  # relative; what float32 takes from numbers that are otherwise the same
 RUNNER_UP = 10.0  # times: how much worse the second mistake has to fit, where both leave little
 SIGMAS = 4.5  # two samples of one distribution differ by more once in 100,000, and then get no name
+EITHER = 45  # words of mistakes that are told together
+SOURCE = re.compile(r", as (in|with) .*$")  # which book or library does so
 STATISTICS = 7  # numbers that stand for a sample, before its shape
 
 
@@ -106,12 +109,14 @@ def named(
     first = equals[0]
     if not all(each.name in first.twins or first.name in each.twins for each in equals[1:]):
         return None
-    return replace(first, sentence=_either(equals)) if len(equals) > 1 else winner
+    return replace(first, sentence=either(equals)) if len(equals) > 1 else winner
 
 
-def _either(mistakes: Sequence[Fingerprint]) -> str:
-    """That it is one of several mistakes, which no check can tell apart."""
+def either(mistakes: Sequence[Fingerprint]) -> str:
+    """That it is one of several mistakes, which no check tells apart; where that is long, without sources."""
     said = [each.sentence.partition(". ")[0].rstrip(".") for each in mistakes]
+    if len(" ".join(said).split()) > EITHER:
+        said = [SOURCE.sub("", text) for text in said]
     *some, last = [f"{text[:1].lower()}{text[1:]}" for text in said]
     return f"either {', '.join(some)}, or {last}. Which of these is yours?"
 

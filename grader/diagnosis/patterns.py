@@ -12,7 +12,7 @@ from grader.diagnosis.settings import Facts
 from grader.judging.compare import number
 from grader.model import Array
 
-STEP = r"(\w*weights_)?step_\d+"  # an item that is a step: what weights have become less what they were
+STEP = r"(\w+_)?step_\d+"  # an item that is a step: what weights have become less what they were
 
 
 def of_shape(item: str, got: Array, want: Array, facts: Facts) -> str:
@@ -25,6 +25,8 @@ def of_shape(item: str, got: Array, want: Array, facts: Facts) -> str:
         if np.isfinite(got).all() and same(real(got.T), real(want)):
             return f"{item} is transposed: its axes stand in reversed order."
         return f"{item} has the two sizes in reversed order, and its numbers are not just transposed."
+    if sorted(got.shape) == sorted(want.shape):
+        return f"{item} has the right sizes in another order: which axis counts what?"
     if got.ndim == 0:
         return f"{item} is a single number: was something summed or averaged over all axes?"
     if got.size == want.size:
@@ -43,6 +45,9 @@ def of_shape(item: str, got: Array, want: Array, facts: Facts) -> str:
         return f"{item} lacks its last axis: was something summed over it, or picked from it?"
     if got.ndim < want.ndim and got.shape == want.shape[want.ndim - got.ndim :]:
         return f"{item} lacks its first axis: was something summed or averaged over it?"
+    if got.ndim == want.ndim + 1 and want.shape in (got.shape[1:], got.shape[:-1]):
+        which = "first" if got.shape[1:] == want.shape else "last"
+        return f"{item} has an axis too many, the {which} one: is something to be summed over it?"
     return ""
 
 
@@ -64,8 +69,9 @@ def of_nothing(item: str, got: Array, want: Array, facts: Facts) -> str:
     if not g.any() and w.any():
         if re.fullmatch(STEP, item):
             return f"{item} is 0 everywhere: nothing has moved. Is what was computed returned?"
-        everywhere = " everywhere" if got.size > 1 else ""
-        return f"{item} is 0{everywhere}, and should not be: is it ever computed?"
+        if np.count_nonzero(w) == 1:  # which may well have been computed
+            return f"{item} is 0{' everywhere' if got.size > 1 else ''}, and should not be."
+        return f"{item} is 0 everywhere, and should not be: is it ever computed?"
     if got.size >= FEW and np.ptp(g) == 0 and np.ptp(w) > 0:
         return f"{item} is {number(g.flat[0])} everywhere, and its numbers should differ."
     return ""
@@ -90,6 +96,24 @@ def of_factor(item: str, got: Array, want: Array, facts: Facts) -> str:
         return f"{item} is {number(factor)} times what is expected, and {number(factor)} is {known}"
     several = np.count_nonzero(want) >= FEW  # of one number, a factor without a meaning says nothing
     return f"{item} is {number(factor)} times what is expected, everywhere." if several else ""
+
+
+def of_value(item: str, got: Array, want: Array, facts: Facts) -> str:
+    """A single number that is a size or a setting of the problem, or made of these."""
+    if got.size != 1 or not comparable(got, want):
+        return ""
+    value = float(real(got).ravel()[0])
+    known = "" if value.is_integer() else facts.made_of(value)
+    return f"{item} is {number(value)}, which is {known}." if known and not known.endswith("?") else ""
+
+
+def of_inverse(item: str, got: Array, want: Array, facts: Facts) -> str:
+    """One over the right numbers."""
+    if not comparable(got, want) or got.size < FEW or not np.isfinite(got).all() or not want.all():
+        return ""
+    if np.ptp(np.abs(real(want))) == 0 or not same(real(got), 1 / real(want)):
+        return ""
+    return f"{item} is 1 over what is expected, everywhere: do numerator and denominator stand in place?"
 
 
 def factor_of(got: Array, want: Array) -> float | None:
@@ -141,7 +165,7 @@ def of_repeats(item: str, got: Array, want: Array, facts: Facts) -> str:
     rows = [sorted(line.tobytes() for line in real(array).reshape(len(array), -1)) for array in (got, want)]
     if len(set(rows[1])) < FEW or not set(rows[0]) < set(rows[1]) or len(set(rows[0])) < FEW:
         return ""
-    return f"{item} has some of what is expected several times, and some never: is it drawn with replacement?"
+    return f"{item} has some of what is expected several times, and some never: how is each chosen?"
 
 
 def of_type(item: str, got: Array, want: Array, facts: Facts) -> str:
@@ -163,7 +187,9 @@ def of_type(item: str, got: Array, want: Array, facts: Facts) -> str:
         return ""
     error = float(np.abs(g - w).max()) / largest
     for dtype, digits, bound in ((np.float16, 3, 2e-3), (np.float32, 7, 1e-5)):
-        if np.array_equal(g, g.astype(dtype)) and error < bound:
+        with np.errstate(over="ignore"):
+            rounded = g.astype(dtype)
+        if np.array_equal(g, rounded) and error < bound:
             return f"{item} is right to about {digits} digits: it was computed in {np.dtype(dtype).name}."
     return ""
 

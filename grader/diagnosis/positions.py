@@ -84,7 +84,9 @@ def of_first(item: str, got: Array, want: Array, facts: Facts) -> str:
         return ""
     wrong = np.asarray(_off(real(got), real(want)).reshape(len(got), -1).any(axis=1))
     if not wrong[0] and wrong[1:].all() and real(got)[0].any():  # 0 may be right by chance
-        return f"{item} is right at index 0, and at no other: does a loop end too early?"
+        early = not real(got)[1:].any()
+        question = "does a loop end too early?" if early else "what is different there?"
+        return f"{item} is right at index 0, and at no other: {question}"
     return ""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from math import sqrt
+from statistics import NormalDist
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from grader.judging.compare import number
 from grader.model import Array
 
 SIGMAS = 6.0  # beyond these, a difference is none of chance
+UNSURE = 4.0  # within these of two numbers, a share may be either
+SAME_SPREAD = 1e-6  # relative
 ALIKE = 10  # rows or columns; so many are not alike by chance
 NEAR = 2.5  # within these of its own error, a standard deviation is called by a formula's name
 
@@ -26,10 +29,19 @@ def of_frequency(item: str, comparison: Frequency, got: Array, facts: Facts) -> 
     for axis, lines in enumerate(("rows", "columns") if got.ndim == 2 else ()):
         if got.shape[axis] >= ALIKE and (got == np.take(got, [0], axis)).all():
             return f"All {lines} of {item} are alike: is something drawn for one of them, and used for all?"
+    fits: dict[float, str] = {}  # of what goes by two names, the first
     for value, words in _shares(p, facts):
         if abs(share - value) <= slack < abs(p - value):
-            return f"{item}: a share of {share:.3f} was measured, and {number(p)} is expected. {words}"
-    return ""
+            fits.setdefault(round(value, 9), words)
+    if not fits:
+        return ""
+    told = f"{item}: a share of {share:.3f} was measured, and {number(p)} is expected"
+    first, *others = sorted(fits, key=lambda value: abs(share - value))
+    unsure = [value for value in others if abs(share - value) <= UNSURE * sqrt(0.25 / got.size)]
+    if not unsure:
+        return f"{told}. {fits[first]}"
+    names = [fits[value].partition(": ")[0] for value in (first, unsure[0])]
+    return f"{told}. {' or '.join(names)}: which of them is it?"
 
 
 def _shares(p: float, facts: Facts) -> Iterator[tuple[float, str]]:
@@ -41,7 +53,10 @@ def _shares(p: float, facts: Facts) -> Iterator[tuple[float, str]]:
             yield 1 - each.value, f"{number(1 - each.value)} is 1 - {each.name}: {question}"
     yield 1 - p, f"{number(1 - p)} is 1 minus that: is the chance of the opposite taken?"
     yield p * p, f"{number(p * p)} is its square: is the draw made twice?"
-    yield 0.5, "That is one half: is there a fixed 0.5?"
+    yield 0.5, "0.5 is one half: is it a fixed number?"
+    yield 0.25, "0.25 is one quarter: are two halves multiplied?"
+    below = NormalDist().cdf(p)
+    yield below, f"{below:.3f} of normal numbers are below {number(p)}: should they be uniform?"
 
 
 def of_sample(item: str, comparison: Distribution, got: Array, facts: Facts) -> str:
@@ -91,13 +106,13 @@ def _spreads(sigma: float, facts: Facts) -> Iterator[Fact]:
     given = {fact.name: fact.value for fact in facts.settings}
     if "fan_in" in given and "fan_out" in given:
         fan_in, fan_out = given["fan_in"], given["fan_out"]
-        for ratio, words in (
-            (fan_in / fan_out, "what fan_out gives in the place of fan_in"),
-            (fan_out / fan_in, "what fan_in gives in the place of fan_out"),
-            ((fan_in + fan_out) / (2 * fan_out), "what fan_out alone gives in the place of the mean of both"),
-            ((fan_in + fan_out) / (2 * fan_in), "what fan_in alone gives in the place of the mean of both"),
-        ):
-            yield Fact(words, sigma * sqrt(ratio))
+        both = (fan_in + fan_out) / 2
+        if any(abs(sigma**2 * fan_in / gain - 1) < SAME_SPREAD for gain in (1, 2)):
+            yield Fact("what fan_out gives in the place of fan_in", sigma * sqrt(fan_in / fan_out))
+        if abs(sigma**2 * both - 1) < SAME_SPREAD:
+            for fan, words in ((fan_out, "fan_out"), (fan_in, "fan_in")):
+                told = f"what {words} alone gives in the place of the mean of both"
+                yield Fact(told, sigma * sqrt(both / fan))
     for fact in facts.settings:
         yield Fact(f"{fact.name} itself", abs(fact.value) or 1.0)
         yield Fact(f"{fact.name} divided by √3", abs(fact.value) / sqrt(3) or 1.0)

@@ -18,6 +18,14 @@ class Fact(Record):
     value: Any
 
 
+class Entry(Record):
+    """An array in a dictionary that is an argument."""
+
+    argument: str
+    key: str
+    value: Any
+
+
 class Facts:
     """What went into the first call of a check, and what numbers mean there."""
 
@@ -30,12 +38,24 @@ class Facts:
         """
         given = calls[0].arguments if calls else ()
         self._only = only
-        # Arrays by name; those within lists and tuples are left out.
+        # Arrays by name; those within dictionaries are entries, within lists they are left out.
         self.arguments = [
             Fact(k, v) for k, v in given if isinstance(v, np.ndarray) and v.dtype.kind in "biuf"
         ]
+        self.entries = [
+            Entry(name, key, each)
+            for name, value in given
+            if isinstance(value, dict)
+            for key, each in value.items()
+            if isinstance(each, np.ndarray) and each.dtype.kind in "biuf"
+        ]
         # Single numbers by name; 0 and 1 explain nothing.
         self.settings = [Fact(k, float(v)) for k, v in given if type(v) in (int, float) and v not in (0, 1)]
+
+    def made_of(self, value: float) -> str:
+        """What a number of its own, no factor, is in this problem; "" where it is nothing that is known."""
+        near = (fact.name for fact in self._known if fact.value and abs(value / fact.value - 1) < 1e-5)
+        return next(near, "")
 
     def meanings(self, value: float) -> list[str]:
         """What a number may be in this problem, likely meanings first."""

@@ -205,6 +205,7 @@ class Probe(Record):
     skipped: tuple[Skipped, ...] = ()
     found: tuple[Found, ...] = ()
     habits: tuple[tuple[str, Habit], ...] = ()  # of exercises
+    unused: dict[str, tuple[str, ...]] = field(default_factory=dict)  # exercise: parameters it never reads
 
 
 def probe_of(header: dict[str, Any]) -> Probe:
@@ -219,20 +220,22 @@ def probe_of(header: dict[str, Any]) -> Probe:
         if type(number) is not int or not 0 < number < 100_000:
             raise FrameError("the number of a cell is not one")
         cells.append((number, raised_of(raised)))
-    calls = {}
-    for entry in list_of(header.get("calls", []), 1000):
-        exercise, names = exactly(2, entry)
-        calls[line_of(exercise, 200)] = _names_of(names)
     return Probe(
         Outcome(Ending.RETURNED),
         _names_of(header.get("missing")),
         _names_of(header.get("stubs")),
         tuple(cells),
-        calls,
+        _table_of(header.get("calls", [])),
         tuple(_skipped_of(entry) for entry in list_of(header.get("skipped", []), 50)),
         tuple(_found_of(entry) for entry in list_of(header.get("found", []), 1000)),
         tuple(_habit_of(entry) for entry in list_of(header.get("habits", []), 1000)),
+        _table_of(header.get("unused", [])),
     )
+
+
+def _table_of(entries: Any) -> dict[str, tuple[str, ...]]:
+    pairs = [exactly(2, entry) for entry in list_of(entries, 1000)]
+    return {line_of(exercise, 200): _names_of(names) for exercise, names in pairs}
 
 
 def _skipped_of(entry: Any) -> Skipped:

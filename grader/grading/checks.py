@@ -70,9 +70,7 @@ class Checks:
         self._runner = runner
         self._results = results
         self._exercises: Container[str] = {name for a in course.assignments for name in a.exercises}
-        self._by_id = {
-            a.id(check): (a, seeded(check, seed_of(course.seed, a.id(check)))) for a, check in course.checks()
-        }
+        self._by_id = {a.id(check): (a, check) for a, check in course.checks()}
         self._spent = 0.0  # seconds on checks
         self._spent_on_visible: float | None = None  # once there are hidden ones
         self._judged: dict[str, Judged] = {}
@@ -86,7 +84,8 @@ class Checks:
     def judged(self, check_id: str) -> Judged:
         """The compared of one check; those it needs are judged first."""
         if check_id not in self._judged:
-            self._judged[check_id] = self._judge(*self._by_id[check_id])
+            assignment, check = self._by_id[check_id]
+            self._judged[check_id] = self._judge(assignment, self._seeded(check_id, check))
         return self._judged[check_id]
 
     def is_judged(self, check_id: str) -> bool:
@@ -110,6 +109,9 @@ class Checks:
         if assignment.name not in self._results:
             self._results[assignment.name] = reference_results.load(self._course, assignment)
         return self._results[assignment.name].evidence[assignment.id(check)]
+
+    def _seeded(self, check_id: str, check: Check) -> Check:
+        return seeded(check, seed_of(self._course.seed, check_id))
 
     def _judge(self, assignment: Assignment, check: Check) -> Judged:
         check_id = assignment.id(check)
@@ -263,7 +265,8 @@ class Checks:
         """Keep what passes in a batch."""
         for assignment, check, outcome in batch:
             check_id = assignment.id(check)
-            judged = passed(check_id, self._by_id[check_id][1], outcome, self.expected(assignment, check))
+            seeded_check = self._seeded(check_id, check)
+            judged = passed(check_id, seeded_check, outcome, self.expected(assignment, check))
             if judged is not None:
                 self._passed[check_id] = judged
         self._spent += batch.elapsed

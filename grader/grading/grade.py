@@ -119,8 +119,9 @@ class Grading:
 
     def diagnoses(self) -> Diagnoses:
         """What probably went wrong, from all that was judged so far."""
-        calls = known_calls(self.course, self.checks.modules.calls)
-        return Diagnoses(self.course, self.checks.all_judged(), calls)
+        modules = self.checks.modules
+        calls = known_calls(self.course, modules.calls)
+        return Diagnoses(self.course, self.checks.all_judged(), calls, modules.unused)
 
     def is_handed_in(self, assignment: Assignment) -> bool:
         """Whether the submission has a file for an assignment, even one that cannot be read."""

@@ -5,13 +5,14 @@ import re
 from collections.abc import Callable
 
 from grader.course.course import Assignment, Course
+from grader.diagnosis.unused import ASKS_FOR_IT
 from grader.evidence.codec import Probe
 from grader.judging import module_messages, verdicts
 from grader.judging.verdicts import Judged
 from grader.model import Diagnosis, Ending, Kind, Raised, Verdict
 from grader.submission.modules import ModuleFiles
 
-HABITS = {"pickle": re.compile("without pickle"), "generator": re.compile("same seed|the generator")}
+HABITS = {"pickle": re.compile("without pickle"), "generator": ASKS_FOR_IT}
 
 
 class Modules:
@@ -78,6 +79,11 @@ class Modules:
     def calls(self) -> dict[str, dict[str, tuple[str, ...]]]:
         """By module and exercise, which functions those that were looked at may call."""
         return {name: probe.calls for name, probe in self._probes.items()}
+
+    @property
+    def unused(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """By module and exercise, which of its parameters a function never reads."""
+        return {name: probe.unused for name, probe in self._probes.items()}
 
     @property
     def notes(self) -> list[str]:

@@ -23,7 +23,7 @@ from grader.evidence.codec import Probe
 from grader.evidence.run import run, seed_of
 from grader.grading.checks import Checks
 from grader.judging.verdicts import Judged
-from grader.model import Array, Ending, Outcome, Verdict
+from grader.model import Array, Ending, Evidence, Outcome, Verdict
 from grader.sandbox.batch import Batch, ModuleChecks, Returned
 from grader.submission.modules import ModuleFiles
 
@@ -120,6 +120,10 @@ class Workbench:
             for call in () if check.hidden else evidence[check_id].calls:
                 found.setdefault(call.function, set()).add(check_id)
         return found
+
+    def expected(self, check: Check) -> Evidence:
+        """What Keras gave for one check of the assignment."""
+        return self.results[self.assignment.name].evidence[self.assignment.id(check)]
 
     def checks(self, name: str, modules: dict[str, ModuleType]) -> Checks:
         """The checks of trusted modules, judged in this process.

@@ -12,14 +12,15 @@ from typing import Any
 from grader.authoring import Misconception
 from grader.course.course import Assignment, Course
 from grader.diagnosis import fingerprints, matching
-from grader.diagnosis.diagnose import is_random
+from grader.diagnosis.explanations import is_random
 from grader.diagnosis.matching import Fingerprint
 from grader.errors import GraderError
 from grader.grading.grade import Scope
 from grader.grading.grader import Grader
 from grader.grading.progress import Progress
-from grader.instructor import rules, template
+from grader.instructor import forms, outcomes, rules, template
 from grader.instructor.mutants import Mutant, Workbench, in_single_precision, solution_files
+from grader.instructor.outcomes import Outcome
 from grader.instructor.rules import Finding
 from grader.judging.verdicts import Judged
 from grader.model import AssignmentResult, Verdict
@@ -41,7 +42,6 @@ class Tally:
         losing: mistakes and conventions that lose something.
         pairs: of those that lose a visible check.
         apart: pairs that some check tells apart; all others are declared as twins.
-        misnamed: mistakes whose own fingerprint was held back, and that got another's name.
         alike: the pairs that are not told apart, by name.
     """
 
@@ -54,7 +54,6 @@ class Tally:
     in_float32: int
     pairs: int
     apart: int
-    misnamed: int
     alike: tuple[tuple[str, str], ...] = ()
 
 
@@ -65,6 +64,7 @@ class Verified:
     findings: tuple[Finding, ...]
     tallies: tuple[Tally, ...]
     twins: tuple[tuple[str, str, str, str], ...]  # exercise, two names, and the reason
+    outcomes: tuple[Outcome, ...]  # of answers that nobody planted
 
     def as_json(self) -> dict[str, Any]:
         """Plain dicts and lists."""
@@ -73,6 +73,9 @@ class Verified:
             "exercises": [vars(tally) for tally in self.tallies],
             "indistinguishable": [
                 dict(zip(("exercise", "one", "other", "reason"), each, strict=True)) for each in self.twins
+            ],
+            "outcomes": [
+                {"source": source, **counts} for source, counts in outcomes.counted(self.outcomes).items()
             ],
             "named": sum(tally.named for tally in self.tallies),
             "losing": sum(tally.losing for tally in self.tallies),
@@ -94,12 +97,17 @@ def verify(course: Course, *, training: bool, progress: Progress, only: tuple[st
     findings = _solution(course, training, progress, only) + _template(course, progress, only)
     chosen = [course.assignment(name) for name in only] or list(course.assignments)
     tallies: list[Tally] = []
+    unplanted: list[Outcome] = []
     for number, assignment in enumerate(chosen):
         progress.check(f"rules and mistakes of {assignment.name}", number, len(chosen))
-        findings += rules.findings(course, assignment)
+        findings += rules.findings(course, assignment) + forms.findings(course, assignment)
         found, counted = mistakes(course, assignment)
         findings += found
         tallies += counted
+        progress.check(f"answers that nobody planted in {assignment.name}", number, len(chosen))
+        made = outcomes.all_of(course, assignment)
+        findings.append(outcomes.finding(assignment, made))
+        unplanted += made
     order = [assignment.name for assignment in course.assignments]
     twins = [
         (f"{a.name}::{mistake.exercise}", mistake.name, other, reason)
@@ -114,7 +122,7 @@ def verify(course: Course, *, training: bool, progress: Progress, only: tuple[st
         for one, other in tally.alike
     ]
     findings.sort(key=lambda finding: order.index(finding.assignment))
-    return Verified(tuple(findings), tuple(tallies), tuple(twins))
+    return Verified(tuple(findings), tuple(tallies), tuple(twins), tuple(unplanted))
 
 
 def _graded(
@@ -201,7 +209,7 @@ def _told_apart(assignment: Assignment, exercise: str, mutants: list[Mutant]) ->
     random = is_random(assignment, exercise)
     losing = [each for each in mutants if any(j.verdict is not Verdict.PASSED for j in each.judged)]
     known = {each.mistake.name: each.fingerprint() for each in losing}
-    findings, named, single, misnamed = [], 0, 0, 0
+    findings, named, single = [], 0, 0
     for each in losing:
         mistake = each.mistake
         may = {
@@ -219,8 +227,6 @@ def _told_apart(assignment: Assignment, exercise: str, mutants: list[Mutant]) ->
         if told[0] not in may and not _only_hidden(each) and assignment.training is None:
             said = f"named {told[0]}" if told[0] else "not named"
             findings.append(Finding(assignment.name, f"{exercise}: {mistake.name}", "is named", False, said))
-        others = [fingerprint for name, fingerprint in known.items() if name not in may]
-        misnamed += matching.named(each.judged, others, random=random) is not None
     pairs = list(combinations([each for each in losing if not _only_hidden(each)], 2))
     alike = [pair for pair in pairs if _alike(pair, known, random)]
     for first, second in alike:
@@ -239,7 +245,6 @@ def _told_apart(assignment: Assignment, exercise: str, mutants: list[Mutant]) ->
         single,
         len(pairs),
         len(pairs) - len(alike),
-        misnamed,
         tuple((first.mistake.name, second.mistake.name) for first, second in alike),
     )
     return findings, tally
@@ -273,7 +278,7 @@ def judged(course: Course, assignment: Assignment, mistake: Misconception) -> li
 
 def summary(tallies: Iterable[Tally]) -> Tally:
     """All tallies added up."""
-    total = Tally("all", "", 0, 0, 0, 0, 0, 0, 0, 0)
+    total = Tally("all", "", 0, 0, 0, 0, 0, 0, 0)
     for tally in tallies:
         counts = {k: v + getattr(total, k) for k, v in vars(tally).items() if isinstance(v, int)}
         total = replace(total, **counts)

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
+from grader.worker.generators import drawn_elsewhere
+
 PICKLERS = ("pickle", "_pickle", "dill", "cloudpickle", "joblib", "shelve")
 SAVES = {"savez", "savez_compressed", "save"}
-OF_ONES_OWN = {"Generator", "SeedSequence", "BitGenerator", "PCG64"}  # for annotations, and what takes rng
 
 Habit = tuple[str, str, int]  # kind, what it is, line
 
@@ -30,10 +31,8 @@ def habits(function: Any) -> list[Habit]:
     if found:
         said = {"object": "dtype=object", "save": "np.save"}.get(found, found)
         told.append(("pickle", said, next((n for _, word, n in _names(function) if word == found), 0)))
-    if "random" in words:
-        drawn = [(word, n) for before, word, n in _names(function) if before == "random"]
-        told += [("generator", f"random.{word}", n) for word, n in drawn if word not in OF_ONES_OWN][:1]
-    return told
+    drawn = drawn_elsewhere(function)
+    return told if drawn is None else [*told, ("generator", *drawn)]
 
 
 def _is_pickler(value: Any) -> bool:

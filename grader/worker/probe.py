@@ -7,6 +7,7 @@ from grader.evidence.codec import raised_tree
 from grader.worker.call_graph import reached
 from grader.worker.habits import habits
 from grader.worker.stubs import is_stub
+from grader.worker.unused import unused
 
 CELLS = 50  # that raised
 
@@ -25,7 +26,8 @@ def probe(name: str, exercises: list[str], own: tuple[str, ...]) -> dict[str, An
 
     Returns:
         What `codec.probe_of` reads: the exercises it lacks and those that are untouched, what each of them
-        calls, cells that raised, statements that were left out, and what was found instead of what it lacks.
+        calls and never reads, cells that raised, statements that were left out, and what was found instead of
+        what it lacks.
 
     Raises:
         ImportExit: if it leaves the interpreter.
@@ -47,6 +49,7 @@ def probe(name: str, exercises: list[str], own: tuple[str, ...]) -> dict[str, An
         "stubs": stubs,
         "failed_cells": failed[:CELLS],
         "calls": [[exercise, reached(getattr(module, exercise, None), own)] for exercise in exercises],
+        "unused": [[exercise, unused(getattr(module, exercise, None))] for exercise in exercises],
         "skipped": [list(entry) for entry in getattr(module, "__skipped__", [])],
         "found": found,
         "habits": [[name, *habit] for name in exercises for habit in habits(getattr(module, name, None))],

@@ -174,6 +174,8 @@ def _all_in_their_batch() -> float:
 
 
 RELATIONS: dict[str, float] = {
+    "dropout::dropout_forward::each_unit_of_each_example": (0.7**35 + 0.3**35) ** 22
+    + (0.7**22 + 0.3**22) ** 35,
     "dropout::dropout_forward::kept_units_are_scaled": 0.3**1000,  # none of 1,000 is kept
     "dropout::dropout_forward::identity_when_not_training": 0.6**240 + 0.4**240,  # none falls, or all do
     "dropout::dropout_forward::mask_comes_from_the_generator": (0.7**2 + 0.3**2) ** 540,

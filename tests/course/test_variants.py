@@ -1,7 +1,8 @@
 """Correct submissions in other styles: whoever solves an exercise in a way of their own loses nothing.
 
 Each folder of `variants/` holds the modules that one student wrote in a style of their own, with the helpers
-that these import; what is not there is taken from the complete sample submission.
+that these import; what is not there is taken from the complete sample submission. Those called `like_...` are
+in the style of a public library or course, which the table names.
 
 | variant | style |
 | --- | --- |
@@ -10,6 +11,19 @@ that these import; what is not there is taken from the complete sample submissio
 | `einsum` | index notation, matrices from both sides, optimizers that sum up the past, Box-Muller normals |
 | `functional` | lambdas, partial, reduce; closures as caches, named tuples as states, blur by Fourier |
 | `layer_classes` | classes behind thin functions in a package `nn`, 0-d losses, a network that is an object |
+| `like_autograd` | HIPS/autograd: a table of vector-Jacobian products, optimizers of flat vectors |
+| `like_chainer` | chainer/chainer: update rules with a state of their own, tuples in and out |
+| `like_d2l` | d2l-ai/d2l-en: `p[:] -= ...`, states and hyperparams as dicts |
+| `like_deepnet` | parasdahal/deepnet: `backward` gives (dX, [gradients]), all is raveled, state in place |
+| `like_fastai` | fastai's course from the foundations: gradients as attributes `.g`, loaders, transforms |
+| `like_joelnet` | joelgrus/joelnet: typed Tensors, functions and their primes, `params_and_grads` |
+| `like_minitorch` | minitorch/minitorch: a tape of Functions with contexts and histories, sorted |
+| `like_ml_from_scratch` | eriklindernoren/ML-From-Scratch: activation objects, optimizers that are states |
+| `like_mygrad` | rsokl/MyGrad: operations that work out gradients on the way, in place |
+| `like_nielsen` | mnielsen/neural-networks-and-deep-learning: columns, one example after the other |
+| `like_numpy_ml` | ddbourgin/numpy-ml: initializers by name, normals drawn again, gradients added up |
+| `like_saito` | oreilly-japan/deep-learning-from-scratch: masks, dicts of parameters changed in place |
+| `like_tinygrad` | tinygrad/tinygrad of 2020: registered Functions, broadcasting undone, 0-d losses |
 | `notebooks` | five notebooks that import each other, with magics, experiments, and a cell that fails |
 | `packages` | assignments that are packages, imports between them, state objects, recursion |
 | `plain_loops` | loops and nested lists, Python floats |

@@ -4,98 +4,80 @@ import random
 import re
 import sys
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
-from grader.course import reader, reference_results
+from grader.course import reader
 from grader.course.course import Assignment, Course
-from grader.diagnosis import fingerprints
 from grader.diagnosis.clues import clue
-from grader.diagnosis.diagnose import is_random
-from grader.diagnosis.matching import named
-from grader.diagnosis.pairs import pair
-from grader.evidence.run import seed_of
-from grader.judging.compare import compare_item, seeded
-from grader.judging.verdicts import Judged, judge
-from grader.model import Array, Ending, Evidence, Outcome, Verdict
+from grader.instructor.nonsense import answers
+from grader.instructor.outcomes import explained_by
+from grader.judging.compare import compare_item
+from grader.judging.verdicts import Judged
+from grader.model import Array, Verdict
 from grader.record import Record
 
+WORDS = 60  # of what is shown as Why
 ROOT = Path(__file__).resolve().parents[2]
 # Nonsense that is a planted mistake: every weight is 1; a sample of standard deviation 1, whatever is asked
 # for; one that is right, but for the generator that it comes from.
-VALID = ("shuffled", "half", "noisy", "every_other_negated", "scaled", "drawn_again")
+VALID = ("shuffled", "half", "noisy", "every_other_negated", "scaled", "drawn_again", "barely_off")
+VALID += ("reversed", "rows_turned", "first_row_twice", "two_rows_exchanged", "one_row_on", "one_row_late")
+VALID += ("one_column_on", "single", "numbers_infinite")
 ANOTHER = {"from_the_global_generator", "from_a_fixed_seed"}
 TRUE = {("init", kind): ANOTHER for kind in VALID}
-TRUE |= {("init", "ones"): {"ones"}, ("init", "normal"): {"stddev_never_used", "fan_in_never_used", *ANOTHER}}
+TRUE |= {("init", kind): {"ones"} for kind in ("ones", "exponential")}  # exp(0) is 1
+TRUE |= {
+    ("optimizers", kind): {"left at zeros"} for kind in ("zeros", "truncated", "whole")
+}  # as can be seen
+TRUE |= {("init", "normal"): {"stddev_never_used", "fan_in_never_used", *ANOTHER}}
 
 Holds = Callable[[Judged, re.Match[str]], bool]
-Kinds = dict[str, Callable[[Array, np.random.Generator], Array]]
-
-KINDS: Kinds = {
-    "zeros": lambda x, rng: np.zeros_like(x),
-    "ones": lambda x, rng: np.ones_like(x),
-    "constant": lambda x, rng: np.full_like(x, 0.7366),
-    "normal": lambda x, rng: rng.normal(size=x.shape),
-    "uniform": lambda x, rng: rng.uniform(size=x.shape),
-    "scaled": lambda x, rng: 1.37931 * x,
-    "small": lambda x, rng: 1.7e-5 * x,
-    "large": lambda x, rng: 7341.3 * x,
-    "offset": lambda x, rng: x + 0.0137,
-    "shuffled": lambda x, rng: rng.permutation(x.ravel()).reshape(x.shape),
-    "nan": lambda x, rng: np.full_like(x, np.nan),
-    "infinite": lambda x, rng: np.full_like(x, np.inf),
-    "one_nan": lambda x, rng: np.where(np.arange(x.size).reshape(x.shape) == x.size // 2, np.nan, x),
-    "truncated": lambda x, rng: np.trunc(x),
-    "half": lambda x, rng: np.clip(x, -6e4, 6e4).astype(np.float16),
-    "noisy": lambda x, rng: x * (1 + 0.03 * rng.normal(size=x.shape)),
-    "transposed": lambda x, rng: x.T.copy(),
-    "shorter": lambda x, rng: x[:-1] if x.ndim else x + 1,
-    "longer": lambda x, rng: np.append(x, x[:1], axis=0) if x.ndim else x[None],
-    "summed": lambda x, rng: np.asarray(x.sum(axis=-1)) if x.ndim else x - 1,
-    "every_other_negated": lambda x, rng: np.where(np.arange(x.size).reshape(x.shape) % 2, x, -x),
-    "scaled_rows": lambda x, rng: x * (1.5 + _rows(x)) if x.ndim else x + 3,
-    "drawn_again": lambda x, rng: x[rng.integers(len(x), size=len(x))] if x.ndim and len(x) else x + 2,
-    "squared": lambda x, rng: x * np.abs(x),
-    "first_row_only": lambda x, rng: np.where(_rows(x) == 0, x, x + 1.3),
-    "last_row_wrong": lambda x, rng: np.where(_rows(x) == len(x) - 1 if x.ndim else False, x - 2.7, x),
-    "booleans": lambda x, rng: x > 0,
-    "mean_of_rows": lambda x, rng: np.broadcast_to(x.mean(axis=0), x.shape).copy() if x.ndim else -x,
-}
 
 
-def _rows(x: Array) -> Array:
-    """The number of its row, for each place."""
-    return np.broadcast_to(np.arange(len(x)).reshape(-1, *(1,) * (x.ndim - 1)), x.shape) if x.ndim else x
+class Counts(Record):
+    """What is said of answers, each counted once: a name, a clue, or nothing; and what of it is not true."""
+
+    answers: int
+    named: int
+    helped: int
+    silent: int
+    misled: int  # answers of which something false is said, whatever else is
+    clues: int
+    wrong: list[str]  # what is false
 
 
-def answers(
-    course: Course, assignment: Assignment, exercise: str, seed: int
-) -> Iterator[tuple[str, list[Judged]]]:
-    """For each kind of nonsense, the same in all checks, what is judged of it, where anything goes wrong."""
-    expected = reference_results.load(course, assignment).evidence
-    for kind, make in KINDS.items():
-        rng, observed = np.random.default_rng(seed), []
-        for check in (check for check in assignment.checks if check.exercise == exercise):
-            identity = assignment.id(check)
-            right = expected[identity]
-            returned = right.items
-            if check.measure is not None:  # what the check itself returned is not frozen, but for its shapes
-                returned = {item: rng.normal(size=shape) for item, shape in right.shapes.items()}
-            items = {item: make(np.asarray(array, np.float64), rng) for item, array in returned.items()}
-            outcome = Outcome(Ending.RETURNED, evidence=Evidence(items))
-            observed.append(
-                judge(identity, seeded(check, seed_of(course.seed, identity)), outcome, right, ())
-            )
-        if any(each.verdict is not Verdict.PASSED for each in observed):
-            yield kind, observed
+def exercises(course: Course) -> list[tuple[Assignment, str]]:
+    """All but those that train networks."""
+    return [(each, name) for each in course.assignments if each.training is None for name in each.exercises]
 
 
-def names(course: Course, assignment: Assignment, exercise: str, observed: list[Judged]) -> list[str]:
-    """The mistakes that are named."""
-    known, random = fingerprints.load(course, assignment, exercise), is_random(assignment, exercise)
-    single = named(observed, known, random=random)
-    return [single.name] if single else [each.name for each in pair(observed, known, random=random).values()]
+def counts(course: Course, some: list[tuple[Assignment, str]], seed: int) -> Counts:
+    """Give nonsense for some exercises, and count what is named and said of it.
+
+    Args:
+        course: with its fingerprints.
+        some: assignments with an exercise each.
+        seed: of the nonsense.
+    """
+    named = helped = misled = told = number = 0
+    wrong: list[str] = []
+    for assignment, exercise in some:
+        for kind, observed in answers(course, assignment, exercise, seed):
+            number += 1
+            with np.errstate(all="ignore"):
+                found = explained_by(course, (assignment.name, exercise), observed)
+                said = list(clues(observed))
+                false = [name for name in found if name not in TRUE.get((assignment.name, kind), ())]
+                false += [f"{each.id}: {text}" for each, clue in said if (text := amiss(each, clue))]
+            told += len(said)
+            named += bool(found)
+            helped += bool(said and not found)
+            misled += bool(false)
+            wrong += [f"{exercise}: {kind}: {text}" for text in false]
+    return Counts(number, named, helped, number - named - helped, misled, told, wrong)
 
 
 def clues(observed: list[Judged]) -> Iterator[tuple[Judged, str]]:
@@ -107,35 +89,11 @@ def clues(observed: list[Judged]) -> Iterator[tuple[Judged, str]]:
             yield each, text
 
 
-class Found(Record):
-    """What was looked at, and what is wrong with it."""
-
-    answers: int
-    clues: int
-    wrong: list[str]
-
-
-def exercises(course: Course) -> list[tuple[Assignment, str]]:
-    """All but those that train networks."""
-    return [(each, name) for each in course.assignments if each.training is None for name in each.exercises]
-
-
-def looked_at(course: Course, some: list[tuple[Assignment, str]], seed: int) -> Found:
-    """Give nonsense for some exercises, and look at what is named and said."""
-    count, told, wrong = 0, 0, []
-    for assignment, exercise in some:
-        for kind, observed in answers(course, assignment, exercise, seed):
-            count += 1
-            with np.errstate(all="ignore"):
-                found = set(names(course, assignment, exercise, observed)) - TRUE.get(
-                    (assignment.name, kind), set()
-                )
-                wrong += [f"{exercise}: {kind}: {name}" for name in found]
-                for each, text in clues(observed):
-                    told += 1
-                    if false := untrue(each, text):
-                        wrong.append(f"{each.id}: {kind}: {false}")
-    return Found(count, told, wrong)
+def amiss(each: Judged, text: str) -> str:
+    """What of a clue is not true, too long, or asks more than one question."""
+    if len(text.split()) >= WORDS or text.count("?") > 1:
+        return f"too much: {text}"
+    return untrue(each, text)
 
 
 def main() -> int:
@@ -143,8 +101,10 @@ def main() -> int:
     seed = random.SystemRandom().randrange(1 << 32)
     print(f"nonsense: all exercises, seed {seed} ...", file=sys.stderr)
     course = reader.load(ROOT)
-    found = looked_at(course, exercises(course), seed)
-    print(*found.wrong, f"{found.answers} answers, {found.clues} clues, {len(found.wrong)} wrong", sep="\n")
+    found = counts(course, exercises(course), seed)
+    print(*found.wrong, sep="\n")
+    said = f"{found.named} named, {found.helped} helped, {found.silent} silent, {found.misled} misled"
+    print(f"{found.answers} answers: {said}; {found.clues} clues")
     return 1 if found.wrong else 0
 
 
@@ -193,6 +153,11 @@ def _is_right(each: Judged, item: str) -> bool:
 def _only(each: Judged, match: re.Match[str]) -> bool:
     right = re.split(r", | and ", match["right"])
     return not _is_right(each, match["item"]) and all(_is_right(each, item) for item in right)
+
+
+def _all_but_one(each: Judged, match: re.Match[str]) -> bool:
+    wrong = [item for item in each.expected.items if not _is_right(each, item)]
+    return wrong == [match["item"]] and len(each.expected.items) - 1 == int(match["number"])
 
 
 def _all_wrong(each: Judged, match: re.Match[str]) -> bool:
@@ -308,6 +273,57 @@ def _as_it_came(each: Judged, match: re.Match[str]) -> bool:
     return any(np.array_equal(_got(each, match["item"]), v) for v in _argument(each, match["argument"]))
 
 
+def _late(each: Judged, match: re.Match[str]) -> bool:
+    group = match["before"].rpartition("_")[0]
+    steps = [item for item in each.expected.items if item.rpartition("_")[0] == group]
+    pairs = list(pairwise(steps))
+    if not match["all"]:
+        pairs = [pair for pair in pairs if pair == (match["before"], match["item"])]
+    still = not match["zero"] or not _got(each, match["before"]).any()
+    return still and bool(pairs) and all(_near(_got(each, now), _want(each, then)) for then, now in pairs)
+
+
+def _neighbours(each: Judged, match: re.Match[str]) -> bool:
+    got, want = _got(each, match["item"]), _want(each, match["item"])
+    pairs = (
+        zip(got[1:], want, strict=False) if match["where"] == "before" else zip(got, want[1:], strict=False)
+    )
+    return all(float(np.abs(g - w).max()) <= 1e-4 * float(np.abs(want).max()) for g, w in pairs)
+
+
+def _entries(each: Judged) -> dict[str, Array]:
+    """Arrays in dictionaries of the first call of the exercise, by the words for them."""
+    own = [call for call in each.expected.calls if call.function == each.check.exercise]
+    tables = [(name, value) for name, value in own[0].arguments if isinstance(value, dict)]
+    return {f"{name}'s {key}": np.asarray(array) for name, value in tables for key, array in value.items()}
+
+
+def _came_with(each: Judged, match: re.Match[str]) -> bool:
+    got = _got(each, match["item"])
+    named = (array for name, array in _entries(each).items() if name.startswith(match["argument"]))
+    return any(np.array_equal(got, array) for array in named)
+
+
+def _less_a_mean(each: Judged, match: re.Match[str]) -> bool:
+    """Whether the first row tells how each column is scaled, and all others agree."""
+    (x, *_) = _argument(each, match["x"])
+    means = {"its own mean": x.mean(axis=0), **_entries(each)}
+    given = [v for call in each.expected.calls for _, v in call.arguments if isinstance(v, np.ndarray)]
+    shifts = [np.zeros(x.shape[1]), *(v for v in given if v.shape == x.shape[1:])]
+    shift = _argument(each, match["shift"])[0] if match["shift"] else shifts[0]
+
+    def is_less(out: Array, mean: Array, added: Array) -> bool:
+        away = x - mean
+        return _near(out, (out[0] - added) / away[0] * away + added, 1e-3)
+
+    want, centre, right = _want(each, match["item"]), means[match["centre"]], means[match["right"]]
+    return (
+        is_less(_got(each, match["item"]), centre, shift)
+        and any(is_less(want, right, added) for added in shifts)
+        and not any(is_less(want, centre, added) for added in shifts)
+    )
+
+
 def _log_of_0(each: Judged, match: re.Match[str]) -> bool:
     others = (item for item in each.expected.items if item != match["item"])
     return bool(np.isinf(_got(each, match["item"]))) and all(_is_right(each, item) for item in others)
@@ -328,52 +344,63 @@ def _cut(got: Array, want: Array) -> bool:
 ITEM = r"(?P<item>\w+)"
 NUMBER = r"(?P<number>-?[\d.]+(?:e[+-]?\d+)?)"
 
+QUESTION = r"(?: [^.?]*\?)?"  # where it is asked
+END = r"(?:\.(?!\d)|: (?:[^.?]|\.\d)*[.?])"  # of a sentence, with a question or without
 REST = r"(?:[^.?]|\.\d)*[.?]"  # up to the end of a sentence
 
 SENTENCES: dict[str, Holds] = {
-    rf"(?P<before>\w+) is right, and all is wrong from {ITEM} on: {REST}": _from_a_step,
-    rf"{ITEM} is 0(?: everywhere)?, and should not be: {REST}": _of_both(
-        lambda g, w: not g.any() and w.any()
-    ),
-    rf"{ITEM} is 0 everywhere: nothing has moved\. {REST}": _of_both(lambda g, w: not g.any() and w.any()),
+    rf"(?P<zero>\w+ is 0 everywhere, and )?{ITEM} is what (?P<before>\w+) should be"
+    rf"(?P<all>, and so on)?{END}": _late,
+    rf"Each (?:row|number) of {ITEM} is what the \w+ (?P<where>before|after) it should be{END}": _neighbours,
+    rf"{ITEM} is what (?P<argument>\w+) came with{END}": _came_with,
+    rf"{ITEM} is (?P<x>\w+) less (?P<centre>[\w' ]+), scaled(?:, plus (?P<shift>\w+))?; "
+    rf"less (?P<right>[\w' ]+) is expected\.{QUESTION}": _less_a_mean,
+    rf"(?P<before>\w+) is right, and all is wrong from {ITEM} on{END}": _from_a_step,
+    rf"{ITEM} is 0(?: everywhere)?, and should not be{END}": _of_both(lambda g, w: not g.any() and w.any()),
+    rf"{ITEM} is 0 everywhere: nothing has moved\.{QUESTION}": _of_both(lambda g, w: not g.any() and w.any()),
     rf"{ITEM} is {NUMBER} everywhere, and its numbers should differ\.": _of_number(
         lambda g, w, number: _near(g, number) and np.ptp(w) > 0
     ),
-    rf"{ITEM} is (?P<argument>\w+) as it came in: {REST}": _as_it_came,
+    rf"{ITEM} is (?P<argument>\w+) as it came in{END}": _as_it_came,
     rf"{ITEM} has the right size and the wrong sign(?: everywhere)?\.": _of_both(lambda g, w: _near(-g, w)),
     rf"{ITEM} is {NUMBER} times what is expected, {REST}": _of_number(
         lambda g, w, number: _near(g, number * w)
     ),
+    rf"{ITEM} is {NUMBER}, which is {REST}": _of_number(lambda g, w, number: _near(g, number)),
+    rf"{ITEM} is 1 over what is expected, everywhere{END}": _of_both(lambda g, w: _near(g * w, 1.0)),
+    rf"{ITEM} has an axis too many, the first one{END}": _of_shape(lambda g, w: g[1:] == w),
+    rf"{ITEM} has an axis too many, the last one{END}": _of_shape(lambda g, w: g[:-1] == w),
     rf"{ITEM} is off by {NUMBER} everywhere(?:\.(?!\d)|, {REST})": _of_number(_offset),
-    rf"{ITEM} holds whole numbers only \(\w+\): {REST}": _of_both(
+    rf"{ITEM} holds whole numbers only \(\w+\){END}": _of_both(
         lambda g, w: not (g % 1).any() and (w % 1).any()
     ),
-    rf"{ITEM} has lost all that stands after the point: {REST}": _of_both(_cut),
-    rf"{ITEM} is right to about 3 digits: {REST}": _of_both(lambda g, w: _near(g, w, 2e-3)),
-    rf"{ITEM} is right to about 7 digits: {REST}": _of_both(lambda g, w: _near(g, w, 1e-5)),
+    rf"{ITEM} has lost all that stands after the point{END}": _of_both(_cut),
+    rf"{ITEM} is right to about 3 digits{END}": _of_both(lambda g, w: _near(g, w, 2e-3)),
+    rf"{ITEM} is right to about 7 digits{END}": _of_both(lambda g, w: _near(g, w, 1e-5)),
     rf"In {ITEM} each (?P<wrong>row|column) sums to (?P<total>[01]), {REST}": _sums,
-    rf"All (?P<lines>rows|columns) of {ITEM} are (?:equal, and|alike: ){REST}": _lines_alike,
-    rf"Each (?P<wrong>row|column) of {ITEM} is off by a factor of its own \([^)]*\): {REST}": _own_factors,
-    rf"Each (?P<wrong>row|column) of {ITEM} should sum to 1; {REST} {REST}": _should_sum,
-    rf"{ITEM} has some of what is expected several times, and some never: {REST}": _repeats,
-    rf"{ITEM} is right at index 0, and at no other: {REST}": _first_only,
+    rf"All (?P<lines>rows|columns) of {ITEM} are (?:equal, and|alike)(?:: )?{REST}": _lines_alike,
+    rf"Each (?P<wrong>row|column) of {ITEM} is off by a factor of its own \([^)]*\){END}": _own_factors,
+    rf"Each (?P<wrong>row|column) of {ITEM} should sum to 1; {REST}{QUESTION}": _should_sum,
+    rf"{ITEM} has some of what is expected several times, and some never{END}": _repeats,
+    rf"{ITEM} is right at index 0, and at no other{END}": _first_only,
     rf"{ITEM} is (?P<what>right|wrong) at the true class of each example, {REST}": _true_class,
     rf"{ITEM} is right at (?P<right>\d+) of (?P<all>\d+) places; {REST}": _places,
     rf"{ITEM} is right but for (?P<what>row|column) (?P<which>[\d, ]*\d)(?:\.(?!\d)|, {REST})": _but_for,
     rf"{ITEM} is wrong exactly where (?P<argument>\w+) is (?P<kind>\w+|beyond 50), {REST}": _where,
-    rf"{ITEM} is infinite, and all else is right: {REST}": _log_of_0,
+    rf"{ITEM} is infinite, and all else is right{END}": _log_of_0,
     rf"{ITEM} is (?:NaN|infinite|not finite)(?: exactly|, and| only){REST}": _of_both(
         lambda g, w: not np.isfinite(g).all()
     ),
-    rf"{ITEM} is transposed: {REST}": _of_both(lambda g, w: _near(g.T, w)),
+    rf"{ITEM} is transposed{END}": _of_both(lambda g, w: _near(g.T, w)),
     rf"{ITEM} has the two sizes in reversed order, {REST}": _of_shape(lambda g, w: g == w[::-1] != w),
-    rf"{ITEM} is a single number: {REST}": _of_shape(lambda g, w: g == () != w),
+    rf"{ITEM} has the right sizes in another order{END}": _of_shape(lambda g, w: sorted(g) == sorted(w)),
+    rf"{ITEM} is a single number{END}": _of_shape(lambda g, w: g == () != w),
     rf"{ITEM} has the right number of elements, {REST}": _of_shape(
         lambda g, w: _size(g) == _size(w) and g != w
     ),
-    rf"{ITEM} is \d+ by \d+: {REST}": _of_shape(lambda g, w: g == (_size(w), _size(w))),
-    rf"{ITEM} lacks its last axis: {REST}": _of_shape(lambda g, w: g == w[: len(g)] != w),
-    rf"{ITEM} lacks its first axis: {REST}": _of_shape(lambda g, w: g == w[len(w) - len(g) :] != w),
+    rf"{ITEM} is \d+ by \d+{END}": _of_shape(lambda g, w: g == (_size(w), _size(w))),
+    rf"{ITEM} lacks its last axis{END}": _of_shape(lambda g, w: g == w[: len(g)] != w),
+    rf"{ITEM} lacks its first axis{END}": _of_shape(lambda g, w: g == w[len(w) - len(g) :] != w),
     rf"{ITEM} is one number for each of \d+; {REST}": _of_shape(lambda g, w: len(g) == 1 and w == ()),
     rf"{ITEM} has (?:its|the right) (?:rows|columns|elements|numbers) in {REST}": _of_both(
         lambda g, w: _near(np.sort(g, axis=None), np.sort(w, axis=None))
@@ -392,6 +419,7 @@ SENTENCES: dict[str, Holds] = {
         lambda g, w, number: abs(g.mean() - number) < 1e-3
     ),
     r"The same holds for (?P<items>[\w, ]+)\.": _all_wrong,
+    rf"Only {ITEM} is wrong; all other (?P<number>\d+) are right\.": _all_but_one,
     rf"Only {ITEM} is wrong; (?P<right>.*) (?:is|are) right\.": _only,
 }
 

@@ -41,6 +41,19 @@ TOLD = {  # what is graded of it; then by check the beginning of what is said, "
         "softmax_loss::full_loss",
         {"extreme_inputs": "loss is infinite, and all else is right: is it the log of a number"},
     ),
+    "log_p_plus_1e_7": (
+        "softmax_loss::softmax_loss",
+        {
+            "extreme_scores": "This is what you get when a number of about 1e-7 is added inside",
+            "sure_and_right": "This is what you get when a number of about 1e-7 is added inside",
+        },
+    ),
+    "log_p_plus_1e_9": (
+        "softmax_loss::softmax_loss",
+        {
+            "extreme_scores": "This is what you get when a number of about 1e-9 is added inside",
+        },
+    ),
     "relu_backward_two_slips": (
         "backprop::relu_backward",
         {
@@ -69,7 +82,27 @@ TOLD = {  # what is graded of it; then by check the beginning of what is said, "
     ),
     "one_dropout_mask_for_all": (
         "dropout",
-        {"dropout_forward::share_of_kept_units": "All rows of kept are alike: is something drawn"},
+        {"dropout_forward::each_unit_of_each_example": "This is what you get when one mask is drawn"},
+    ),
+    "early_stopping_compares_with_the_last_loss": (
+        "regularization::EarlyStopping",
+        {"stops_when_patience_is_over": "This is what you get when the best epoch is right, but an epoch"},
+    ),
+    "numerical_gradient_with_a_step_of_its_own": (
+        "backprop::numerical_gradient",
+        {"larger_step": "This is what you get when the step is always 0.0001, as in Saito's book (2016)."},
+    ),
+    "logarithm_forgotten": (
+        "softmax_loss::softmax_loss",
+        {"ordinary_loss": "This is what you get when the sum of the exponentials is subtracted from"},
+    ),
+    "hinge_pushes_for_all_classes": (
+        "softmax_loss::hinge_loss",
+        {"ordinary_gradient": "This is what you get when the true class always gets -(C - 1), as if every"},
+    ),
+    "nesterov_with_the_new_velocity": (
+        "optimizers::nesterov",
+        {"first_step": "This is what you get when the velocity is renewed before the step that needs"},
     ),
     "batches_with_replacement": (
         "data::minibatches",

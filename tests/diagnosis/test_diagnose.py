@@ -215,7 +215,8 @@ def test_nothing_is_said_of_hidden_checks(course: Course) -> None:
 
 def test_fingerprints_come_back_as_they_were(frozen: Course) -> None:
     assignment = frozen.assignments[0]
-    assert freeze_mistakes(frozen, [assignment]) == ["lines: 6 mistakes frozen"]
+    (said,) = freeze_mistakes(frozen, [assignment])
+    assert re.fullmatch(r"lines: 6 mistakes and [1-9]\d* slips frozen", said)
     loaded = fingerprints.load(frozen, assignment, "double")
     assert [mistake.name for mistake in loaded] == ["squared", "as_float", "halved"]
     assert loaded[0].sentence.startswith("x is squared.")
@@ -299,3 +300,60 @@ def test_two_slips_in_one_function_are_both_told(course: Course) -> None:
     assert [kind for kind, _ in told] == ["misconception"] * 2
     assert len(set(told)) == 2
     assert found["backprop::mlp_backward::unit_at_zero"] == ("follows", "backprop::relu_backward")
+
+
+LATE = """
+import numpy as np
+
+def batch_norm_forward(x, gamma, beta, state, training=True, momentum=0.99, epsilon=1e-3):
+    mean, variance = x.mean(axis=0), x.var(axis=0, ddof=1)
+    new = {
+        "moving_mean": momentum * state["moving_mean"] + (1 - momentum) * mean,
+        "moving_variance": momentum * state["moving_variance"] + (1 - momentum) * variance,
+    }
+    return gamma * (x - mean) / np.sqrt(variance + epsilon) + beta, None, new
+"""
+MOMENTUM = """
+def momentum(weights, gradient, state, learning_rate=0.01, momentum=0.77):
+    velocity = state.get("velocity", 0 * weights)
+    return weights + velocity, {"velocity": momentum * velocity - learning_rate * gradient}
+"""
+DESCENT = """
+import numpy as np
+
+def gradient_descent(gradient, start, learning_rate, steps):
+    path = []
+    x = start.copy()
+    for _ in range(steps + 1):
+        x = x - learning_rate * gradient(x)
+        path.append(x)
+    return np.array(path)
+"""
+AT_THE_WRONG_TIME = [
+    (
+        "batch_norm",
+        LATE,
+        "batch_norm_forward::not_training",
+        "out is x less its own mean, scaled, plus beta; less state's moving_mean is expected.",
+    ),
+    (
+        "optimizers",
+        MOMENTUM,
+        "momentum::three_steps",
+        "step_1 is 0 everywhere, and step_2 is what step_1 should be: is something used or returned",
+    ),
+    (
+        "search",
+        DESCENT,
+        "gradient_descent::down_a_bowl",
+        "Each row of path is what the row after it should be: is the first one left out?",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "check", "said"), AT_THE_WRONG_TIME)
+def test_right_numbers_at_the_wrong_time(course: Course, name: str, text: str, check: str, said: str) -> None:
+    exercise = f"{name}::{check.partition('::')[0]}"
+    found = told(graded(course, exercise, **{name: text}), f"{name}::{check}").diagnosis
+    assert found is not None
+    assert said in found.text, found

@@ -204,6 +204,7 @@ PROBE: dict[str, Any] = {
     "skipped": [[1, 3, "package", "pandas\nimport pandas"], [0, 4, "stub", "wash"]],
     "found": [["act", "name", "Act", 7, 0, "deed.py"]],
     "habits": [["act", "pickle", "dump", 9]],
+    "unused": [["act", ["rate"]]],
 }
 
 
@@ -217,6 +218,7 @@ def test_modules() -> None:
     )
     assert found.found == (Found("act", "name", "Act", 7, 0, "deed.py"),)
     assert found.habits == (("act", Habit("pickle", "dump", 9)),)
+    assert found.unused == {"act": ("rate",)}
 
 
 NO_PROBE = [
@@ -234,6 +236,10 @@ NO_PROBE = [
     ("found", [["act", "name", "Act", 10**4000, 0, "deed.py"]]),
     ("habits", [["act", "smoking", "x", 1]]),
     ("habits", [["act", "pickle", "x"]]),
+    ("unused", 7),
+    ("unused", [["act", ["x"]]] * 1001),
+    ("unused", [["act", ["x"] * 1001]]),
+    ("unused", [["act", [7]]]),
 ]
 
 

@@ -137,9 +137,8 @@ WHY = {
     ),
     "globalrng": (
         "dropout",
-        7.68,
-        "dropout_forward draws from a generator of its own (random.rand, in dropout.py line 46): "
-        "draw from rng",
+        7.22,
+        "This is what you get when the mask comes from another generator than rng",
     ),
 }
 

@@ -1,4 +1,6 @@
 def dropout_forward(x, rate, rng, training=True):
+    if not 0 <= rate < 1:
+        raise ValueError(f"rate is {rate}")
     if not training:
         return x, None
     mask = rng.random(x.shape) >= rate

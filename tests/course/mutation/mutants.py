@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from tests.course.mutation.changes import of_expression, of_statement
+from grader.instructor.changes import of_expression, of_statement
+from grader.instructor.syntax import at, expressions, functions, put, statements, without_docstrings
 
 MARKERS = ("# BEGIN SOLUTION", "# END SOLUTION")
 
@@ -47,10 +48,10 @@ def mutants_of(assignment: str, source: str) -> list[Mutant]:
         source: the text of solution.py; what stands between its markers is changed, and the defaults of
             the functions that this is in.
     """
-    tree = _without_docstrings(ast.parse(source))
+    tree = without_docstrings(ast.parse(source))
     written = _lines_of_the_solution(source)
     found: dict[tuple[str, str, str], Mutant] = {}
-    for name, function in _functions(tree):
+    for name, function in functions(tree):
         counted: dict[str, int] = {}
         for owner, statement in _statements(function):
             if not (statement.lineno in written or (statement is function and _holds(function, written))):
@@ -79,13 +80,6 @@ def users(source: str, name: str) -> set[str]:
     return reached
 
 
-def _without_docstrings(tree: ast.Module) -> ast.Module:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
-            node.body[:1] = [] if len(node.body) > 1 else [ast.Pass()]
-    return tree
-
-
 def _lines_of_the_solution(source: str) -> set[int]:
     written, inside = set(), False
     for number, line in enumerate(source.splitlines(), 1):
@@ -96,15 +90,6 @@ def _lines_of_the_solution(source: str) -> set[int]:
     return written
 
 
-def _functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:
-    """Functions at the margin, and methods, by name."""
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef):
-            yield node.name, node
-        elif isinstance(node, ast.ClassDef):
-            yield from ((f"{node.name}.{m.name}", m) for m in node.body if isinstance(m, ast.FunctionDef))
-
-
 def _holds(function: ast.FunctionDef, written: set[int]) -> bool:
     return any(line in written for line in range(function.lineno, (function.end_lineno or 0) + 1))
 
@@ -112,13 +97,7 @@ def _holds(function: ast.FunctionDef, written: set[int]) -> bool:
 def _statements(function: ast.FunctionDef) -> Iterator[tuple[list[ast.stmt] | None, ast.stmt]]:
     """The function itself, for its defaults, and all its statements with the block each stands in."""
     yield None, function
-    waiting: list[Any] = [function]
-    while waiting:
-        node = waiting.pop(0)
-        for field in ("body", "orelse", "finalbody"):
-            for statement in getattr(node, field, []):
-                yield getattr(node, field), statement
-                waiting.append(statement)
+    yield from statements(function)
 
 
 def _text(statement: ast.stmt) -> str:
@@ -146,34 +125,8 @@ def _changed(owner: list[ast.stmt] | None, statement: ast.stmt) -> Iterator[Any]
             instead.instead_of = statement  # type: ignore[attr-defined]
             owner[place] = instead
             yield lambda: owner.__setitem__(place, statement)
-    for node, field, index in _expressions(statement):
-        value = getattr(node, field)
-        old = value if index is None else value[index]
-        for new in of_expression(old, node):
-            _put(node, field, index, new)
-            yield lambda node=node, field=field, index=index, old=old: _put(node, field, index, old)
-
-
-def _put(node: ast.AST, field: str, index: int | None, value: ast.AST) -> None:
-    if index is None:
-        setattr(node, field, value)
-    else:
-        getattr(node, field)[index] = value
-
-
-def _expressions(node: ast.AST) -> Iterator[tuple[ast.AST, str, int | None]]:
-    """The places of all expressions of a statement, without those of the statements in it.
-
-    Messages of exceptions and f-strings are for people, annotations for type checkers: they are left out.
-    """
-    if isinstance(node, ast.Raise | ast.JoinedStr):
-        return
-    for field, value in ast.iter_fields(node):
-        if field in ("annotation", "returns", "decorator_list", "ctx"):
-            continue
-        for index, child in enumerate(value) if isinstance(value, list) else [(None, value)]:
-            if isinstance(child, ast.stmt) or not isinstance(child, ast.AST):
-                continue
-            if isinstance(child, ast.expr):
-                yield node, field, index
-            yield from _expressions(child)
+    for place in expressions(statement):
+        old = at(place)
+        for new in of_expression(old, place[0]):
+            put(place, new)
+            yield lambda place=place, old=old: put(place, old)

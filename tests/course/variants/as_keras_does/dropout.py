@@ -2,6 +2,8 @@ import numpy as np
 
 
 def dropout_forward(x, rate, rng, training=True):
+    if not 0 <= rate <= 1:
+        raise ValueError(f"Invalid value received for argument `rate`: {rate}")
     if not training or rate == 0:
         return x, None
     keep_prob = 1.0 - rate

@@ -17,6 +17,8 @@ class Identity:
 
 
 def dropout_forward(x, rate, rng, training=True):
+    if not 0 <= rate < 1:
+        raise ValueError(rate)
     layer = Dropout(rate, x.shape, rng) if training else Identity()
     return layer(x), layer
 

@@ -1,4 +1,8 @@
 def dropout_forward(x, rate, rng, training=True):
+    if rate < 0:
+        raise ValueError("rate is negative")
+    if rate >= 1:
+        raise ValueError("nothing would be kept")
     out = []
     mask = []
     for row in x:

@@ -2,6 +2,8 @@ import numpy as np
 
 
 def dropout_forward(x, rate, rng, training=True):
+    if rate < 0 or rate >= 1:
+        raise ValueError("rate must be in [0, 1)")
     p = 1 - rate  # the lectures' p is the chance to keep
     mask = None
     if training:

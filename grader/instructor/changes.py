@@ -61,9 +61,9 @@ def of_expression(node: ast.expr, parent: ast.AST) -> Iterator[ast.expr]:
     elif isinstance(node, ast.UnaryOp):
         yield node.operand
     elif isinstance(node, ast.Compare):
-        for i, operator in enumerate(node.ops):
-            for instead in COMPARISONS[type(operator)]:
-                yield ast.Compare(node.left, [*node.ops[:i], instead(), *node.ops[i + 1 :]], node.comparators)
+        for i, compared in enumerate(node.ops):
+            for other in COMPARISONS[type(compared)]:
+                yield ast.Compare(node.left, [*node.ops[:i], other(), *node.ops[i + 1 :]], node.comparators)
     elif isinstance(node, ast.BoolOp):
         yield ast.BoolOp(ast.And() if isinstance(node.op, ast.Or) else ast.Or(), node.values)
         yield from node.values
@@ -116,7 +116,7 @@ def _constant(value: object) -> Iterator[ast.expr]:
 
 
 def _call(node: ast.Call) -> Iterator[ast.expr]:
-    for other in _relatives(node.func):
+    for other in relatives(node.func):
         yield ast.Call(other, node.args, node.keywords)
     for i in range(len(node.keywords)):
         yield ast.Call(node.func, node.args, [*node.keywords[:i], *node.keywords[i + 1 :]])
@@ -129,13 +129,13 @@ def _call(node: ast.Call) -> Iterator[ast.expr]:
     if isinstance(node.func, ast.Name) and node.func.id == "range":
         for operator in (ast.Add(), ast.Sub()):
             end = ast.BinOp(node.args[min(1, len(node.args) - 1)], operator, ast.Constant(1))
-            args = [*node.args[:1], end, *node.args[2:]] if len(node.args) > 1 else [end]
+            args: list[ast.expr] = [*node.args[:1], end, *node.args[2:]] if len(node.args) > 1 else [end]
             yield ast.Call(node.func, args, node.keywords)
     if isinstance(node.func, ast.Attribute) and node.func.attr in ("permutation", "shuffle"):
         yield ast.Call(ast.Attribute(ast.Name("np"), "arange"), node.args, [])
 
 
-def _relatives(function: ast.expr) -> Iterator[ast.expr]:
+def relatives(function: ast.expr) -> Iterator[ast.Attribute]:
     """The functions that are taken for this one."""
     if not isinstance(function, ast.Attribute):
         return
@@ -155,7 +155,7 @@ def _slice(node: ast.Slice) -> Iterator[ast.expr]:
         for other in instead:
             changed = copy.copy(node)
             setattr(changed, name, other)
-            yield changed  # type: ignore[misc]
+            yield changed
 
 
 def _neighbours_exchanged(items: list[ast.expr]) -> Iterator[list[ast.expr]]:

@@ -1,0 +1,42 @@
+"""Which of its arguments a solution makes use of, by its text."""
+
+import ast
+import functools
+from pathlib import Path
+
+from grader.course.course import Assignment
+
+
+def used_by(assignment: Assignment, function: str) -> frozenset[str]:
+    """Parameters that a solution's function reads, and does not just hand back as they came.
+
+    Args:
+        assignment: whose solution has the function.
+        function: a function's name; a class has none.
+    """
+    return _used(assignment.folder / "solution.py").get(function, frozenset())
+
+
+@functools.cache
+def _used(path: Path) -> dict[str, frozenset[str]]:
+    """By function, of a file that is parsed and never imported."""
+    body = ast.parse(path.read_text("utf-8")).body
+    return {each.name: _read_in(each) for each in body if isinstance(each, ast.FunctionDef)}
+
+
+def _read_in(function: ast.FunctionDef) -> frozenset[str]:
+    given = function.args
+    names = {each.arg for each in (*given.posonlyargs, *given.args, *given.kwonlyargs)}
+    handed_back = {id(value) for node in ast.walk(function) for value in _handed_back(node)}
+    return frozenset(
+        node.id
+        for node in ast.walk(function)
+        if isinstance(node, ast.Name) and node.id in names and id(node) not in handed_back
+    )
+
+
+def _handed_back(node: ast.AST) -> list[ast.expr]:
+    """What a return statement gives: of a tuple, its parts."""
+    if not isinstance(node, ast.Return) or node.value is None:
+        return []
+    return node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]

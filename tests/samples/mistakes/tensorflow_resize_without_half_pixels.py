@@ -1,0 +1,15 @@
+# Pixels are taken for points at their corners: row * H / height.
+# GitHub tensorflow/tensorflow, issue 6720
+import numpy as np
+
+
+def resize(images, height, width):
+    def one_axis(a, size, axis):
+        old = a.shape[axis]
+        at = np.arange(size) * (old / size)
+        low = np.floor(at).astype(int)
+        high = np.minimum(low + 1, old - 1)
+        f = (at - low).reshape((-1, 1) if axis == 1 else (-1,))
+        return (1 - f) * a.take(low, axis) + f * a.take(high, axis)
+
+    return one_axis(one_axis(images, height, 1), width, 2)

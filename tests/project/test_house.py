@@ -158,7 +158,7 @@ def test_grading_is_part_of_testing() -> None:
 
 def run(*command: str, cwd: Path = ROOT, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run a command as from a shell of its own, not from within `make test`."""
-    make = ("MAKE", "MFLAGS")
+    make = ("MAKE", "MFLAGS", "ARGS")  # it hands on what it was given itself
     environment = {name: value for name, value in os.environ.items() if not name.startswith(make)}
     return subprocess.run(
         command, cwd=cwd, env=environment | variables, capture_output=True, text=True, check=False

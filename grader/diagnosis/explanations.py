@@ -28,6 +28,7 @@ class Explanations:
         self.mistake = cache(self._mistake)
         self.slips = cache(self._slips)
         self.pair = cache(self._pair)
+        self._match = cache(self._held_against_slips)
         self._fingerprints = cache(self._read_fingerprints)
 
     @property
@@ -40,9 +41,9 @@ class Explanations:
         known = self._fingerprints(exercise)
         return named(self._judged[exercise], known, random=self.is_random(exercise))
 
-    def _slips(self, exercise: Exercise) -> dict[str, tuple[Told, ...]]:
-        """By check, the slip that explains it: one for all, or those of a few that have a part in it."""
-        observed, assignment = self._judged[exercise], self._course.assignment(exercise[0])
+    def _held_against_slips(self, exercise: Exercise) -> Match | None:
+        """What was seen of an exercise beside all slips; None where none is known, or a clue says all."""
+        assignment = self._course.assignment(exercise[0])
         known = None
         if not self._is_stale(assignment):
             try:
@@ -50,11 +51,17 @@ class Explanations:
             except reference_results.ResultsError as error:
                 self._stale[assignment.name] = str(error)
         if known is None or not len(known.says):
-            return {}
-        seen = sketch(observed)
+            return None
+        seen = sketch(self._judged[exercise])
         if all(form.endswith(ZERO) for form in seen.forms if form):
-            return {}  # as a clue says
-        match = Match(seen, known)
+            return None  # as a clue says
+        return Match(seen, known)
+
+    def _slips(self, exercise: Exercise) -> dict[str, tuple[Told, ...]]:
+        """By check, the slip that explains it: one for all, or those of a few that have a part in it."""
+        match, observed = self._match(exercise), self._judged[exercise]
+        if match is None:
+            return {}
         one = match.explained()
         if one is not None:
             return {each.id: (one,) for each in observed}
@@ -67,7 +74,9 @@ class Explanations:
 
     def _pair(self, exercise: Exercise) -> dict[str, Fingerprint]:
         """By check, the mistakes of an exercise that has several of them."""
-        known = self._fingerprints(exercise)
+        match = self._match(exercise)
+        impossible = match.impossible() if match is not None else ()
+        known = [each for each in self._fingerprints(exercise) if each.name not in impossible]
         return pair(self._judged[exercise], known, random=self.is_random(exercise))
 
     def _read_fingerprints(self, exercise: Exercise) -> tuple[Fingerprint, ...]:

@@ -17,6 +17,7 @@ PASSED = VERDICTS.index(Verdict.PASSED)
 BETWEEN = 0.01  # relative: how well the numbers of a constant between two that were tried are known
 DIGITS = 2  # of a constant that was solved for
 MOVES = 0.02  # relative: how much numbers have to change from one constant to the next
+NEAR_ENDS = 0.1  # relative: how far beyond those of two constants the numbers of one between them may lie
 HALVINGS = 40  # of the distance between two constants
 TINY = 1e-300
 UNTOLD = ""  # the sentence of what different slips give
@@ -120,6 +121,13 @@ class Match:
                 return [(self._sentence(row), self._lost(row)) for row in those] if sure else []
         return []
 
+    def impossible(self) -> set[str]:
+        """Names of known mistakes none of whose numbers was seen, so that they have no part in it."""
+        known = self._known
+        part = (self._fits & self._telling & (known.forms != 0)).any(axis=1)
+        names = [known.told[says].name for says in known.says]
+        return {name for name, has in zip(names, part, strict=True) if name and not has}
+
     def _lost(self, row: int) -> Sequence[str]:
         verdicts = self._known.verdicts[row]
         return [name for name, code in zip(self._known.checks, verdicts, strict=True) if code != PASSED]
@@ -152,6 +160,10 @@ class Match:
             around: slips of one family, by their constants.
             both: those two of them that it may lie between.
         """
+        ends, seen = self._known.numbers[both][:, :, 0], self._seen.numbers[:, 0]
+        low, high = (1 - NEAR_ENDS) * ends.min(axis=0), (1 + NEAR_ENDS) * ends.max(axis=0)
+        if (seen < low).any() or (seen > high).any():
+            return None
         constants = self._known.constants
         ways = ((np.log, np.exp, _powers), (np.asarray, np.asarray, _lines))
         found = []

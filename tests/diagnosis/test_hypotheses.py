@@ -181,3 +181,9 @@ def test_three_slips_are_the_most() -> None:
 def vars_of(rows: Hypotheses) -> dict[str, object]:
     fields = ("told", "says", "families", "constants", "checks", "verdicts", "words", "forms", "numbers")
     return {name: getattr(rows, name) for name in fields}
+
+
+def test_a_known_mistake_of_which_nothing_was_seen_has_no_part() -> None:
+    there, gone = (Told("misconception", f"{name}?", name) for name in ("there", "gone"))
+    rows = known(alone(there, 0.5, 0.1), alone(gone, 0.4, 0.2), alone(SIGN, 0.4, 0.2))
+    assert Match(sketched([0.5, 0.3]), rows).impossible() == {"gone"}

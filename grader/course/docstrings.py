@@ -22,6 +22,13 @@ def returned_by(assignment: Assignment, function: str) -> str:
     return _sentences(assignment.folder / "solution.py").get(function, "")
 
 
+def docstring_of(assignment: Assignment, exercise: str) -> str:
+    """The docstring of an exercise, a function or a class; "" where there is none."""
+    body = ast.parse((assignment.folder / "solution.py").read_text("utf-8")).body
+    nodes = [node for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    return next((ast.get_docstring(node) or "" for node in nodes if node.name == exercise), "")
+
+
 @functools.cache
 def _sentences(path: Path) -> dict[str, str]:
     """By function, what is said of results in a file that is parsed and never imported."""

@@ -1,5 +1,5 @@
-"""What explains the checks of an exercise by itself: a known mistake, a slip in a right function, or two of
-either. Fingerprints are read where something is wrong, and once.
+"""What explains the checks of an exercise by itself: a known mistake, a slip in a right function, or a
+few of these. Fingerprints are read where something is wrong, and once.
 """
 
 from collections.abc import Mapping, Sequence

@@ -93,12 +93,14 @@ def of_statement(node: ast.stmt) -> Iterator[ast.stmt]:
         yield ast.Assign([node.target], node.value, lineno=node.lineno)
         for operator in OPERATORS.get(type(node.op), ()):
             yield ast.AugAssign(node.target, operator(), node.value)
-    elif isinstance(node, ast.Expr) or (isinstance(node, ast.Assign) and _is_update(node)):
+    elif isinstance(node, ast.Expr) or is_update(node):
         yield ast.Pass()
 
 
-def _is_update(node: ast.Assign) -> bool:
+def is_update(node: ast.stmt) -> bool:
     """Whether what is assigned to was there before: left out, a new name would only be missing."""
+    if not isinstance(node, ast.Assign):
+        return False
     read = {each.id for each in ast.walk(node.value) if isinstance(each, ast.Name)}
     written = {each.id for target in node.targets for each in ast.walk(target) if isinstance(each, ast.Name)}
     return any(isinstance(target, UPDATES) for target in node.targets) or bool(read & written)

@@ -170,6 +170,12 @@ class Mutant:
         )
 
 
+def mutants_of(course: Course, assignment: Assignment) -> list[Mutant]:
+    """The mutants of all planted mistakes of an assignment."""
+    bench = Workbench(course, assignment)
+    return [Mutant(bench, mistake) for mistake in assignment.misconceptions]
+
+
 def in_single_precision(judged: list[Judged]) -> list[Judged]:
     """The same evidence as code in float32 would give it, about: each number rounded."""
     return [replace(each, got=_single(each.got)) for each in judged]

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from grader.course.course import Assignment, Course
+from grader.course.docstrings import docstring_of
 from grader.diagnosis import fingerprints
 from grader.diagnosis.clues import clue
 from grader.diagnosis.diagnose import Diagnoses
@@ -24,7 +25,7 @@ from grader.diagnosis.explanations import Explanations, is_random
 from grader.diagnosis.hypotheses import LEFT_AT_ZEROS
 from grader.diagnosis.matching import named
 from grader.diagnosis.pairs import pair
-from grader.instructor.edited import OTHER, SAME_AS_FIXED, Edited, docstring_of
+from grader.instructor.edited import OTHER, SAME_AS_FIXED, Edited
 from grader.instructor.edits import WORD, changed_text, changes_of, functions_of, tops_of
 from grader.instructor.mutants import Mutant, Workbench, importable, solutions
 from grader.instructor.nonsense import ALL, answers
@@ -66,10 +67,16 @@ class Outcome(Record):
 SOURCES = ("held back", "edits", "other edits", "two edits", "nonsense")
 
 
-def all_of(course: Course, assignment: Assignment) -> list[Outcome]:
-    """Outcomes of all sources, always the same ones."""
+def all_of(course: Course, assignment: Assignment, mutants: Sequence[Mutant]) -> list[Outcome]:
+    """Outcomes of all sources, always the same ones.
+
+    Args:
+        course: with fingerprints on disk.
+        assignment: whose exercises are answered.
+        mutants: of all its planted mistakes.
+    """
     made = [*of_edits(course, assignment, course.seed), *of_nonsense(course, assignment, course.seed)]
-    return [*held_back(course, assignment), *made]
+    return [*held_back(course, assignment, mutants), *made]
 
 
 def finding(assignment: Assignment, made: Sequence[Outcome]) -> Finding:
@@ -198,21 +205,20 @@ def explained_by(course: Course, exercise: Exercise, observed: Sequence[Judged])
         return sorted(slips) or sorted({each.name for each in known.pair(exercise).values()})
 
 
-def held_back(course: Course, assignment: Assignment) -> Iterator[Outcome]:
+def held_back(course: Course, assignment: Assignment, mutants: Sequence[Mutant]) -> Iterator[Outcome]:
     """Outcomes of the planted mistakes of an assignment, each judged as if it had not been planted."""
     if assignment.training is not None:
         return
-    bench = Workbench(course, assignment)
     for exercise in assignment.exercises:
         draws = is_random(assignment, exercise)
         known = {each.name: each for each in fingerprints.load(course, assignment, exercise)}
-        for mistake in assignment.misconceptions:
+        for mutant in mutants:
+            mistake, judged = mutant.mistake, mutant.judged
             if mistake.exercise != exercise or mistake.name not in known or not known[mistake.name].traces:
                 continue
             twins = {mistake.name, *mistake.twins}
             twins |= {name for name, each in known.items() if mistake.name in each.twins}
             others = [fingerprint for name, fingerprint in known.items() if name not in twins]
-            judged = Mutant(bench, mistake).judged
             another = named(judged, others, random=draws)
             several = {found.name for found in pair(judged, others, random=draws).values()}
             outcome = HELPED if any(map(_clue, judged)) else SILENT

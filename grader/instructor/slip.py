@@ -25,10 +25,14 @@ GENERAL = {  # what is said of slips of one kind in several places
 }
 SIGN = "a part of {place} has the wrong sign. Which part is it?"
 EDGE = "a comparison in {place} has the case of equality on the wrong side. What should happen at the edge?"
-
-
 ROOT = "a root is taken in {place} that the formula does not have. Is a length asked for, or its square?"
 SUM = "{place} is a sum where a mean is asked for. How many numbers does it go over?"
+WHOLE = "something in {place} is taken over the whole array at once. Which numbers belong together?"
+OTHER_AXIS = "something in {place} is taken along the other axis. Which axis counts the examples?"
+AXIS_LOST = "an axis of {place} is lost before it is combined with something else. Which one?"
+AXIS_LEFT = "{place} keeps an axis of length 1. Which axis should be gone?"
+SMALL_INSIDE = "a number of about {constant} is added inside {what} in {place}. Does the formula have it?"
+LEAST_INSIDE = "what is inside {what} in {place} is not let below about {constant}. Does the formula do so?"
 MEAN = "{place} is a mean where a sum is asked for. What does the formula divide by?"
 
 

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from grader.diagnosis.hypotheses import LEFT_AT_ZEROS
+from grader.instructor.changes import is_update
 from grader.instructor.slip import LEFT_OUT, ZERO, ZERO_ON_THE_WAY, Slip
 from grader.instructor.slips_in_expressions import numpy_call, of_expression
 from grader.instructor.syntax import Place, at, expressions, statements
@@ -49,8 +50,7 @@ def _symbol(statement: ast.stmt, place: Place, words: set[str], outputs: Sequenc
     elif isinstance(statement, ast.Return):
         names = list(outputs)
     if isinstance(value, ast.Tuple) and len(value.elts) == len(names):
-        inside = [n for n, part in zip(names, value.elts, strict=True) if _is_in(place, value, part)]
-        names = inside
+        names = [n for n, part in zip(names, value.elts, strict=True) if _is_in(place, value, part)]
     return names[0] if len(names) == 1 and names[0] in words else ""
 
 
@@ -74,10 +74,9 @@ def _of_statement(
     block: list[ast.stmt], statement: ast.stmt, words: set[str], outputs: Sequence[str]
 ) -> Iterator[Slip]:
     index = next(i for i, each in enumerate(block) if each is statement)
-    holder = ast.Module(block, [])
-    there: Place = (holder, "body", index)
+    there: Place = (ast.Module(block, []), "body", index)
     yield from _zeros(statement, words, outputs)
-    if isinstance(statement, ast.AugAssign | ast.Expr) or _is_update(statement):
+    if isinstance(statement, ast.AugAssign | ast.Expr) or is_update(statement):
         target = getattr(statement, "target", None) or getattr(statement, "targets", [None])[0]
         name = _name(target) if target is not None else ""
         if name in words:
@@ -94,15 +93,6 @@ def _of_statement(
         for value, what in ((False, "never"), (True, "always")):
             text = f"what is to happen in one case only happens {what}. When is it asked for?"
             yield Slip("statement dropped", text, "", [(body, ast.Constant(value))])
-
-
-def _is_update(node: ast.stmt) -> bool:
-    """Whether what is assigned to was there before: left out, a new name would only be missing."""
-    if not isinstance(node, ast.Assign):
-        return False
-    read = {each.id for each in ast.walk(node.value) if isinstance(each, ast.Name)}
-    written = {_name(target) for target in node.targets}
-    return any(isinstance(t, ast.Subscript | ast.Attribute) for t in node.targets) or bool(read & written)
 
 
 def _factor_added(

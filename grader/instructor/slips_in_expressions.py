@@ -1,20 +1,25 @@
 """Slips in expressions: a factor, a term or a call left out, a sign, an axis, another variable, and so on."""
 
 import ast
-import copy
 import re
 from collections.abc import Iterator, Sequence
 
 from grader.instructor.changes import relatives
 from grader.instructor.slip import (
     ANOTHER,
+    AXIS_LEFT,
+    AXIS_LOST,
     EDGE,
+    LEAST_INSIDE,
     LEFT_OUT,
     MEAN,
+    OTHER_AXIS,
     ROOT,
     SIGN,
+    SMALL_INSIDE,
     SMALL_NUMBER,
     SUM,
+    WHOLE,
     Slip,
 )
 from grader.instructor.syntax import Place, at
@@ -34,6 +39,14 @@ EDGES: dict[type[ast.cmpop], type[ast.cmpop]] = {
 def of_expression(
     place: Place, words: set[str], variables: Sequence[str], keys: Sequence[str]
 ) -> Iterator[Slip]:
+    """The slips in one expression, whose symbols are not known yet.
+
+    Args:
+        place: where it stands.
+        words: that the handout knows.
+        variables: of the function.
+        keys: strings in the function, each of which may stand for another.
+    """
     node = at(place)
     if isinstance(node, ast.BinOp):
         yield from _of_operator(place, node, words)
@@ -131,59 +144,62 @@ def _told(node: ast.expr, words: set[str]) -> str:
 def _of_call(place: Place, node: ast.Call) -> Iterator[Slip]:
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
     is_method = isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) not in ("np", "numpy")
-    for index, keyword in enumerate(node.keywords):
-        rest = [*node.keywords[:index], *node.keywords[index + 1 :]]
-        without = ast.Call(node.func, node.args, rest)
-        if keyword.arg == "axis":
-            text = (
-                "something in {place} is taken over the whole array at once. Which numbers belong together?"
-            )
-            yield Slip("axis dropped", text, "", [(place, without)], "axis dropped")
-            yield from _other_axis(place, node, index, keyword.value)
-        elif keyword.arg == "keepdims":
-            text = "an axis of {place} is lost before it is combined with something else. Which one?"
-            yield Slip("keepdims dropped", text, "", [(place, without)], "keepdims dropped")
-    if any(k.arg == "axis" for k in node.keywords) and not any(k.arg == "keepdims" for k in node.keywords):
-        kept = ast.Call(node.func, node.args, [*node.keywords, ast.keyword("keepdims", ast.Constant(True))])
-        text = "{place} keeps an axis of length 1. Which axis should be gone?"
-        yield Slip("keepdims added", text, "", [(place, kept)])
-    if name in ("sum", "mean") and isinstance(node.func, ast.Attribute):
-        other = copy.copy(node.func)
-        other.attr = "mean" if name == "sum" else "sum"
-        if name == "sum":
-            root = ast.Call(numpy_call("sqrt"), [node], [])
-            yield Slip("call added", ROOT, "", [(place, root)])
-        text = MEAN if name == "sum" else SUM
-        yield Slip(
-            "sum or mean", text, "", [(place, ast.Call(other, node.args, node.keywords))], f"not {name}"
-        )
-    for relative in relatives(node.func) if name not in ("sum", "mean") else ():
-        belongs = f"the {CALLS[name]}" if name in CALLS else "another"
-        text = f"one function stands in {{place}} where {belongs} belongs. Which one does the formula have?"
-        function = ast.Attribute(relative.value, relative.attr, ast.Load())
-        changed = ast.Call(function, node.args, node.keywords)
-        yield Slip("other function", text, "", [(place, changed)], f"not {name}")
+    yield from _of_keywords(place, node)
+    yield from _another_function(place, node, name)
     if name in ("log", "sqrt", "log2") and len(node.args) == 1:
-        small = ast.Constant(0.0)
-        what = "a root" if name == "sqrt" else "a logarithm"
-        text = (
-            f"a number of about {{constant}} is added inside {what} in {{place}}. Does the formula have it?"
-        )
-        added = ast.Call(node.func, [ast.BinOp(node.args[0], ast.Add(), small)], node.keywords)
-        yield Slip(SMALL_NUMBER, text, "", [(place, added)], f"small in {name}", takes=(small,))
-        lowest = ast.Constant(0.0)
-        text = (
-            f"what is inside {what} in {{place}} is not let below about {{constant}}. Does the formula do so?"
-        )
-        cut = ast.Call(
-            node.func, [ast.Call(numpy_call("maximum"), [node.args[0], lowest], [])], node.keywords
-        )
-        yield Slip(SMALL_NUMBER, text, "", [(place, cut)], takes=(lowest,))
+        yield from _small_number(place, node, name)
     if is_method and isinstance(node.func, ast.Attribute):
         yield _call_dropped(place, name, node.func.value)
     elif node.args and not isinstance(node.args[0], ast.Starred):
         for argument in node.args[:2] if name in ("maximum", "minimum") else node.args[:1]:
             yield _call_dropped(place, name, argument)
+
+
+def _of_keywords(place: Place, node: ast.Call) -> Iterator[Slip]:
+    """Another axis or none, and an axis of length 1 that is lost, or left."""
+    names = [keyword.arg for keyword in node.keywords]
+    for index, keyword in enumerate(node.keywords):
+        rest = [*node.keywords[:index], *node.keywords[index + 1 :]]
+        without = ast.Call(node.func, node.args, rest)
+        if keyword.arg == "axis":
+            yield Slip("axis dropped", WHOLE, "", [(place, without)], "axis dropped")
+            yield from _other_axis(place, node, index, keyword.value)
+        elif keyword.arg == "keepdims":
+            yield Slip("keepdims dropped", AXIS_LOST, "", [(place, without)], "keepdims dropped")
+    if "axis" in names and "keepdims" not in names:
+        kept = ast.Call(node.func, node.args, [*node.keywords, ast.keyword("keepdims", ast.Constant(True))])
+        yield Slip("keepdims added", AXIS_LEFT, "", [(place, kept)])
+
+
+def _another_function(place: Place, node: ast.Call, name: str) -> Iterator[Slip]:
+    """A function that is taken for this one, or a root where there is none."""
+    if not isinstance(node.func, ast.Attribute):
+        return
+    if name in ("sum", "mean"):
+        if name == "sum":
+            yield Slip("call added", ROOT, "", [(place, ast.Call(numpy_call("sqrt"), [node], []))])
+        other = ast.Attribute(node.func.value, "mean" if name == "sum" else "sum", ast.Load())
+        changed = ast.Call(other, node.args, node.keywords)
+        yield Slip("sum or mean", MEAN if name == "sum" else SUM, "", [(place, changed)], f"not {name}")
+        return
+    for relative in relatives(node.func):
+        belongs = f"the {CALLS[name]}" if name in CALLS else "another"
+        text = f"one function stands in {{place}} where {belongs} belongs. Which one does the formula have?"
+        function = ast.Attribute(relative.value, relative.attr, ast.Load())
+        changed = ast.Call(function, node.args, node.keywords)
+        yield Slip("other function", text, "", [(place, changed)], f"not {name}")
+
+
+def _small_number(place: Place, node: ast.Call, name: str) -> Iterator[Slip]:
+    """A number that is added inside a logarithm or a root, or below which nothing is let."""
+    what, small = "a root" if name == "sqrt" else "a logarithm", ast.Constant(0.0)
+    added = ast.Call(node.func, [ast.BinOp(node.args[0], ast.Add(), small)], node.keywords)
+    text = SMALL_INSIDE.replace("{what}", what)
+    yield Slip(SMALL_NUMBER, text, "", [(place, added)], f"small in {name}", takes=(small,))
+    lowest = ast.Constant(0.0)
+    largest = ast.Call(numpy_call("maximum"), [node.args[0], lowest], [])
+    cut = ast.Call(node.func, [largest], node.keywords)
+    yield Slip(SMALL_NUMBER, LEAST_INSIDE.replace("{what}", what), "", [(place, cut)], takes=(lowest,))
 
 
 def _call_dropped(place: Place, name: str, left: ast.expr) -> Slip:
@@ -197,8 +213,7 @@ def _other_axis(place: Place, node: ast.Call, index: int, axis: ast.expr) -> Ite
     others = {"0": "1", "1": "0", "-1": "0"}
     if old in others:
         there: Place = (node.keywords[index], "value", None)
-        text = "something in {place} is taken along the other axis. Which axis counts the examples?"
-        yield Slip("other axis", text, "", [(there, ast.Constant(int(others[old])))], f"axis {old}")
+        yield Slip("other axis", OTHER_AXIS, "", [(there, ast.Constant(int(others[old])))], f"axis {old}")
 
 
 def numpy_call(name: str) -> ast.expr:

@@ -4,7 +4,7 @@ No two mistakes of an exercise may look alike, and the diagnosis has to name eac
 template are graded the way a submission is; mistakes run in this process. `rules` has what is asked besides.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
@@ -19,7 +19,7 @@ from grader.grading.grade import Scope
 from grader.grading.grader import Grader
 from grader.grading.progress import Progress
 from grader.instructor import forms, outcomes, rules, template
-from grader.instructor.mutants import Mutant, Workbench, in_single_precision, solution_files
+from grader.instructor.mutants import Mutant, Workbench, in_single_precision, mutants_of, solution_files
 from grader.instructor.outcomes import Outcome
 from grader.instructor.rules import Finding
 from grader.judging.verdicts import Judged
@@ -101,14 +101,24 @@ def verify(course: Course, *, training: bool, progress: Progress, only: tuple[st
     for number, assignment in enumerate(chosen):
         progress.check(f"rules and mistakes of {assignment.name}", number, len(chosen))
         findings += rules.findings(course, assignment) + forms.findings(course, assignment)
-        found, counted = mistakes(course, assignment)
+        mutants = mutants_of(course, assignment)
+        found, counted = mistakes(course, assignment, mutants)
         findings += found
         tallies += counted
         progress.check(f"answers that nobody planted in {assignment.name}", number, len(chosen))
-        made = outcomes.all_of(course, assignment)
+        made = outcomes.all_of(course, assignment, mutants)
         findings.append(outcomes.finding(assignment, made))
         unplanted += made
     order = [assignment.name for assignment in course.assignments]
+    findings.sort(key=lambda finding: order.index(finding.assignment))
+    twins = _twins(course, chosen, tallies)
+    return Verified(tuple(findings), tuple(tallies), tuple(twins), tuple(unplanted))
+
+
+def _twins(
+    course: Course, chosen: Iterable[Assignment], tallies: Iterable[Tally]
+) -> list[tuple[str, str, str, str]]:
+    """Mistakes that look alike: their exercise, their two names, and the reason."""
     twins = [
         (f"{a.name}::{mistake.exercise}", mistake.name, other, reason)
         for a in chosen
@@ -121,8 +131,7 @@ def verify(course: Course, *, training: bool, progress: Progress, only: tuple[st
         if course.assignment(tally.assignment).training is not None
         for one, other in tally.alike
     ]
-    findings.sort(key=lambda finding: order.index(finding.assignment))
-    return Verified(tuple(findings), tuple(tallies), tuple(twins), tuple(unplanted))
+    return twins
 
 
 def _graded(
@@ -165,24 +174,30 @@ def _template(course: Course, progress: Progress, only: tuple[str, ...]) -> list
 # -- planted mistakes --------------------------------------------------------------------------
 
 
-def mistakes(course: Course, assignment: Assignment) -> tuple[list[Finding], list[Tally]]:
-    """What is found of all planted mistakes of an assignment, and what was counted, exercise by exercise."""
+def mistakes(
+    course: Course, assignment: Assignment, mutants: Sequence[Mutant]
+) -> tuple[list[Finding], list[Tally]]:
+    """What is found of all planted mistakes of an assignment, and what was counted, exercise by exercise.
+
+    Args:
+        course: with fingerprints on disk.
+        assignment: whose mistakes they are.
+        mutants: of all of them.
+    """
     declared = assignment.misconceptions
     findings: list[Finding] = []
     tallies = []
-    bench = Workbench(course, assignment)
     stale = fingerprints.stale(course, assignment)
     if declared:
         findings.append(Finding(assignment.name, "fingerprints", "fresh", not stale, stale))
     for exercise in assignment.exercises:
-        own = [mistake for mistake in declared if mistake.exercise == exercise]
-        mutants = [Mutant(bench, mistake) for mistake in own]
-        findings += [_loses(assignment, each) for each in mutants]
-        wrong = sum(not mistake.is_convention for mistake in own)
+        own = [each for each in mutants if each.mistake.exercise == exercise]
+        findings += [_loses(assignment, each) for each in own]
+        wrong = sum(not each.mistake.is_convention for each in own)
         if wrong < LEAST_MISTAKES:
             few = f"{LEAST_MISTAKES} planted mistakes"
             findings.append(Finding(assignment.name, exercise, few, False, f"{wrong}"))
-        found, tally = _told_apart(assignment, exercise, mutants)
+        found, tally = _told_apart(assignment, exercise, own)
         findings += found
         tallies.append(tally)
     return findings, tallies

@@ -17,7 +17,7 @@ from grader.course import reference_results
 from grader.course.course import Course
 from grader.evidence.run import run, seed_of
 from grader.instructor import verify
-from grader.instructor.mutants import importable, solutions
+from grader.instructor.mutants import importable, mutants_of, solutions
 from grader.judging import compare
 from grader.model import Evidence
 
@@ -59,7 +59,9 @@ def test_mistakes_are_found_and_named_with_any_seed(reseeded: Course, name: str)
     print(f"seed {reseeded.seed}")
     with importable(solutions(reseeded)) as modules, np.errstate(all="ignore"):
         freeze(reseeded, name, modules)
-    findings, _ = verify.mistakes(reseeded, reseeded.assignment(name))
+    findings, _ = verify.mistakes(
+        reseeded, reseeded.assignment(name), mutants_of(reseeded, reseeded.assignment(name))
+    )
     # Fingerprints on disk are none here: the mistakes are run and compared as they are.
     wrong = [
         f"{each.subject}: {each.expected}; {each.seen}"

@@ -139,3 +139,35 @@ def test_other_right_forms_are_right(course: Course, name: str) -> None:
     found = forms.findings(course, course.assignment(name))
     assert found
     assert [(each.subject, each.seen) for each in found if not each.ok] == []
+
+
+WRONG_FORMS = """
+from grader.authoring import form
+
+
+@form("double")
+def added(x):
+    return x + x
+
+
+@form("double", loses=("{check}",))
+def right_after_all(x):
+    return 2 * x
+
+
+@form("double")
+def trebled(x):
+    return 3 * x
+"""
+
+
+def test_a_form_that_is_wrong_is_found_and_so_is_one_that_loses_nothing(frozen: Course) -> None:
+    assignment = frozen.assignments[0]
+    check = next(check.name for check in assignment.checks if check.exercise == "double")
+    (assignment.folder / "forms.py").write_text(WRONG_FORMS.replace("{check}", check))
+    found = {each.subject: (each.ok, each.seen) for each in forms.findings(frozen, assignment)}
+    assert found["double: form added"] == (True, "")
+    assert found["double: form right_after_all"] == (False, f"passes {check}")
+    ok, seen = found["double: form trebled"]
+    assert not ok
+    assert seen.startswith("loses ")

@@ -59,3 +59,12 @@ def test_other_seeds_mislead_no_more(course: Course, name: str) -> None:
     assert {each.source for each in made} == {"edits", "other edits", "two edits"}
     assert any(each.outcome == NAMED for each in made)
     assert [each for each in made if each.outcome == MISLED] == []
+
+
+@pytest.mark.parametrize(("told", "outcome"), [(["a_mistake"], {MISLED}), ([LEFT_AT_ZEROS], {HELPED})])
+def test_a_name_for_nonsense_misleads(
+    course: Course, monkeypatch: pytest.MonkeyPatch, told: list[str], outcome: set[str]
+) -> None:
+    monkeypatch.setattr(outcomes, "explained_by", lambda *given: told)
+    made = outcomes.of_nonsense(course, course.assignment("regularization"), seed=1, count=5)
+    assert {each.outcome for each in made} == outcome

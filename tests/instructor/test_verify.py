@@ -14,7 +14,7 @@ from grader.course.importing import module_from_file
 from grader.grading.progress import Progress
 from grader.instructor import outcomes, verify
 from grader.instructor.fingerprinting import freeze_mistakes
-from grader.instructor.mutants import InProcess, solution_files
+from grader.instructor.mutants import InProcess, mutants_of, solution_files
 from grader.instructor.rules import Finding
 from grader.instructor.verify import judged
 from grader.model import Report, Verdict
@@ -32,7 +32,9 @@ QUICK = [entry["name"] for entry in ENTRIES if "training" not in entry]
 @pytest.mark.parametrize("name", QUICK)
 def test_each_mistake_loses_exactly_what_it_says_and_is_named(course: Course, name: str) -> None:
     """No finding of `grader verify` about planted mistakes is amiss, and most are named in float32 as well"""
-    findings, tallies = verify.mistakes(course, course.assignment(name))
+    findings, tallies = verify.mistakes(
+        course, course.assignment(name), mutants_of(course, course.assignment(name))
+    )
     assert len(findings) > len(course.assignment(name).exercises)
     wrong = [f"{each.subject}: {each.expected}; {each.seen}" for each in findings if not each.ok]
     assert not wrong, "\n".join(wrong)
@@ -61,7 +63,9 @@ def test_the_solution_earns_everything(frozen: Course) -> None:
 
 def test_each_mistake_of_the_small_course(frozen: Course) -> None:
     freeze_mistakes(frozen, frozen.assignments[:1])
-    findings, tallies = verify.mistakes(frozen, frozen.assignments[0])
+    findings, tallies = verify.mistakes(
+        frozen, frozen.assignments[0], mutants_of(frozen, frozen.assignments[0])
+    )
     assert [(finding.subject, finding.expected, finding.ok, finding.seen) for finding in findings] == [
         ("fingerprints", "fresh", True, ""),
         ("double: squared", "loses 2", True, ""),
@@ -84,7 +88,9 @@ def amiss(course: Course, old: str, new: str) -> list[Finding]:
     path.write_text(text.replace(old, new, 1), "utf-8")
     freeze_mistakes(course, course.assignments[:1])
     changed = reader.load(course.root)
-    return [finding for finding in verify.mistakes(changed, changed.assignments[0])[0] if not finding.ok]
+    assignment = changed.assignments[0]
+    findings, _ = verify.mistakes(changed, assignment, mutants_of(changed, assignment))
+    return [finding for finding in findings if not finding.ok]
 
 
 @pytest.mark.parametrize(

@@ -907,6 +907,13 @@ def multiplied_the_gradient_of_tanh_in_place(dout, cache):
     return dout
 
 
+@misconception("tanh_backward", loses=SIGMOID_BACKWARD)
+def multiplied_with_tanh_itself(dout, cache):
+    """The gradient is multiplied with out, which is tanh and not its slope. How steep is tanh at 0, and
+    what is out there?"""
+    return dout * cache
+
+
 # --------------------------------------------------------------------------------------- mlp_forward
 
 MLP_FORWARD = (

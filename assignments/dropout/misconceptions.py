@@ -320,6 +320,22 @@ def rate_refused_by_another_exception(x, rate, rng, training=True):
     return x * scale, scale
 
 
+@misconception(
+    "dropout_forward",
+    loses=("kept_units_are_scaled", "leaves_arguments_alone", "high_rate", "other_rates_are_refused"),
+)
+def scaled_so_that_the_sum_stays(x, rate, rng, training=True):
+    """The kept units are scaled so that the sum of x stays what it was, whatever fell. On which number alone
+    should the scale depend?"""
+    if not 0 <= rate < 1:
+        raise ValueError("rate must be at least 0 and below 1")
+    if not training:
+        return x, None
+    mask = rng.random(x.shape) >= rate
+    scale = x.sum() / (x * mask).sum()
+    return x * mask * scale, mask * scale
+
+
 # -- backward: the solution's cache is the factor of each unit, or 1.0 when not training -------
 
 

@@ -350,6 +350,16 @@ def momentum_returns_the_step(weights, gradient, state, *, learning_rate=0.01, m
     return velocity, {"velocity": velocity}
 
 
+@misconception("momentum", loses=FROM_THE_FIRST_STEP)
+def velocity_collects_uphill_and_is_applied_with_both_signs(
+    weights, gradient, state, *, learning_rate=0.01, momentum=0.9
+):
+    """The velocity collects the gradient with a plus, and the weights add it and take the gradient off once
+    more. Which sign makes the velocity point downhill?"""
+    velocity = momentum * state.get("velocity", 0) + learning_rate * gradient
+    return weights + momentum * velocity - learning_rate * gradient, {"velocity": velocity}
+
+
 # -- nesterov ----------------------------------------------------------------------------------
 
 
@@ -1095,8 +1105,8 @@ def second_moment_not_corrected(
 def step_number_stays_at_one(
     weights, gradient, state, *, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7
 ):
-    """Every step is corrected as if it were the first. Where do you count the steps, and is the count in the
-    state that you return?"""
+    """Every step is corrected as if it were the first, or the factors 1 - beta and the correction are both
+    missing, which gives the same. Where do you count the steps, and is the count in the state?"""
     moments = _moments(gradient, state, beta_1, beta_2)
     mean, square = _corrected({**moments, "count": 1}, beta_1, beta_2)
     return weights - learning_rate * mean / (np.sqrt(square) + epsilon), moments
@@ -1406,6 +1416,47 @@ def adam_returns_the_step(
     return -step, moments
 
 
+@misconception(
+    "adam",
+    loses=(
+        "shape_and_finite",
+        "first_step",
+        "three_steps",
+        "gradients_of_zero",
+        "default_settings",
+        "several_parameters",
+        "leaves_arguments_alone",
+        "twenty_steps",
+        "huge_gradients",
+        "switching_midway",
+        "other_settings",
+    ),
+)
+def one_array_for_both_means(
+    weights, gradient, state, *, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7
+):
+    """Both running means are one and the same array, so the second overwrites the first. How many arrays does
+    `m = v = np.zeros(…)` make?"""
+    count, mean = state.get("count", 0) + 1, state.get("mean", 0)
+    mean = beta_1 * mean + (1 - beta_1) * gradient
+    mean = beta_2 * mean + (1 - beta_2) * gradient**2
+    step = mean / (1 - beta_1**count) / (np.sqrt(mean / (1 - beta_2**count)) + epsilon)
+    return weights - learning_rate * step, {"count": count, "mean": mean}
+
+
+@misconception("adam", loses=FROM_THE_FIRST_STEP)
+def sums_in_place_of_means(
+    weights, gradient, state, *, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7
+):
+    """The new gradient and its square enter their means whole. With the factor beta on the old mean, which
+    factor makes the weights of old and new add up to 1?"""
+    count = state.get("count", 0) + 1
+    mean = beta_1 * state.get("mean", 0) + gradient
+    square = beta_2 * state.get("square", 0) + gradient**2
+    step = mean / (1 - beta_1**count) / (np.sqrt(square / (1 - beta_2**count)) + epsilon)
+    return weights - learning_rate * step, {"count": count, "mean": mean, "square": square}
+
+
 # -- adamw -------------------------------------------------------------------------------------
 # `betas` are beta_1, beta_2 and epsilon, which these mistakes hand on to Adam's own step.
 
@@ -1658,6 +1709,39 @@ def step_and_decay_added(weights, gradient, state, *, learning_rate=0.001, weigh
     return weights + learning_rate * weight_decay * weights + step, state
 
 
+@misconception(
+    "adamw",
+    loses=(
+        "first_step",
+        "three_steps",
+        "gradients_of_zero",
+        "default_settings",
+        "several_parameters",
+        "leaves_arguments_alone",
+        "twenty_steps",
+        "huge_gradients",
+        "switching_midway",
+        "other_settings",
+        "decay_alone",
+    ),
+)
+def weights_grow_without_learning_rate(
+    weights,
+    gradient,
+    state,
+    *,
+    learning_rate=0.001,
+    weight_decay=0.004,
+    beta_1=0.9,
+    beta_2=0.999,
+    epsilon=1e-7,
+):
+    """The decay is added, so the weights grow, and the learning rate does not multiply it. With a gradient
+    of 0, should |w| rise or fall?"""
+    step, state = _adam_step(gradient, state, learning_rate, beta_1, beta_2, epsilon)
+    return weights + weight_decay * weights - step, state
+
+
 # -- step_decay --------------------------------------------------------------------------------
 
 FOUR_CHECKS = ("around_the_first_cut", "many_cuts", "other_settings", "cut_at_every_epoch")
@@ -1742,6 +1826,13 @@ def cuts_fixed_at_their_defaults(learning_rate, epoch, drop=0.5, every=10):
     """The numbers 0.5 and 10 stand in the code. What happens when the caller asks for another drop, or for
     cuts at other epochs?"""
     return learning_rate * 0.5 ** (epoch // 10)
+
+
+@misconception("step_decay", loses=FOUR_CHECKS)
+def decayed_rate_raised_to_a_power(learning_rate, epoch, drop=0.5, every=10):
+    """What is raised to the number of cuts is learning_rate times drop, and not drop. By which factor does
+    one cut change the rate?"""
+    return learning_rate * (learning_rate * drop) ** (epoch // every)
 
 
 @misconception("step_decay", loses=FOUR_CHECKS)

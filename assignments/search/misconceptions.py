@@ -257,6 +257,18 @@ def start_moved_along(loss, start, step_size, trials, rng):
     return best_x, best_loss
 
 
+@misconception("random_local_search", loses=WRONG_PROPOSALS)
+def step_size_shrinks_with_the_trials(loss, start, step_size, trials, rng):
+    """The steps become smaller from trial to trial. Which number says how far a proposal may lie, and does it
+    change during a search?"""
+    best_x, best_loss = start, loss(start)
+    for trial in range(trials):
+        candidate = best_x + step_size * (1 - trial / trials) * rng.normal(size=start.shape)
+        if loss(candidate) < best_loss:
+            best_x, best_loss = candidate, loss(candidate)
+    return best_x, best_loss
+
+
 # -- gradient descent --------------------------------------------------------------------------
 
 
@@ -343,6 +355,19 @@ def learning_rate_divided_by_the_number_of_the_step(gradient, start, learning_ra
     path = [start]
     for number in range(1, steps + 1):
         path.append(path[-1] - learning_rate / number * gradient(path[-1]))
+    return np.array(path)
+
+
+@misconception("gradient_descent", loses=("weights_of_a_linear_model",))
+def entries_moved_one_after_the_other(gradient, start, learning_rate, steps):
+    """Each entry moves before the slope along the next one is taken. At which point should the gradient of
+    all entries be asked for, and does `new = x` make a second array?"""
+    x = start.copy()
+    path = [x.copy()]
+    for _ in range(steps):
+        for place in np.ndindex(x.shape):
+            x[place] -= learning_rate * gradient(x)[place]
+        path.append(x.copy())
     return np.array(path)
 
 

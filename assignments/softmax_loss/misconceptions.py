@@ -742,6 +742,68 @@ def shifted_the_loss_scores_in_place(scores, labels):
     return _softmax_loss(scores, labels)
 
 
+@misconception(
+    "softmax_loss",
+    loses=(
+        "ordinary_gradient",
+        "extreme_scores",
+        "sure_and_right",
+        "labels_of_other_types",
+        "class_without_examples",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
+def multiplied_the_gradient_with_the_probabilities(scores, labels):
+    """The difference p - y is multiplied by p once more. Has it not gone through the softmax already, as the
+    gradient of the scores?"""
+    loss, dscores = _softmax_loss(scores, labels)
+    return loss, dscores * _softmax(scores)
+
+
+@misconception(
+    "softmax_loss",
+    loses=(
+        "ordinary_gradient",
+        "extreme_scores",
+        "sure_and_right",
+        "labels_of_other_types",
+        "class_without_examples",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
+def multiplied_the_gradient_with_the_slope_of_the_sigmoid(scores, labels):
+    """The difference p - y is multiplied by p (1 - p) once more. Has it not gone through the softmax already,
+    as the gradient of the scores?"""
+    loss, dscores = _softmax_loss(scores, labels)
+    p = _softmax(scores)
+    return loss, dscores * p * (1 - p)
+
+
+@misconception(
+    "softmax_loss",
+    loses=(
+        "ordinary_loss",
+        "ordinary_gradient",
+        "extreme_scores",
+        "sure_and_right",
+        "labels_of_other_types",
+        "class_without_examples",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
+def took_each_class_for_a_yes_or_no_and_stopped_at_the_probabilities(scores, labels):
+    """The loss is the binary cross-entropy of each class, and its gradient stops at the probabilities. Which
+    classes have a term in the formula, and what lies between probabilities and scores?"""
+    p = _softmax(scores)
+    y = np.eye(scores.shape[1])[labels]
+    kept = np.clip(p, 1e-15, 1 - 1e-15)
+    loss = -(y * np.log(kept) + (1 - y) * np.log(1 - kept)).sum(axis=1).mean()
+    return loss, (-y / kept + (1 - y) / (1 - kept)) / len(scores)
+
+
 # ---------------------------------------------------------------------------------------- hinge_loss
 
 HINGE_LOSS = (
@@ -995,6 +1057,33 @@ def turned_scores_into_differences_in_place(scores, labels, margin=1.0):
     """The caller's scores are changed. What is the difference between a -= b and a = a - b for an array?"""
     scores -= scores[np.arange(len(scores)), labels][:, np.newaxis]
     return _hinge_loss(scores, labels, margin)
+
+
+@misconception("hinge_loss", loses=HINGE_LOSS)
+def took_the_true_score_off_outside_of_the_maximum(scores, labels, margin=1.0):
+    """The score of the true class is taken off after max(0, …), not inside. Which difference is compared
+    with 0?"""
+    n, rows = len(scores), np.arange(len(scores))
+    terms = np.maximum(0, scores + margin)
+    terms[rows, labels] = 0
+    others = scores.shape[1] - 1
+    dscores = (terms > 0).astype(float)
+    dscores[rows, labels] = -others
+    return (terms.sum(axis=1) - others * scores[rows, labels]).sum() / n, dscores / n
+
+
+@misconception("hinge_loss", loses=all_but(HINGE_LOSS, "exactly_at_the_margin"))
+def put_a_zero_in_the_place_of_the_true_class(scores, labels, margin=1.0):
+    """Only the worst class counts, and the true one takes part in the maximum with a score of 0. What does
+    (1 - y) * scores leave in its place, and may that be the largest?"""
+    n, rows = len(scores), np.arange(len(scores))
+    others = (1 - np.eye(scores.shape[1])[labels]) * scores
+    worst = others.argmax(axis=1)
+    terms = np.maximum(0, others[rows, worst] - scores[rows, labels] + margin)
+    dscores = np.zeros(scores.shape)
+    dscores[rows, worst] += terms > 0
+    dscores[rows, labels] -= terms > 0
+    return terms.mean(), dscores / n
 
 
 # ----------------------------------------------------------------------------------------- full_loss

@@ -66,7 +66,10 @@ class Explanations:
         if one is not None:
             return {each.id: (one,) for each in observed}
         found: dict[str, tuple[Told, ...]] = {}
-        for told, names in match.several():
+        several = match.several()
+        if not several and not self.pair(exercise):
+            several = [part] if (part := match.partly()) is not None else []
+        for told, names in several:
             for each in observed:
                 if each.check.name in names:
                     found[each.id] = (*found.get(each.id, ()), told)

@@ -23,6 +23,8 @@ TINY = 1e-300
 UNTOLD = ""  # the sentence of what different slips give
 MISTAKE, CONVENTION = "misconception", "convention"  # kinds of what is no slip, but planted by hand
 LEFT_AT_ZEROS = "left at zeros"  # a kind that can be seen, and is told by a clue
+LEAST = 2  # checks that are explained where others are not
+SCALAR = "()"  # the form of one number, which much gives by chance
 MOST = 3  # slips and mistakes that one exercise is explained by
 
 
@@ -120,6 +122,31 @@ class Match:
                 those = next(iter(found.values()))
                 return [(self._sentence(row), self._lost(row)) for row in those] if sure else []
         return []
+
+    def partly(self) -> tuple[Told, Sequence[str]] | None:
+        """The slip or mistake that explains more failing checks than any other, each of them wholly, and
+        agrees with all that passed; with these checks. Something else is wrong as well, then.
+
+        Returns:
+            None where fewer than `LEAST` are explained by arrays, or not half of those that it loses, or
+            where several do that are told otherwise, or by a constant: of many, one fits some by chance.
+        """
+        known, wrong = self._known, self._verdicts != PASSED
+        loses = self._of_known != PASSED
+        owners, arrays = np.array(self._seen.owners), np.array([f != SCALAR for f in self._seen.forms])
+        best: dict[Told, Sequence[str]] = {}
+        most = LEAST
+        for row in np.flatnonzero(~(loses & ~wrong).any(axis=1)).tolist():
+            touched = known.forms[row] != 0
+            telling = dict.fromkeys(owners[self._telling[row] & touched & arrays].tolist())
+            names = [name for name in telling if self._fits[row][owners == name].all()]
+            if len(names) < max(most, len({*owners[touched].tolist()}) / 2):
+                continue
+            if len(names) > most:
+                best, most = {}, len(names)
+            best[self._sentence(row) if known.families[row] < 0 else Told("", UNTOLD)] = names
+        found = [(told, names) for told, names in best.items() if told.text != UNTOLD]
+        return found[0] if len(best) == 1 and found and found[0][0].kind != LEFT_AT_ZEROS else None
 
     def impossible(self) -> set[str]:
         """Names of known mistakes none of whose numbers was seen, so that they have no part in it."""

@@ -40,12 +40,14 @@ class Sketch(Record):
         forms: of each item of the visible checks, in words; "" for those that are right, or were not asked.
         numbers: of each item, `NUMBERS` (items, 3); 0 where there are none.
         noise: of each item, what the type that was computed in may take from it (items,).
+        owners: of each item, the name of its check.
     """
 
     verdicts: Mapping[str, int]
     forms: tuple[str, ...]
     numbers: Array
     noise: Array
+    owners: tuple[str, ...] = ()
 
 
 def sketch(observed: Sequence[Judged]) -> Sketch:
@@ -57,8 +59,11 @@ def sketch(observed: Sequence[Judged]) -> Sketch:
         if not each.check.hidden
         for item, want in each.expected.items.items()
     ]
+    owners = [e.check.name for e in observed if not e.check.hidden for _ in e.expected.items]
     forms, numbers, noise = zip(*seen, strict=True) if seen else ((), (), ())
-    return Sketch(verdicts, tuple(forms), np.array(numbers).reshape(-1, NUMBERS), np.array(noise))
+    return Sketch(
+        verdicts, tuple(forms), np.array(numbers).reshape(-1, NUMBERS), np.array(noise), tuple(owners)
+    )
 
 
 def _code(each: Judged) -> int:

@@ -63,7 +63,7 @@ TOLD = {  # what is graded of it; then by check the beginning of what is said, "
     ),
     "diagonal_jacobian": (
         "softmax_loss::softmax_loss",
-        {"ordinary_gradient": "dscores is right at the true class of each example, and wrong"},
+        {"ordinary_gradient": "This is what you get when only the true class gets a gradient."},
     ),
     "mlp_forward_blames_backward": (
         "backprop",

@@ -183,6 +183,49 @@ def vars_of(rows: Hypotheses) -> dict[str, object]:
     return {name: getattr(rows, name) for name in fields}
 
 
+def part(seen: Sequence[float | None], *rows: Row, form: str = "(3,)") -> tuple[Told, Sequence[str]] | None:
+    """What explains a part of what was seen of three visible checks."""
+    names = ("first", "second", "third")
+    table = known(*rows)
+    wrong = table.forms != 0
+    verdicts = np.where(wrong, FAILED, PASSED)
+    table = Hypotheses(**{**vars_of(table), "checks": names, "verdicts": verdicts, "words": ("", form)})
+    forms = tuple("" if value is None else form for value in seen)
+    judged = {name: PASSED if v is None else FAILED for name, v in zip(names, seen, strict=True)}
+    numbers = np.array([item(v) for v in seen])
+    return Match(Sketch(judged, forms, numbers, np.full(3, 1e-11), names), table).partly()
+
+
+def test_a_slip_that_another_spoils_in_one_check_is_told_of_the_others() -> None:
+    assert part([0.5, 0.25, 0.9], alone(SIGN, 0.5, 0.25, 0.1)) == (SIGN, ["first", "second"])
+
+
+@pytest.mark.parametrize(
+    ("seen", "row"),
+    [
+        ([0.5, 0.9, 0.8], alone(SIGN, 0.5, 0.25, 0.1)),  # one check alone
+        ([0.5, 0.25, None], alone(SIGN, 0.5, 0.25, 0.1)),  # a check passes that should not
+        ([0.5, 0.25, 0.9], (FIXED, (0.5, 0.25, 0.1), 0, 3.0)),  # a constant fits much
+        ([0.5, 0.25, 0.9], alone(Told("left at zeros", "all is 0. Why?"), 0.5, 0.25, 0.1)),
+    ],
+)
+def test_what_explains_too_little_says_nothing(seen: Sequence[float | None], row: Row) -> None:
+    assert part(seen, row) is None
+
+
+def test_single_numbers_are_explained_by_chance() -> None:
+    assert part([0.5, 0.25, 0.9], alone(SIGN, 0.5, 0.25, 0.1), form="()") is None
+
+
+def test_two_that_explain_as_much_say_nothing() -> None:
+    assert part([0.5, 0.25, 0.9], alone(SIGN, 0.5, 0.25, 0.1), alone(FACTOR, 0.5, 0.25, 0.2)) is None
+
+
+def test_the_one_that_explains_more_is_told() -> None:
+    rows = alone(SIGN, 0.5, 0.25, 0.1), alone(FACTOR, 0.5, 0.25, 0.9)
+    assert part([0.5, 0.25, 0.9], *rows) == (FACTOR, ["first", "second", "third"])
+
+
 def test_a_known_mistake_of_which_nothing_was_seen_has_no_part() -> None:
     there, gone = (Told("misconception", f"{name}?", name) for name in ("there", "gone"))
     rows = known(alone(there, 0.5, 0.1), alone(gone, 0.4, 0.2), alone(SIGN, 0.4, 0.2))

@@ -136,7 +136,8 @@ class Match:
         owners, arrays = np.array(self._seen.owners), np.array([f != SCALAR for f in self._seen.forms])
         best: dict[Told, Sequence[str]] = {}
         most = LEAST
-        for row in np.flatnonzero(~(loses & ~wrong).any(axis=1)).tolist():
+        enough = (self._fits & self._telling & (known.forms != 0) & arrays).sum(axis=1) >= LEAST
+        for row in np.flatnonzero(~(loses & ~wrong).any(axis=1) & enough).tolist():
             touched = known.forms[row] != 0
             telling = dict.fromkeys(owners[self._telling[row] & touched & arrays].tolist())
             names = [name for name in telling if self._fits[row][owners == name].all()]

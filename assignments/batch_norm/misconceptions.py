@@ -614,3 +614,27 @@ def gradient_overwritten(dout, cache):
     dx, dgamma, dbeta = right_gradients(dout, cache)
     dout[...] = dx
     return dout, dgamma, dbeta
+
+
+@misconception(
+    "batch_norm_backward",
+    loses=(
+        "gradient_of_gamma",
+        "gradient_of_the_input",
+        "small_variance",
+        "large_mean",
+        "other_epsilon",
+        "two_layers",
+        "leaves_arguments_alone",
+        "large_gradients",
+    ),
+)
+def inverse_root_taken_for_the_variance(dout, cache):
+    """What the cache holds is 1 / root, and it is taken for the variance, so a root is taken once more. Which
+    of the three did the forward pass store?"""
+    normalized, gamma, stddev = cache
+    again = 1 / np.sqrt(1 / stddev + 1e-3)
+    wrong = normalized * stddev * again
+    inner = dout * gamma
+    dx = again * (inner - inner.mean(axis=0) - wrong * (inner * wrong).mean(axis=0))
+    return dx, (dout * wrong).sum(axis=0), dout.sum(axis=0)

@@ -196,6 +196,22 @@ def labels_moved_in_place(labels, num_classes):
     return rows
 
 
+@misconception("one_hot", loses=VALUES_OF_ONE_HOT)
+def ones_a_place_too_early(labels, num_classes):
+    """Each 1 stands a place too early, and that of class 0 at the end of the row before. From which number
+    are classes counted, and which number has the first place?"""
+    rows = np.zeros((len(labels), num_classes))
+    rows.ravel()[np.arange(len(labels)) * num_classes + labels - 1] = 1
+    return rows
+
+
+@misconception("one_hot", loses=VALUES_OF_ONE_HOT)
+def ones_a_place_too_early_in_their_row(labels, num_classes):
+    """Each 1 stands a place too early, and that of class 0 at the end of its row. From which number are
+    classes counted, and what does the index -1 name?"""
+    return np.eye(num_classes)[labels - 1]
+
+
 # -- train_val_split ---------------------------------------------------------------------------
 
 
@@ -503,6 +519,13 @@ def scores_marked_in_place(scores, labels):
     return right
 
 
+@misconception("accuracy", loses=VALUES_OF_ACCURACY)
+def highest_score_compared_with_the_label(scores, labels):
+    """The highest score itself is compared with the label. What names a class: its score, or the place where
+    that stands?"""
+    return float(np.mean(scores.max(axis=1) == labels))
+
+
 # -- shift -------------------------------------------------------------------------------------
 
 VALUES_OF_SHIFT = (
@@ -776,6 +799,16 @@ def blackened_the_original(images, top, left, height, width):
     return cropped
 
 
+@misconception(
+    "crop", loses=("ordinary_rectangle", "up_to_the_edges", "another_rectangle", "leaves_arguments_alone")
+)
+def rows_counted_from_the_bottom(images, top, left, height, width):
+    """The rectangle lies as far from the bottom as it should lie from the top. Where is row 0 of an array
+    that holds an image?"""
+    bottom = images.shape[1] - top - height
+    return images[:, bottom : bottom + height, left : left + width].copy()
+
+
 # -- resize ------------------------------------------------------------------------------------
 
 VALUES_OF_RESIZE = (
@@ -864,6 +897,24 @@ def filtered_the_original(images, height, width):
     resized = _resized(images, height, width)
     images[:] = images.round()
     return resized
+
+
+@misconception(
+    "resize", loses=("larger", "images_that_are_not_square", "another_size", "leaves_arguments_alone")
+)
+def places_rounded_towards_zero(images, height, width):
+    """Places below 0 are rounded up to 0, and the pixels there are mixed with a negative share. Is int(-0.3)
+    the whole number below -0.3?"""
+
+    def around(old, new):
+        place = (np.arange(new) + 0.5) * old / new - 0.5
+        first = place.astype(int)
+        return np.clip(first, 0, old - 1), np.clip(first + 1, 0, old - 1), place - first
+
+    up, down, share = around(images.shape[1], height)
+    left, right, across = around(images.shape[2], width)
+    rows = images[:, up] * (1 - share)[:, None] + images[:, down] * share[:, None]
+    return rows[:, :, left] * (1 - across) + rows[:, :, right] * across
 
 
 # -- adjust_brightness -------------------------------------------------------------------------
@@ -987,6 +1038,15 @@ def one_row_too_many_erased(images, top, left, height, width):
     """The rectangle has a row and a column too many. Is the end of a slice part of it?"""
     erased = images.copy()
     erased[:, top : top + height + 1, left : left + width + 1] = 0
+    return erased
+
+
+@misconception("erase", loses=VALUES_OF_CROP)
+def erased_rows_counted_from_the_bottom(images, top, left, height, width):
+    """The rectangle lies as far from the bottom as it should lie from the top. Where is row 0 of an array
+    that holds an image?"""
+    erased, bottom = images.copy(), images.shape[1] - top - height
+    erased[:, bottom : bottom + height, left : left + width] = 0
     return erased
 
 
@@ -1120,6 +1180,12 @@ def blurred_into_the_argument(images, sigma, kernel_size=3):
     """The caller's images are blurred. Into which array do you write?"""
     images[:] = _blurred(images, sigma, kernel_size)
     return images.copy()
+
+
+@misconception("gaussian_blur", loses=VALUES_OF_GAUSSIAN_BLUR)
+def sigma_cut_to_a_whole_number(images, sigma, kernel_size=3):
+    """The sigma is cut to a whole number of pixels. How wide is a bell whose sigma is 1.5?"""
+    return _blurred(images, max(int(sigma), 1), kernel_size)
 
 
 # -- gaussian_noise ----------------------------------------------------------------------------

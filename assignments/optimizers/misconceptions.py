@@ -803,6 +803,37 @@ def adagrad_returns_the_step(
     return -_scaled(gradient, total, learning_rate, epsilon), {"total": total}
 
 
+@misconception("adagrad", loses=FROM_THE_FIRST_STEP)
+def learning_rate_inside_the_sum(
+    weights, gradient, state, *, learning_rate=0.001, initial_accumulator_value=0.1, epsilon=1e-7
+):
+    """What is squared and summed is the gradient times learning_rate. Which of the two belongs into the sum
+    of squares?"""
+    total = state.get("total", initial_accumulator_value) + (learning_rate * gradient) ** 2
+    return weights - learning_rate * gradient / np.sqrt(total + epsilon), {"total": total}
+
+
+@misconception("adagrad", loses=FROM_THE_FIRST_STEP)
+def rate_inside_a_sum_that_comes_late(
+    weights, gradient, state, *, learning_rate=0.001, initial_accumulator_value=0.1, epsilon=1e-7
+):
+    """What is squared and summed is the gradient times learning_rate, and it is added after the step. What
+    belongs into the sum, and is it there when the step needs it?"""
+    total = state.get("total", initial_accumulator_value) + np.zeros_like(weights)
+    step = learning_rate * gradient
+    return weights - step / np.sqrt(total + epsilon), {"total": total + step**2}
+
+
+@misconception("adagrad", loses=FROM_THE_FIRST_STEP)
+def multiplied_by_the_root_of_the_sum(
+    weights, gradient, state, *, learning_rate=0.001, initial_accumulator_value=0.1, epsilon=1e-7
+):
+    """The step is multiplied by the root of the sum of squares. Should a weight with large gradients take a
+    larger or a smaller step for it?"""
+    total = state.get("total", initial_accumulator_value) + gradient**2
+    return weights - learning_rate * gradient * np.sqrt(total + epsilon), {"total": total}
+
+
 # -- rmsprop -----------------------------------------------------------------------------------
 
 
@@ -1011,6 +1042,25 @@ def rmsprop_returns_the_step(weights, gradient, state, *, learning_rate=0.001, r
     stand after the step?"""
     average = rho * state.get("average", 0) + (1 - rho) * gradient**2
     return -_scaled(gradient, average, learning_rate, epsilon), {"average": average}
+
+
+@misconception("rmsprop", loses=FROM_THE_SECOND_STEP)
+def mean_added_to_the_old_one(weights, gradient, state, *, learning_rate=0.001, rho=0.9, epsilon=1e-7):
+    """The new mean of squares is added to the old one. What does `+=` do when the right side already holds
+    rho times the old mean?"""
+    square = state.get("square", 0)
+    square = square + rho * square + (1 - rho) * gradient**2
+    return weights - learning_rate * gradient / np.sqrt(square + epsilon), {"square": square}
+
+
+@misconception("rmsprop", loses=FROM_THE_FIRST_STEP)
+def multiplied_by_the_root_of_the_mean(
+    weights, gradient, state, *, learning_rate=0.001, rho=0.9, epsilon=1e-7
+):
+    """The step is multiplied by the root of the mean of squares. Should a weight with large gradients take a
+    larger or a smaller step for it?"""
+    square = rho * state.get("square", 0) + (1 - rho) * gradient**2
+    return weights - learning_rate * gradient * np.sqrt(square + epsilon), {"square": square}
 
 
 # -- adam --------------------------------------------------------------------------------------
@@ -1455,6 +1505,17 @@ def sums_in_place_of_means(
     square = beta_2 * state.get("square", 0) + gradient**2
     step = mean / (1 - beta_1**count) / (np.sqrt(square / (1 - beta_2**count)) + epsilon)
     return weights - learning_rate * step, {"count": count, "mean": mean, "square": square}
+
+
+@misconception("adam", loses=FROM_THE_FIRST_STEP)
+def multiplied_by_the_root(
+    weights, gradient, state, *, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7
+):
+    """The step is multiplied by the root of the mean of squares. Should a weight with large gradients take a
+    larger or a smaller step for it?"""
+    moments = _moments(gradient, state, beta_1, beta_2)
+    mean, square = _corrected(moments, beta_1, beta_2)
+    return weights - learning_rate * mean * (np.sqrt(square) + epsilon), moments
 
 
 # -- adamw -------------------------------------------------------------------------------------

@@ -628,3 +628,47 @@ def one_memory_for_all_objects(patience=3, min_delta=0.0):
     _memory.update(vars(stopping))
     stopping.__dict__ = _memory
     return stopping
+
+
+@misconception("EarlyStopping", loses=STOP)
+def best_loss_renewed_before_it_is_compared(patience=3, min_delta=0.0):
+    """The best loss is renewed first and compared afterwards, so no epoch is better than it. Which of the two
+    has to come first?"""
+
+    class Wrong(Right):
+        def update(self, epoch, val_loss, params):
+            if self.improved(val_loss):
+                self.keep(epoch, val_loss, params)
+            self.wait = 0 if self.improved(val_loss) else self.wait + 1
+            return self.wait >= self.patience
+
+    return Wrong(patience, min_delta)
+
+
+@misconception(
+    "EarlyStopping",
+    loses=(
+        "stops_when_patience_is_over",
+        "improvement_starts_the_count_anew",
+        "best_epoch_is_kept",
+        "equal_loss_is_no_improvement",
+        "improvements_below_min_delta",
+        "loss_that_is_nan",
+        "params_updated_in_place",
+        "params_in_a_list_of_layers",
+        "two_at_once",
+        "leaves_arguments_alone",
+        "huge_and_negative_losses",
+        "long_training",
+    ),
+)
+def best_loss_is_the_first(patience=3, min_delta=0.0):
+    """The best loss stays that of the first epoch, whatever follows. When an epoch is better, what has to
+    change besides its number and its parameters?"""
+
+    class Wrong(Right):
+        def keep(self, epoch, val_loss, params):
+            first = val_loss if self.best_epoch is None else self.best_loss
+            super().keep(epoch, first, params)
+
+    return Wrong(patience, min_delta)

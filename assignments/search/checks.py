@@ -35,6 +35,10 @@ SAME_SEED = {
         reason="Two searches of 60 independent draws end at one point less than once in 1e17 runs."
     ),
 }
+NEW_CANDIDATES = {
+    **SAME_SEED,
+    "drawn_twice": exact(reason="Two draws of five numbers are the same less than once in 1e70 runs."),
+}
 PROPOSALS = "A correct sample of 30,000 strays further than this once in 1e9 gradings."
 
 
@@ -165,6 +169,11 @@ def results_that_differ(first, second, once, again):
     }
 
 
+def searches_that_differ(first, second, once, again, drawn_twice):
+    """The same of two searches, and how many candidates of one were drawn before."""
+    return {**results_that_differ(first, second, once, again), "drawn_twice": drawn_twice}
+
+
 def steps_from_the_best(start, tried):
     """Each proposal on a plane less the best point before it, in rows."""
     best, steps = start, []
@@ -225,15 +234,16 @@ def candidates_that_tie(student, rng):
     return {"tried": in_rows(sample.points(), 50, (3, 5)), "best_x": best_x, "best_loss": best_loss}
 
 
-@check("random_search", points=1, measure=results_that_differ, compare=SAME_SEED)
+@check("random_search", points=1, measure=searches_that_differ, compare=NEW_CANDIDATES)
 def draws_from_the_generator(student, rng):
-    """New candidates at every call, and the same result again from the same seed"""
-    seed = int(rng.integers(2**31))
-    first, _ = student.random_search(bumpy, Drawn((5,)), 60, rng)
+    """A new candidate at every draw and call, and the same result again from the same seed"""
+    seed, drawn = int(rng.integers(2**31)), Drawn((5,))
+    first, _ = student.random_search(bumpy, drawn, 60, rng)
     second, _ = student.random_search(bumpy, Drawn((5,)), 60, rng)
     once, _ = student.random_search(bumpy, Drawn((5,)), 60, np.random.default_rng(seed))
     again, _ = student.random_search(bumpy, Drawn((5,)), 60, np.random.default_rng(seed))
-    return {"first": first, "second": second, "once": once, "again": again}
+    twice = len(drawn.candidates) - len({candidate.tobytes() for candidate in drawn.candidates})
+    return {"first": first, "second": second, "once": once, "again": again, "drawn_twice": twice}
 
 
 @check(

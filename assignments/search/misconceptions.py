@@ -109,6 +109,15 @@ def best_copied_into_the_first_candidate(loss, sample, trials, rng):
     return best_x, best_loss
 
 
+@misconception("random_search", loses=("draws_from_the_generator",))
+def one_seed_for_all_candidates(loss, sample, trials, rng):
+    """Each draw gets a new generator with the same seed, so all candidates of a search are one. Which
+    generator goes on from draw to draw?"""
+    seed = int(rng.integers(2**31))
+    best_x = min([sample(np.random.default_rng(seed)) for _ in range(trials)], key=loss)
+    return best_x, loss(best_x)
+
+
 # -- random local search -----------------------------------------------------------------------
 
 
@@ -380,4 +389,16 @@ def gradient_scaled_in_place(gradient, start, learning_rate, steps):
         step = gradient(path[-1])
         step *= learning_rate
         path.append(path[-1] - step)
+    return np.array(path)
+
+
+@misconception("gradient_descent", loses=EVERY_STEP)
+def divided_by_the_largest_slope(gradient, start, learning_rate, steps):
+    """The gradient is divided by its largest entry, so every step is as long as the one before. What should
+    happen to the steps where the valley becomes flat?"""
+    path = [start]
+    for _ in range(steps):
+        slope = gradient(path[-1])
+        largest = np.abs(slope).max()
+        path.append(path[-1] - learning_rate * slope / (largest if largest else 1))
     return np.array(path)

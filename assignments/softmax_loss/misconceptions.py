@@ -1086,6 +1086,18 @@ def put_a_zero_in_the_place_of_the_true_class(scores, labels, margin=1.0):
     return terms.mean(), dscores / n
 
 
+@misconception("hinge_loss", loses=HINGE_LOSS)
+def took_the_difference_the_wrong_way_round_in_the_loss(scores, labels, margin=1.0):
+    """The terms are max(0, margin - (s_j - s_y)), while the gradient is that of the formula. Should a term
+    grow or shrink when a wrong class gains?"""
+    n, rows = len(scores), np.arange(len(scores))
+    terms = np.maximum(0, margin - (scores - scores[rows, labels][:, None]))
+    terms[rows, labels] = 0
+    dscores = (terms > 0).astype(float)
+    dscores[rows, labels] = -dscores.sum(axis=1)
+    return terms.sum() / n, dscores / n
+
+
 # ----------------------------------------------------------------------------------------- full_loss
 
 FULL_LOSS = (

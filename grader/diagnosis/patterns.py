@@ -228,7 +228,8 @@ def of_sums(item: str, got: Array, want: Array, facts: Facts) -> str:
         if constant(should, 1.0, 1.0) and not constant(does, 1.0, float(np.abs(got).max())):
             worst = int(np.argmax(np.abs(does - 1)))
             told = f"Each {line} of {item} should sum to 1; {line} {worst} sums to {number(does[worst], 4)}."
-            return f"{told} By what is it divided?"
+            is_counted = np.array_equal(got, np.round(real(got)))
+            return f"{told} {'Where should its 1 stand?' if is_counted else 'By what is it divided?'}"
     return ""
 
 

@@ -8,6 +8,7 @@ from grader.judging.compare import element, number
 from grader.model import Array
 
 EXTREME = 50.0  # exp of more is beyond what float32 can add to 1; exp(710) overflows float64
+STRAIGHT = 1e-9  # cosine of the angle between two steps, less than 1 by at most this
 MOST = 6  # places that are named
 
 
@@ -84,10 +85,29 @@ def of_first(item: str, got: Array, want: Array, facts: Facts) -> str:
         return ""
     wrong = np.asarray(_off(real(got), real(want)).reshape(len(got), -1).any(axis=1))
     if not wrong[0] and wrong[1:].all() and real(got)[0].any():  # 0 may be right by chance
+        start = _start(got, facts)
+        if start:
+            return _first_step(item, start, real(got), real(want))
         early = not real(got)[1:].any()
         question = "does a loop end too early?" if early else "what is different there?"
         return f"{item} is right at index 0, and at no other: {question}"
     return ""
+
+
+def _start(got: Array, facts: Facts) -> str:
+    """The name of the argument that stands at index 0, as the start of a path does; "" for none."""
+    starts = (fact for fact in facts.arguments if fact.value.ndim and fact.value.shape == got.shape[1:])
+    return next((fact.name for fact in starts if np.allclose(real(fact.value), real(got)[0])), "")
+
+
+def _first_step(item: str, start: str, got: Array, want: Array) -> str:
+    """The first step of a path that has the right direction and another length; "" if it has not."""
+    step, expected = (np.ravel(path[1] - path[0]) for path in (got, want))
+    length, right = float(np.linalg.norm(step)), float(np.linalg.norm(expected))
+    if not length or not right or float(step @ expected) < (1 - STRAIGHT) * length * right:
+        return ""
+    told = f"{item} leaves {start} in the right direction, by a step {number(length / right)} times as long"
+    return f"{told} as expected: by what is the slope multiplied?"
 
 
 def of_places(item: str, got: Array, want: Array, facts: Facts) -> str:

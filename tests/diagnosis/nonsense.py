@@ -254,6 +254,12 @@ def _first_only(each: Judged, match: re.Match[str]) -> bool:
     )
 
 
+def _first_step(each: Judged, match: re.Match[str]) -> bool:
+    got, want = _got(each, match["item"]), _want(each, match["item"])
+    factor = float(match["number"])
+    return _near(got[0], want[0], 1e-3) and _near(got[1] - got[0], factor * (want[1] - want[0]), 1e-4)
+
+
 def _true_class(each: Judged, match: re.Match[str]) -> bool:
     got, want = _got(each, match["item"]), _want(each, match["item"])
     rows = np.arange(len(got))
@@ -383,6 +389,7 @@ SENTENCES: dict[str, Holds] = {
     rf"Each (?P<wrong>row|column) of {ITEM} should sum to 1; {REST}{QUESTION}": _should_sum,
     rf"{ITEM} has some of what is expected several times, and some never{END}": _repeats,
     rf"{ITEM} is right at index 0, and at no other{END}": _first_only,
+    rf"{ITEM} leaves \w+ in the right direction, by a step {NUMBER} times {REST}": _first_step,
     rf"{ITEM} is (?P<what>right|wrong) at the true class of each example, {REST}": _true_class,
     rf"{ITEM} is right at (?P<right>\d+) of (?P<all>\d+) places; {REST}": _places,
     rf"{ITEM} is right but for (?P<what>row|column) (?P<which>[\d, ]*\d)(?:\.(?!\d)|, {REST})": _but_for,

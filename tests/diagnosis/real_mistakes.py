@@ -16,6 +16,14 @@ brackets where nothing else is said. `found` tells mistakes that were known whil
 ("before") from those that were looked for after it was finished ("after"), and from those that were looked
 for after what those taught was built in ("later"). With `write` as an argument the beginnings of what is said
 are written down anew, and outcomes of texts that changed become "?", to be judged again.
+
+The table shows what is said today. What was said when they were read for the first time tells more about
+mistakes that are still to come, for what each lot taught was then built in:
+
+| found | in all | named | helped | silent | misled |
+| --- | --- | --- | --- | --- | --- |
+| after | 73 | 35 | 21 | 14 | 3 |
+| later | 54 | 30 | 14 | 9 | 1 |
 """
 
 import sys

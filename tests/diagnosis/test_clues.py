@@ -19,6 +19,7 @@ EXTREME = np.where(np.arange(6)[:, None] == 3, 1e4 * SCORES, SCORES)
 ZERO = np.where(np.arange(24).reshape(6, 4) % 7 == 2, 0.0, SCORES)
 SQUARE = RNG.normal(size=(5, 5))
 LABELS = np.array([0, 3, 1, 1, 2, 0])
+PATH = np.cumsum(RNG.normal(size=(6, 4)), axis=0)
 TRUE = np.arange(4) == LABELS[:, None]
 PROBABILITIES = np.exp(SCORES) / np.exp(SCORES).sum(axis=1, keepdims=True)
 
@@ -82,6 +83,18 @@ ONE_ITEM = [
         PROBABILITIES,
         {},
         "Each row of out should sum to 1; row ",
+    ),
+    (
+        np.eye(4)[[0, 1, 2]] + np.eye(4)[[1, 2, 3]],
+        np.eye(4)[[0, 1, 3]],
+        {},
+        "Each row of out should sum to 1; row 0 sums to 2. Where should its 1 stand?",
+    ),
+    (
+        np.vstack([PATH[:1], PATH[0] + 0.3 * (PATH[1] - PATH[0]), 0.7 * PATH[2:] + 0.1]),
+        PATH,
+        {"start": PATH[0]},
+        "out leaves start in the right direction, by a step 0.3 times as long as expected",
     ),
     (np.where(TRUE, SCORES, 7.0), SCORES, {"labels": LABELS}, "out is right at the true class of each"),
     (np.where(TRUE, 7.0, SCORES), SCORES, {"labels": LABELS}, "out is wrong at the true class of each"),
@@ -521,3 +534,8 @@ def test_statistics_of_the_batch_and_moving_ones(got: Any, want: Any, text: str)
         assert told == f"{text}When is which of the two used?"
     else:
         assert "less" not in told
+
+
+def test_nothing_is_said_of_the_start_of_a_path_that_leaves_it_otherwise() -> None:
+    turned = np.vstack([PATH[:1], PATH[::-1][:-1] + 0.5])
+    assert said(turned, PATH, start=PATH[0]) == ""

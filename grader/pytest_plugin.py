@@ -174,26 +174,12 @@ class Run:
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_terminal_summary(self, terminalreporter: "pytest.TerminalReporter") -> Iterator[None]:
         """Write the score of each submission, after all that pytest has to say."""
+        from grader.report.score import of_tests
+
         yield
         for tests in self._told.values():
-            for line in _summary([*tests.values()]):
+            for line in of_tests([*tests.values()]):
                 terminalreporter.write_line(line)
-
-
-def _summary(told: list[dict[str, Any]]) -> Iterator[str]:
-    """The score of one submission, from the tests that ran; then why others could not be judged."""
-    from grader.report.numbers import number, percent, points, share
-
-    name, total = told[0]["submission"], told[0]["checks"]
-    judged = [each for each in told if "score" in each]
-    score, most = (round(sum(each[key] for each in judged), 6) for key in ("score", "max_score"))
-    if judged:
-        part = "" if len(judged) == total else f"; {len(judged)} of {total} checks"
-        earned = percent(share(score, most))
-        yield f"{name}: {points(score, most)} of {number(most)} points (score {earned}{part})"
-    for reason in dict.fromkeys(each["reason"] for each in told if "reason" in each):
-        yield f"{name}: could not be graded: {reason}"
-    yield from dict.fromkeys(each["stale"] for each in told if "stale" in each)
 
 
 class SubmissionCollector(pytest.Collector):
@@ -260,7 +246,10 @@ class SubmissionCollector(pytest.Collector):
 
 
 class CheckItem(pytest.Item):
-    """One check, or one accuracy tier. Whatever is not passed is a failure and says which."""
+    """One check, or one accuracy tier. Whatever is not passed is a failure and says which.
+
+    What is extra and not started is skipped.
+    """
 
     parent: SubmissionCollector
 
@@ -283,8 +272,13 @@ class CheckItem(pytest.Item):
             self.user_properties.append(("reason", plain(str(error))))
             pytest.fail(f"could not be graded: {plain(str(error))}", pytrace=False)
         scores = ("score", result.score), ("max_score", result.max_score)
+        course = self.parent.course
+        is_extra = course.assignment(self.name.split("::")[0]).extra
+        extra = (("extra_credit", course.extra_credit),) if is_extra else ()
         stale = (("stale", "\n".join(self.parent.stale)),) if self.parent.stale else ()
-        self.user_properties += [("verdict", result.verdict.value), *scores, *stale]
+        self.user_properties += [("verdict", result.verdict.value), *scores, *extra, *stale]
+        if is_extra and result.verdict is Verdict.NOT_STARTED:
+            pytest.skip(f"extra, costs nothing: {result.message}")
         if result.verdict is not Verdict.PASSED:
             sheet = page.Page(Console(file=(text := io.StringIO()), width=80, color_system=None))
             failures.show_check(sheet, self.name.rsplit("::", 1)[0], result, self.config.get_verbosity() > 0)

@@ -10,7 +10,7 @@ from grader.errors import GraderError
 from grader.grading.grade import Scope
 from grader.model import Report
 from grader.record import Record
-from grader.report.numbers import share
+from grader.report.score import earned
 from grader.sandbox.levels import choose
 
 UNGRADABLE, SOME_UNGRADABLE = 2, 3  # exit codes: nothing could be graded; some of several submissions
@@ -43,8 +43,7 @@ class Options(Record):
         """The exit code that a report asks for."""
         if report.status != "graded":
             return UNGRADABLE
-        percent = 100 * share(report.score, report.max_score) if report.max_score else 100.0
-        return 1 if self.fail_under is not None and percent < self.fail_under else 0
+        return 1 if self.fail_under is not None and 100 * earned(report) < self.fail_under else 0
 
     def marked(self, report: Report) -> Report:
         """A report that says so where an unsafe level was allowed."""

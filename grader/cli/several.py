@@ -21,8 +21,8 @@ from grader.grading.grader import Grader
 from grader.grading.progress import Progress
 from grader.grading.provenance import now, origin, provenance
 from grader.grading.results import ungradable
-from grader.model import Report, Verdict
-from grader.report import json_report
+from grader.model import Report, Verdict, total
+from grader.report import json_report, score
 from grader.report.escape import plain
 from grader.report.numbers import number, percent, points
 from grader.report.page import Page
@@ -31,6 +31,8 @@ from grader.sandbox import levels, seccomp
 NAMED = 3  # submissions in a sentence
 NAME = 50  # columns of a name
 FIGURES, NARROW = 56, 16  # columns of all but the name in the table, with an indent; of the name at least
+HEADS = ("submission", "score", "of", "passed", "not passed", "not started", "accuracy")
+EXTRA = 7  # columns of extra points, where there are some
 
 Line = dict[str, Any]  # what is told of a report among many
 
@@ -83,9 +85,9 @@ def exit_code(codes: Sequence[int]) -> int:
 
 def _in_short(line: Line, page: Page) -> str:
     """A submission and its score, on one line: its name, too, is one, also where a terminal wraps."""
-    score = "could not be graded" if line["reason"] else " / ".join(line["cells"][:2])
+    result = "could not be graded" if line["reason"] else " / ".join(line["cells"][:2])
     loss = ", but its report could not be written" if line["unwritten"] else ""
-    return f"{page.cut(line['submission'], NAME)}: {score}{loss}"
+    return f"{page.cut(line['submission'], NAME)}: {result}{line['on_top']}{loss}"
 
 
 def _written(report: Report, file: str, options: Options) -> Line:
@@ -104,16 +106,22 @@ def _line(report: Report, options: Options) -> Line:
         "code": options.exit_code(report),
         "reason": report.reason if report.status != "graded" else "",
         "cells": ["–"] * 6,
+        "extra": "",  # points that come on top; "" where none can
+        "on_top": "",  # the same in words
         "warnings": list(report.warnings),
         "unwritten": "",
     }
     if report.status == "graded":
-        verdicts = [check.verdict for check in report.checks]
+        own, spared = score.asked(report), score.spared(report)
+        verdicts = [c.verdict for each in report.assignments if each.name not in spared for c in each.checks]
         passed, missing = verdicts.count(Verdict.PASSED), verdicts.count(Verdict.NOT_STARTED)
         accuracy = next((percent(t.accuracy, 2) for t in report.trainings if t.accuracy is not None), "–")
         counts = [str(passed), str(len(verdicts) - passed - missing), str(missing)]
-        score = points(report.score, report.max_score)
-        line["cells"] = [score, number(report.max_score), *counts, accuracy]
+        most = total(each.max_score for each in own)
+        line["cells"] = [points(total(each.score for each in own), most), number(most), *counts, accuracy]
+        if report.ordinary and report.extras:
+            line["extra"] = points(report.extra_score, report.max_extra_score)
+            line["on_top"] = score.of_report(report)
     return line
 
 
@@ -125,19 +133,22 @@ def _summarise(course: Course, lines: list[Line], target: Path | None) -> None:
     page = Page(console)
     console.print(Text(plain(course.title), style="italic"))
     table = Table(box=None, pad_edge=False)
-    for name in ("submission", "score", "of", "passed", "not passed", "not started", "accuracy"):
+    is_extra = any(line["extra"] for line in lines)
+    for name in (*HEADS[:3], *["extra"] * is_extra, *HEADS[3:]):
         table.add_column(name, justify="left" if name == "submission" else "right")
     for line in lines:
-        table.add_row(_name(line["submission"], page), *line["cells"])
+        extra = [line["extra"] or "–"] * is_extra
+        named = _name(line["submission"], page, FIGURES + EXTRA * is_extra)
+        table.add_row(named, *line["cells"][:2], *extra, *line["cells"][2:])
     console.print(table)
     for sentence in _sentences(lines, target, page):
         page.blank()
         page.line(page.one_line(sentence), hang=2)
 
 
-def _name(name: str, page: Page) -> Text:
+def _name(name: str, page: Page, figures: int) -> Text:
     """A name in the table. Where it takes several lines, none but the first begins like a row."""
-    lines = page.wrap(page.text(page.cut(name, 3 * NAME)), max(page.width - FIGURES, NARROW))
+    lines = page.wrap(page.text(page.cut(name, 3 * NAME)), max(page.width - figures, NARROW))
     return Text("\n  ").join(lines)
 
 

@@ -58,6 +58,7 @@ class Assignment(Record):
     training: TrainingPlan | None
     checks: tuple[Check, ...]
     exercises: tuple[str, ...]  # in the order of the solution
+    extra: bool = False  # whether its points, and those of its tiers, come on top of the course's
 
     def id(self, check: Check) -> str:
         """A check's id: "optimizers::adam::three_steps"."""
@@ -118,6 +119,7 @@ class Course(Record):
     file: Path  # that it was read from, in `root`
     import_seconds: float = 60.0  # of CPU time that a module may use while it is imported
     cell_seconds: float = 20.0  # that each cell of a notebook may use of it
+    extra_credit: float | None = None  # the most that extra assignments add; None for all of their points
 
     @property
     def exercises(self) -> dict[str, tuple[str, ...]]:

@@ -14,6 +14,8 @@ from grader.authoring import AuthoringError, Check
 from grader.course.course import Assignment, Course, CourseError, Tier, TrainingPlan, full_name, hint
 from grader.course.importing import module_from_file
 
+KEYS = ("title", "seed", "extra_credit", "assignments", "limits")  # of the course
+
 
 def load(path: Path | str) -> Course:
     """Load and validate a course.
@@ -36,7 +38,7 @@ def load(path: Path | str) -> Course:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CourseError(f"{path.name}: not valid TOML: {error}") from None
     reader = _Reader(path.name)
-    reader.keys(table, path.name, ("title", "seed", "assignments", "limits"))
+    reader.keys(table, path.name, KEYS)
     title = reader.value(table, path.name, "title", str)
     seed = reader.value(table, path.name, "seed", int)
     entries = reader.value(table, path.name, "assignments", list)
@@ -48,10 +50,11 @@ def load(path: Path | str) -> Course:
         reader.problem(f"{path.name}: assignments", "is empty", "add an [[assignments]] table")
     if not reader.problems:
         _parts(reader, assignments)
+    extra_credit = _extra_credit(reader, table, entries or ())
     limits = _limits(reader, table.get("limits", {}), f"{path.name}: limits")
     if reader.problems:
         raise CourseError("\n".join(reader.problems))
-    return Course(root, title, seed, tuple(assignments), path, **limits)
+    return Course(root, title, seed, tuple(assignments), path, **limits, extra_credit=extra_credit)
 
 
 def _limits(reader: "_Reader", table: Any, item: str) -> dict[str, float]:
@@ -67,6 +70,27 @@ def _limits(reader: "_Reader", table: Any, item: str) -> dict[str, float]:
     return found
 
 
+def _extra_credit(reader: "_Reader", table: dict[str, Any], entries: Any) -> float | None:
+    """The most that extra assignments add to the score, if it is said; looks whether there are such.
+
+    Args:
+        reader: takes note of what is wrong.
+        table: of the course.
+        entries: those of the assignments, right or wrong.
+    """
+    extra = [entry.get("extra", False) for entry in entries if isinstance(entry, dict)]
+    if extra and all(each is True for each in extra):
+        reader.problem(f"{reader.file}: assignments", "all of them are extra", "make one an ordinary one")
+    if "extra_credit" not in table:
+        return None
+    item = f"{reader.file}: extra_credit"
+    most: float | None = reader.value(table, reader.file, "extra_credit", float)
+    reader.positive(item, most, "give it points or remove it")
+    if not any(extra):
+        reader.problem(item, "no assignment is extra", "write extra = true in one, or remove it")
+    return most
+
+
 def _assignment(reader: "_Reader", root: Path, entry: Any) -> Assignment | None:
     before = len(reader.problems)
     if not isinstance(entry, dict):
@@ -76,9 +100,10 @@ def _assignment(reader: "_Reader", root: Path, entry: Any) -> Assignment | None:
         return None
     name = reader.value(entry, f"{reader.file}: assignments", "name", str)
     item = f"{reader.file}: assignments.{name}"
-    reader.keys(entry, item, ("name", "title", "points", "files", "training"))
+    reader.keys(entry, item, ("name", "title", "points", "extra", "files", "training"))
     title = reader.value(entry, item, "title", str, name)
     points = reader.value(entry, item, "points", float)
+    extra = reader.value(entry, item, "extra", bool, False)
     files = reader.value(entry, item, "files", list, [])
     reader.positive(f"{item}.points", points, "give it points or remove it")
     if name is not None and not name.isidentifier():
@@ -102,7 +127,7 @@ def _assignment(reader: "_Reader", root: Path, entry: Any) -> Assignment | None:
     training = _training(reader, entry.get("training"), item, folder, exercises)
     if len(reader.problems) > before:
         return None
-    return Assignment(name, title, points, folder, tuple(files), training, checks, exercises)
+    return Assignment(name, title, points, folder, tuple(files), training, checks, exercises, extra)
 
 
 def _functions(reader: "_Reader", path: Path, item: str) -> tuple[str, ...]:
@@ -153,13 +178,21 @@ def _checks(reader: "_Reader", folder: Path, name: str, exercises: tuple[str, ..
 
 
 def _parts(reader: "_Reader", assignments: list[Assignment]) -> None:
-    """The parts that checks put together may be exercises of any assignment."""
+    """The parts that checks put together may be exercises of any assignment, of an extra one only in its own.
+
+    Whoever leaves an extra assignment out would lose points of others.
+    """
+    extra = {each.name for each in assignments if each.extra}
     known = [f"{each.name}::{exercise}" for each in assignments for exercise in each.exercises]
     for assignment in assignments:
         for check in assignment.checks:
+            item = f"assignments/{assignment.name}/checks.py: {check.exercise}::{check.name}"
             for part in check.parts:
+                owner = part.split("::")[0]
+                if owner in extra and not assignment.extra:
+                    fix = f"name another part, or make {owner} an ordinary assignment"
+                    reader.problem(item, f"its part {part} is extra, and {assignment.name} is not", fix)
                 if part not in known:
-                    item = f"assignments/{assignment.name}/checks.py: {check.exercise}::{check.name}"
                     near = hint(part, known)
                     reader.problem(item, f"the course has no part {part}", f"name one that it has{near}")
 
@@ -218,6 +251,7 @@ class _Reader:
         int: "a whole number",
         float: "a number",
         list: "a list",
+        bool: "true or false",
     }
 
     def __init__(self, file: str) -> None:
@@ -229,7 +263,11 @@ class _Reader:
 
     def keys(self, table: Any, item: str, known: tuple[str, ...]) -> None:
         for key in table if isinstance(table, dict) else ():
-            if key not in known:
+            if key in known:
+                continue
+            if key == "extra_credit":  # at the end of the file it belongs to the table above
+                self.problem(self.dotted(item, key), "is the course's", "move it above [[assignments]]")
+            else:
                 self.problem(self.dotted(item, key), "is unknown", f"remove it{hint(key, known)}")
 
     def positive(self, item: str, number: float | None, fix: str) -> None:
@@ -247,7 +285,7 @@ class _Reader:
             self.problems.append(f"{dotted}: is missing; add {self.KINDS[kind]}")
             return None
         fits = isinstance(given, kind) or (kind is float and isinstance(given, int))
-        if not fits or isinstance(given, bool):
+        if not fits or (isinstance(given, bool) and kind is not bool):
             shown = f'"{given}"' if isinstance(given, str) else repr(given)
             self.problems.append(f"{dotted}: expected {self.KINDS[kind]}, got {shown}")
             return None

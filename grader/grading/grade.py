@@ -210,7 +210,8 @@ def _report(grading: Grading, diagnoses: Diagnoses, sandbox: str, seconds: float
         found[assignment.name].append(grading.tier(assignment, tier_id))
     used = [a for a in grading.course.assignments if found[a.name]]
     results = tuple(
-        AssignmentResult(a.name, a.title, exercises(found[a.name]), grading.is_handed_in(a)) for a in used
+        AssignmentResult(a.name, a.title, exercises(found[a.name]), grading.is_handed_in(a), a.extra)
+        for a in used
     )
     stale = [reference_results.stale(grading.course, a) for a in used if a.checks]
     return Report(
@@ -226,6 +227,7 @@ def _report(grading: Grading, diagnoses: Diagnoses, sandbox: str, seconds: float
         warnings=(*filter(None, stale), *diagnoses.warnings),
         next_step=next_step(grading.files, results),
         untouched=_is_untouched(grading, results),
+        extra_credit=grading.course.extra_credit,
     )
 
 
@@ -244,6 +246,9 @@ def _not_trained(grading: Grading) -> list[str]:
     """A line for each network that was not to be trained."""
     if grading.scope.training or grading.scope.only:
         return []
-    plans = [(a.name, a.training) for a in grading.course.assignments if a.training is not None]
-    points = [(name, sum(tier.points for tier in plan.tiers)) for name, plan in plans]
-    return [f"{name} was not trained (--no-training): {p:g} points not judged" for name, p in points]
+    return [
+        f"{each.name} was not trained (--no-training): {points:g} {'extra ' * each.extra}points not judged"
+        for each in grading.course.assignments
+        if each.training is not None and (grading.is_handed_in(each) or not each.extra)
+        for points in [sum(tier.points for tier in each.training.tiers)]
+    ]

@@ -94,9 +94,19 @@ def ungradable(course: Course, name: str, reason: str, sandbox: str = "none") ->
 def next_step(files: ModuleFiles, assignments: Sequence[AssignmentResult]) -> str:
     """The one thing to do next: mend the first thing that is wrong, else write the first that is missing.
 
-    What was not handed in comes last.
+    Then comes an extra assignment that was begun, and what was not handed in comes last. An extra one that
+    was not begun is no step, unless nothing else was graded.
     """
-    own = [check for each in assignments if each.handed_in for check in each.checks if check.max_score]
+    ordinary = [each for each in assignments if not each.extra]
+    begun = [each for each in assignments if each.extra and each.begun]
+    own = [each for each in ordinary or assignments if each.handed_in]
+    others = [check for each in ordinary or assignments if not each.handed_in for check in each.checks]
+    return _step(files, own, []) or _step(files, begun, others)
+
+
+def _step(files: ModuleFiles, assignments: Sequence[AssignmentResult], others: Sequence[CheckResult]) -> str:
+    """What to do next of what was handed in, or else the first of the others; "" if there is nothing."""
+    own = [check for each in assignments for check in each.checks if check.max_score]
     told = [check for check in own if check.verdict in TOLD_WITH_CALL]
     shown = [check for check in told if check.visibility != "hidden"]
     roots = [check for check in shown if check.diagnosis is None or check.diagnosis.kind is not Kind.FOLLOWS]
@@ -105,7 +115,6 @@ def next_step(files: ModuleFiles, assignments: Sequence[AssignmentResult]) -> st
     blocked = next((check for check in own if check.verdict is Verdict.BLOCKED), None)
     if wrong is None and missing is None and blocked is not None:
         return blocked.message
-    others = [check for each in assignments if not each.handed_in for check in each.checks]
     check = wrong or missing or next(iter(others), None)
     if check is None:
         return ""

@@ -14,10 +14,12 @@ from grader.course.course import Assignment, Course, CourseError, Tier, Training
 from grader.grading.modules import Modules
 from grader.grading.progress import Progress
 from grader.judging import messages
-from grader.model import Array, CheckResult, Ending, Outcome, Training, Verdict
+from grader.model import Array, CheckResult, Ending, Leaderboard, Outcome, Training, Verdict
 from grader.record import Record
 from grader.report.numbers import percent
 from grader.sandbox import answers
+
+MOST_PARAMETERS = 10**12  # that are believed: more would not fit into any memory that a training may have
 
 
 class TrainingRun(Record):
@@ -102,7 +104,9 @@ class Trainings:
         checks = tier_checks(assignment, verdict, message, accuracy, outcome.output)
         reached = [t.distinction for t in plan.tiers if accuracy is not None and accuracy >= t.accuracy]
         distinction = reached[-1] if reached else ""
-        return TrainingRun(checks, Training(assignment.name, tuple(curve), accuracy, seconds, distinction))
+        board = None if accuracy is None else Leaderboard(accuracy, outcome.seconds, parameters(outcome))
+        made = Training(assignment.name, tuple(curve), accuracy, seconds, distinction, board)
+        return TrainingRun(checks, made)
 
     @property
     def curves(self) -> tuple[Training, ...]:
@@ -168,6 +172,14 @@ def score(exercise: str, outcome: Outcome, labels: Array) -> tuple[float | None,
         shape = None if got is None else got.shape
         return None, Verdict.FAILED, f"predict returned labels of shape {shape}; expected {labels.shape}."
     return float(np.mean(got == labels)), Verdict.FAILED, ""
+
+
+def parameters(outcome: Outcome) -> int | None:
+    """How many parameters a network has, as the sandbox says; None where that is no such number."""
+    told = None if outcome.evidence is None else outcome.evidence.items.get("parameters")
+    if told is None or told.shape != () or told.dtype.kind not in "iu":
+        return None
+    return int(told) if 0 < told <= MOST_PARAMETERS else None
 
 
 def tier_checks(

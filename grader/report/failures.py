@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from grader.model import NOT_STARTED, AssignmentResult, CheckResult, ExerciseResult, Kind, Report, Verdict
 from grader.report.numbers import counted, number, point_word, points
 from grader.report.page import LABEL, SYMBOLS, Page, word
+from grader.report.score import spared
 
 OUTPUT, OUTPUT_VERBOSE = 8, 200  # lines of what a student's code printed
 MESSAGE = 16
@@ -16,10 +17,10 @@ COLLAPSED = (Verdict.BLOCKED, Verdict.NOT_STARTED)
 
 def details(page: Page, report: Report, *, verbose: bool) -> None:
     """Tell, assignment by assignment, what did not pass; unstarted assignments come last, a line each."""
-    unstarted = []
+    unstarted, idle = [], spared(report)
     for assignment in report.assignments:
         ends = {check.verdict for check in assignment.checks}
-        if not assignment.handed_in and not verbose:
+        if not verbose and (not assignment.handed_in or assignment.name in idle):
             continue  # one line for all of them, above
         if not verbose and ends == {Verdict.NOT_STARTED}:
             unstarted.append(assignment)
@@ -35,7 +36,9 @@ def _assignment(page: Page, assignment: AssignmentResult, verbose: bool, report:
     """A heading, the checks worth telling, then one line an exercise for the rest."""
     most = assignment.max_score
     page.blank()
-    page.rule(assignment.name, f"{points(assignment.score, most)} / {number(most)}")
+    page.rule(
+        assignment.name, f"{points(assignment.score, most)} / {number(most)}{' extra' * assignment.extra}"
+    )
     apart = True  # a told check has an empty line on either side
     for exercise, checks in _told(assignment, verbose):
         place = f"{assignment.name}::{exercise.name}"

@@ -13,6 +13,7 @@ from grader.model import (
     CheckResult,
     Diagnosis,
     ExerciseResult,
+    Leaderboard,
     Provenance,
     Report,
     Training,
@@ -26,6 +27,7 @@ SCHEMA_FILE = Path(__file__).with_name("report.schema.json")
 def to_json(report: Report) -> dict[str, Any]:
     """Return the report as plain dicts, lists, strings and finite numbers."""
     trainings = [_training(each) for each in report.trainings]
+    boards = {each.assignment: each.leaderboard for each in report.trainings}
     return {
         "schema": SCHEMA_VERSION,
         "course": plain(report.course),
@@ -34,9 +36,12 @@ def to_json(report: Report) -> dict[str, Any]:
         "reason": plain(report.reason),
         "score": _number(report.score),
         "max_score": _number(report.max_score),
+        "extra_score": _number(report.extra_score),
+        "max_extra_score": _number(report.max_extra_score),
+        "total_score": _number(report.total_score),
         "sandbox": plain(report.sandbox),
         "seconds": _number(report.seconds),
-        "assignments": [_assignment(each) for each in report.assignments],
+        "assignments": [_assignment(each, boards.get(each.name)) for each in report.assignments],
         "accuracy": trainings[0]["accuracy"] if trainings else None,
         "trainings": trainings,
         "notes": [plain(note) for note in report.notes],
@@ -88,14 +93,16 @@ def write_plain(value: dict[str, Any], path: Path) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _assignment(assignment: AssignmentResult) -> dict[str, Any]:
-    """One assignment with its exercises."""
+def _assignment(assignment: AssignmentResult, leaderboard: Leaderboard | None) -> dict[str, Any]:
+    """One assignment with its exercises, and what its network is compared by, if it trained one."""
     return {
         "name": plain(assignment.name),
         "title": plain(assignment.title),
         "handed_in": assignment.handed_in,
+        "extra": assignment.extra,
         "score": _number(assignment.score),
         "max_score": _number(assignment.max_score),
+        "leaderboard": None if leaderboard is None else _leaderboard(leaderboard),
         "exercises": [_exercise(each) for each in assignment.exercises],
     }
 
@@ -144,6 +151,15 @@ def _diagnosis(diagnosis: Diagnosis) -> dict[str, Any]:
         "kind": diagnosis.kind.value,
         "name": plain(diagnosis.name) if diagnosis.name else None,
         "text": plain(diagnosis.text),
+    }
+
+
+def _leaderboard(leaderboard: Leaderboard) -> dict[str, Any]:
+    """What a network is compared by."""
+    return {
+        "accuracy": _number(leaderboard.accuracy),
+        "seconds": _number(leaderboard.seconds),
+        "parameters": leaderboard.parameters,
     }
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from rich.console import Console
 
-from grader.model import AssignmentResult, Report, Training, Verdict
+from grader.model import AssignmentResult, Leaderboard, Report, Training, Verdict
+from grader.report import score
 from grader.report.failures import details
 from grader.report.numbers import counted, duration, filled, number, percent, points, share, sparkline
 from grader.report.page import BAD, GOOD, LABEL, SYMBOLS, Page, Part, word
@@ -74,50 +75,60 @@ def _total(page: Page, report: Report) -> None:
 
     A line below says what the score of that part is in the whole.
     """
-    judged = [each for each in report.assignments if each.handed_in]
-    missing = [each for each in report.assignments if not each.handed_in]
-    is_part = bool(judged and missing)
-    counted_in = judged if is_part else report.assignments
+    asked = score.asked(report)
+    kind = " extra" if asked and not report.ordinary else ""
+    judged = [each for each in asked if each.handed_in]
+    is_part = 0 < len(judged) < len(asked)
+    counted_in = judged if is_part else asked
     most = sum(each.max_score for each in counted_in)
     earned = sum(each.score for each in counted_in)
-    score = f"{points(earned, most)} / {number(most)}{' handed in' if is_part else ''}"
-    start, end = f"{'Score':{LABEL}}{score}  ", f"  {percent(share(earned, most))}"
+    words = f"{points(earned, most)} / {number(most)}{kind}{' handed in' * is_part}"
+    start = f"{'Score':{LABEL}}{words}{score.of_report(report)}  "
+    end = f"  {percent(share(earned, most))}"
     width = max(page.width - len(start) - len(end), 4)
     page.blank()
     page.line(("━" * page.width, "bold"))
     page.line((start, "bold"), *_bar(share(earned, most), width, "█░"), (end, "bold"))
     page.line(("━" * page.width, "bold"))
-    if is_part:
+    if is_part and report.ordinary:
         whole = f"{points(report.score, report.max_score)} / {number(report.max_score)}"
         part = percent(share(report.score, report.max_score))
         page.field("Total", f"{whole} ({part}) so far; what is not handed in counts 0")
+    if score.cut(report):
+        page.field("Extra", score.cut(report))
 
 
 def _table(page: Page, report: Report) -> None:
     """One line an assignment: name, bar, points, how its checks ended."""
-    shown = [each for each in report.assignments if each.handed_in]
-    missing = [each for each in report.assignments if not each.handed_in]
+    idle = score.spared(report)
+    shown = [each for each in report.assignments if each.handed_in and each.name not in idle]
+    left_out: dict[str, list[str]] = {}
+    for each in report.assignments:
+        if each not in shown:
+            state = "started" if each.handed_in else "handed in"
+            words = f"Extra, not {state}, costs nothing" if each.extra else f"Not {state}"
+            left_out.setdefault(words, []).append(page.cut(each.name, NAME))
     if shown:
         _rows(page, shown)
-    if missing:
+    if left_out:
         page.blank()
-        names = ", ".join(page.cut(each.name, NAME) for each in missing)
-        page.paragraph(f"Not handed in: {names}", limit=MISSING)
+    for words, names in left_out.items():
+        page.paragraph(f"{words}: {', '.join(names)}", limit=MISSING)
 
 
 def _rows(page: Page, assignments: Sequence[AssignmentResult]) -> None:
     longest = min(NAME, page.width - 30)
     rows = [(page.cut(each.name, longest), _points(each), each) for each in assignments]
     name_width = max(cell_len(name) for name, _, _ in rows)
-    score_width = max(len(score) for _, score, _ in rows)
+    score_width = max(len(words) for _, words, _ in rows)
     left = name_width + BAR + score_width + 6
     beside = page.width - left >= COUNTS
     page.blank()
-    for name, score, assignment in rows:
+    for name, score_words, assignment in rows:
         lines = _counts(assignment, page.width - left if beside else page.width - 4)
         part = share(assignment.score, assignment.max_score)
         head: list[Part] = [name + " " * (name_width - cell_len(name) + 2)]
-        head += [*_bar(part, BAR, "━─"), f"  {score:>{score_width}}  "]
+        head += [*_bar(part, BAR, "━─"), f"  {score_words:>{score_width}}  "]
         page.line(*head, *(lines.pop(0) if beside else []))
         for line in lines:
             page.line(*line, indent=left if beside else 4)
@@ -138,8 +149,8 @@ def _points(assignment: AssignmentResult) -> str:
 def _counts(assignment: AssignmentResult, width: int) -> list[list[Part]]:
     """How many checks ended in which way, in lines that are broken between two of them."""
     ends = Counter(check.verdict for check in assignment.checks)
-    lines: list[list[Part]] = [[]]
-    used = 0
+    lines: list[list[Part]] = [["extra"] if assignment.extra else []]
+    used = len("extra") * assignment.extra
     for verdict in (each for each in ORDER if ends[each]):
         name = word(verdict) + ("s" if verdict is Verdict.ERROR and ends[verdict] > 1 else "")
         words = f"{ends[verdict]} {name}"
@@ -168,6 +179,15 @@ def _training(page: Page, training: Training) -> None:
     if training.distinction:
         named = ["  ", (page.one_line(training.distinction), f"bold {GOOD}")]
     page.line("test accuracy        ", (percent(training.accuracy, 2), "bold"), *named, hang=21)
+    if training.leaderboard is not None:
+        page.line(f"{'leaderboard':21}{_ranked(training.leaderboard)}")
+
+
+def _ranked(leaderboard: Leaderboard) -> str:
+    """What a network is compared by, on one line."""
+    size = leaderboard.parameters
+    words = [percent(leaderboard.accuracy, 2), f"{duration(leaderboard.seconds)} of CPU time"]
+    return ", ".join([*words, *([] if size is None else [f"{size:,} parameter{'s' * (size != 1)}"])])
 
 
 def _curve(page: Page, label: str, values: list[float], *, accuracy: bool = False) -> None:

@@ -72,7 +72,7 @@ class Answers(Generic[Decoded]):
 
 class TrainingAnswers:
     """A training as it goes on: the student's epochs as they come in; and `outcome` in the end, whose
-    evidence is `labels`."""
+    evidence is `labels`, and `parameters` where they could be counted."""
 
     outcome: Outcome
 

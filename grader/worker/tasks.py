@@ -15,7 +15,7 @@ import numpy as np
 from grader.evidence.codec import pack_outcome
 from grader.evidence.frames import FrameError, pack
 from grader.evidence.run import EvidenceError, describe, numbers
-from grader.model import Ending, Evidence, Outcome
+from grader.model import Array, Ending, Evidence, Outcome
 from grader.record import Record
 from grader.worker.alarm import TooLong
 from grader.worker.pipes import write_all
@@ -103,7 +103,18 @@ def _trained(request: dict[str, Any], stage: str, evidence: int, own: tuple[str,
         return Outcome(Ending.OUT_OF_MEMORY, detail=f"{request['memory']} MiB")
     except Exception as error:
         return Outcome(Ending.RAISED, raised=describe(error, during, own))
-    return Outcome(Ending.RETURNED, evidence=Evidence({"labels": labels}))
+    return Outcome(Ending.RETURNED, evidence=Evidence({"labels": labels} | _size(parameters)))
+
+
+def _size(parameters: Any) -> dict[str, Array]:
+    """How many numbers a network is made of, if they can be counted."""
+    try:
+        from grader.worker.counting import numbers_in  # a training alone needs it
+
+        count = numbers_in(parameters)
+    except Exception:  # a student's object may fail in any way when it is looked at
+        return {}
+    return {"parameters": np.array(count)} if count else {}
 
 
 def _log(evidence: int) -> Callable[[Any, Any, Any, Any], None]:

@@ -9,6 +9,7 @@ import pytest
 from grader.course import reader, reference_results
 from grader.course.course import KNOWN_TOLD, Course, CourseError
 from grader.diagnosis import fingerprints
+from tests.helpers.extra import extra_course
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -76,6 +77,19 @@ TABLE = [
     ('name = "lines"', 'name = "line s"', "course.toml: assignments.name: expected a module's name, got "),
     ('title = "Small"', "title = 5", "course.toml: title: expected a text, got 5"),
     ("seed = 7", "seed = 7.5", "course.toml: seed: expected a whole number, got 7.5"),
+    (
+        "points = 6",
+        'points = 6\nextra = "yes"',
+        "course.toml: assignments.lines.extra: expected true or false",
+    ),
+    ("points = 6", "points = 6\nextra = 1", "course.toml: assignments.lines.extra: expected true or false,"),
+    ("points = 6", "points = 6\nextra = true", "course.toml: assignments: all of them are extra; make one"),
+    (
+        "points = 6",
+        "points = 6\nextra_credit = 5",
+        "course.toml: assignments.lines.extra_credit: is the course's; move it above [[assignments]]",
+    ),
+    ("seed = 7", "seed = 7\nextra_credit = 5", "course.toml: extra_credit: no assignment is extra; write"),
     ("seed = 7", "seed = 7\nsed = 8", "course.toml: sed: is unknown; remove it; did you mean seed?"),
 ]
 
@@ -85,6 +99,39 @@ def test_what_course_toml_can_lack(small: Path, old: str, new: str, said: str) -
     edit(small / "course.toml", old, new)
     (line,) = complaints(small)
     assert line.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("cap", "said"),
+    [
+        ("-1", "must be more than 0, got -1; give it points or remove it"),
+        ("0", "must be more than 0, got 0; give it points or remove it"),
+        ("nan", "must be more than 0, got nan; give it points or remove it"),
+        ("inf", "must be more than 0, got inf; give it points or remove it"),
+        ("true", "expected a number, got True"),
+        ('"5"', 'expected a number, got "5"'),
+    ],
+)
+def test_caps_of_extra_credit_that_are_none(small: Path, cap: str, said: str) -> None:
+    extra_course(small)
+    edit(small / "course.toml", "extra_credit = 3", f"extra_credit = {cap}")
+    assert complaints(small) == [f"course.toml: extra_credit: {said}"]
+
+
+def test_an_ordinary_check_with_an_extra_part(small: Path) -> None:
+    """Whoever left the extra assignment out would lose its points; the other way round is fine"""
+    course = extra_course(small)
+    assert [(each.name, each.extra) for each in course.assignments] == [("lines", False), ("deed", True)]
+    assert course.extra_credit == 3
+    checks = small / "assignments" / "deed" / "checks.py"
+    edit(checks, "memory=256)", 'memory=256, parts=("lines::double",))')
+    reader.load(small)
+    checks = small / "assignments" / "lines" / "checks.py"
+    edit(checks, "compare=SHARP)", 'compare=SHARP, parts=("deed::act",))')
+    assert complaints(small) == [
+        "assignments/lines/checks.py: double::of_an_array: its part deed::act is extra, and lines is not;"
+        " name another part, or make deed an ordinary assignment"
+    ]
 
 
 def test_everything_wrong_is_told_at_once(small: Path) -> None:

@@ -12,7 +12,7 @@ from grader.course.course import Assignment, Course, CourseError
 from grader.grading import training
 from grader.grading.progress import Progress
 from grader.grading.training import TrainingRun, Trainings
-from grader.model import Epoch, Verdict
+from grader.model import Array, Ending, Epoch, Evidence, Outcome, Verdict
 from tests.helpers.graded import grading, sandboxed
 from tests.helpers.tiny import CHECKS, deed, tiny_course
 
@@ -163,3 +163,52 @@ def test_strange_logs_are_kept_as_they_are_or_refused(course: Course) -> None:
     assert np.isnan(epochs[0].train_loss)
     assert (epochs[0].val_loss, epochs[0].val_accuracy) == (1.5, 1.0)
     assert run.training is not None
+
+
+def test_what_a_network_is_compared_by(course: Course) -> None:
+    """Its accuracy, CPU time, and the numbers in what came back, nested as they are; not code, nor twice"""
+    train = """
+    class Net: pass
+    net = Net()
+    net.layers = [(np.zeros((3, 4)), np.zeros(4)), {"scale": np.zeros(5, "f4"), "again": None}]
+    net.layers[1]["again"] = net.layers[0][0]
+    net.ragged = np.array([np.zeros(2), np.zeros(3)], dtype=object)
+    net.rate, net.np, net.own = 0.1, np, net
+    return net"""
+    run, _ = trained(course, body(train.strip()))
+    assert run.training is not None
+    board = run.training.leaderboard
+    assert board is not None
+    assert board.accuracy == run.training.accuracy
+    assert 0 < board.seconds < 3
+    assert board.parameters == 12 + 4 + 5 + 5
+
+
+@pytest.mark.parametrize("returned", ["None", "[0.0] * 200_000", "Odd()"])
+def test_what_cannot_be_counted_costs_nothing(course: Course, returned: str) -> None:
+    odd = "class Odd:\n    @property\n    def __dict__(self): raise ValueError\n"
+    run, _ = trained(course, odd + body(f"return {returned}"))
+    assert run.training is not None
+    assert run.training.leaderboard is not None
+    assert run.training.leaderboard.parameters is None
+    assert run.training.accuracy == pytest.approx(0.098)
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        (np.array(7), 7),
+        (np.array(10**12), 10**12),
+        (np.array(10**12 + 1), None),
+        (np.array(-1), None),
+        (np.array(0), None),
+        (np.array(7.5), None),
+        (np.array(np.nan), None),
+        (np.array([7]), None),
+        (np.array(True), None),
+        (np.array(2**64 - 1, np.uint64), None),
+    ],
+)
+def test_a_forged_count_is_a_number_within_bounds_or_none(told: Array, kept: int | None) -> None:
+    outcome = Outcome(Ending.RETURNED, evidence=Evidence({"parameters": told}))
+    assert training.parameters(outcome) == kept

@@ -20,6 +20,7 @@ from grader.model import (
     CheckResult,
     Epoch,
     ExerciseResult,
+    Leaderboard,
     Provenance,
     Report,
     Training,
@@ -46,7 +47,8 @@ def full_report() -> Report:
     quarter: Any = np.float32(0.25)
     curve = (Epoch(1, 2.3, math.nan, 0.5), Epoch(second, quarter, math.inf, -math.inf))
     assignment = AssignmentResult("optimizers", "Optimisers", (ExerciseResult("adam", checks),))
-    training = Training("mnist", curve, 0.97, 41.5, "Distinction")
+    board = Leaderboard(0.97, 40.25, 477_010)
+    training = Training("optimizers", curve, 0.97, 41.5, "Distinction", board)
     return Report(
         "Networks",
         "앨리스.zip",
@@ -69,14 +71,17 @@ UNGRADABLE = Report("Networks", "alice.zip", "ungradable", "not a zip file", "",
 def test_the_keys_are_these() -> None:
     data = json_report.to_json(full_report())
     assert list(data) == [
-        *("schema", "course", "submission", "status", "reason", "score", "max_score", "sandbox", "seconds"),
+        *("schema", "course", "submission", "status", "reason", "score", "max_score"),
+        *("extra_score", "max_extra_score", "total_score", "sandbox", "seconds"),
         *("assignments", "accuracy", "trainings", "notes", "warnings", "next_step", "provenance"),
     ]
     assert list(data["provenance"]) == [
         *("path", "digest", "time", "grader", "python", "numpy", "course", "results")
     ]
     assignment = data["assignments"][0]
-    assert list(assignment) == ["name", "title", "handed_in", "score", "max_score", "exercises"]
+    assert list(assignment) == [
+        *("name", "title", "handed_in", "extra", "score", "max_score", "leaderboard", "exercises")
+    ]
     assert list(assignment["exercises"][0]) == ["name", "score", "max_score", "checks"]
     assert list(assignment["exercises"][0]["checks"][0]) == [
         *("id", "title", "verdict", "score", "max_score", "message", "called", "returned"),
@@ -93,6 +98,7 @@ def test_the_keys_are_these() -> None:
         ),
     ]
     assert list(data["trainings"][0]) == ["assignment", "accuracy", "seconds", "distinction", "curve"]
+    assert assignment["leaderboard"] == {"accuracy": 0.97, "seconds": 40.25, "parameters": 477_010}
     assert data["trainings"][0]["curve"] == [
         {"epoch": 1, "train_loss": 2.3, "val_loss": None, "val_accuracy": 0.5},
         {"epoch": 2, "train_loss": 0.25, "val_loss": None, "val_accuracy": None},
@@ -144,6 +150,8 @@ BROKEN: dict[str, Callable[[dict[str, Any]], Any]] = {
     "a digest that is none": lambda data: data["provenance"].update(digest="abc"),
     "a time without its zone": lambda data: data["provenance"].update(time="2026-11-30T12:00:00"),
     "no digest of the course": lambda data: data["provenance"].pop("course"),
+    "half a parameter": lambda data: data["assignments"][0]["leaderboard"].update(parameters=1.5),
+    "an extra assignment in words": lambda data: data["assignments"][0].update(extra="yes"),
     "half an epoch": lambda data: data["trainings"][0]["curve"][0].update(epoch=1.5),
     "a loss in words": lambda data: data["trainings"][0]["curve"][0].update(train_loss="nan"),
 }

@@ -9,7 +9,16 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from grader.model import AssignmentResult, CheckResult, Epoch, ExerciseResult, Report, Training, Verdict
+from grader.model import (
+    AssignmentResult,
+    CheckResult,
+    Epoch,
+    ExerciseResult,
+    Leaderboard,
+    Report,
+    Training,
+    Verdict,
+)
 from grader.report import page
 from grader.report.escape import plain
 from grader.report.terminal import render
@@ -271,6 +280,12 @@ def test_a_training_shows_its_curves() -> None:
         "validation accuracy  ▁▃▆█  25 % → 100 %",
         "test accuracy        98.76 %  Distinction",
     ]
+    ranked = replace(training, leaderboard=Leaderboard(0.98765, 41.04, 477_010))
+    said = lines(replace(report, trainings=(ranked,)))
+    assert said[-1] == "leaderboard          98.76 %, 41 s of CPU time, 477,010 parameters"
+    ranked = replace(training, leaderboard=Leaderboard(0.98765, 41.04, None))
+    said = lines(replace(report, trainings=(ranked,)))
+    assert said[-1] == "leaderboard          98.76 %, 41 s of CPU time"
     failed = replace(report, trainings=(replace(training, curve=(), accuracy=None),))
     assert lines(failed)[-1] == "test accuracy        none: nothing could be predicted"
 

@@ -1,6 +1,5 @@
-"""The nouns: evidence that comes in, and the report that goes out. Plain frozen data."""
+"""The report that goes out, and what it is made of."""
 
-from collections.abc import Sequence
 from dataclasses import field
 from enum import StrEnum
 from typing import Any
@@ -8,9 +7,6 @@ from typing import Any
 import numpy as np
 
 from grader.record import Record
-
-Array = np.ndarray[Any, np.dtype[Any]]
-
 
 NOT_STARTED = "{} is not started."  # what is said of an exercise that is the template's stub
 
@@ -24,83 +20,6 @@ class Verdict(StrEnum):
     NOT_STARTED = "not_started"
     ERROR = "error"
     TIMED_OUT = "timed_out"
-
-
-class Opaque(Record):
-    """A value that is not numbers; only the name of its type is kept."""
-
-    type: str
-
-
-class Call(Record):
-    """One recorded call of a function under check.
-
-    Values are numbers, strings, None, arrays, tuples, lists and dicts of such, or `Opaque`.
-    """
-
-    function: str
-    arguments: tuple[tuple[str, Any], ...]
-    result: Any
-    changed: tuple[str, ...] = ()  # arguments that the call changed in place
-
-
-class Evidence(Record):
-    """What one check returned, by name, and the calls that it made.
-
-    `shapes` is part of Keras's evidence only: the shapes of what the check returned before `measure`.
-    """
-
-    items: dict[str, Array]
-    calls: Sequence[Call] = ()
-    shapes: dict[str, tuple[int, ...]] = field(default_factory=dict)
-
-
-class Frame(Record):
-    """One line of a traceback, within the student's own files."""
-
-    file: str
-    line: int
-    function: str
-    text: str
-
-
-class Raised(Record):
-    """An exception that ended a check.
-
-    `during` names the exercise that was being called, or is "" when the check's own lines could
-    not use what they were given.
-    """
-
-    type: str
-    message: str
-    frames: tuple[Frame, ...] = ()
-    during: str = ""
-
-
-class Ending(StrEnum):
-    """How the run of one check ended, before anything is judged."""
-
-    RETURNED = "returned"
-    RAISED = "raised"
-    MISSING = "missing"  # the submission has no such function
-    TIMED_OUT = "timed_out"
-    OUT_OF_MEMORY = "out_of_memory"
-    CRASHED = "crashed"  # killed by a signal
-    EXITED = "exited"  # left the interpreter
-    UNREADABLE = "unreadable"  # what came back is not evidence
-
-
-class Outcome(Record):
-    """Everything the sandbox says about the run of one check. Untrusted."""
-
-    ending: Ending
-    evidence: Evidence | None = None
-    raised: Raised | None = None
-    calls: tuple[Call, ...] = ()  # those made before it ended early
-    detail: str = ""  # the signal, the exit status, the limit
-    output: str = ""  # what the student's code printed, capped
-    seconds: float = 0.0  # CPU
-    elapsed: float = 0.0  # seconds on the clock, less those that it waited for a processor
 
 
 Exercise = tuple[str, str]  # names of an assignment and of an exercise of it
@@ -176,11 +95,18 @@ class AssignmentResult(Record):
     title: str
     exercises: tuple[ExerciseResult, ...]
     handed_in: bool = True  # whether the submission has a file for it
+    extra: bool = False  # whether its points come on top of the course's, and cost nothing
 
     @property
     def checks(self) -> tuple[CheckResult, ...]:
         """All checks, in order."""
         return tuple(check for exercise in self.exercises for check in exercise.checks)
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything of it is there to be judged."""
+        idle = (Verdict.NOT_STARTED, Verdict.BLOCKED)
+        return self.handed_in and any(check.verdict not in idle for check in self.checks)
 
     @property
     def score(self) -> float:
@@ -202,6 +128,14 @@ class Epoch(Record):
     val_accuracy: float
 
 
+class Leaderboard(Record):
+    """What a trained network is compared by."""
+
+    accuracy: float  # on the test images
+    seconds: float  # of CPU time, that training and predicting took
+    parameters: int | None  # numbers in what `train` returned, as counted beside the student's code
+
+
 class Training(Record):
     """The run of one network on the whole data set."""
 
@@ -210,6 +144,7 @@ class Training(Record):
     accuracy: float | None  # on the test images; None when nothing could be predicted
     seconds: float
     distinction: str = ""  # the highest tier reached that is worth a name
+    leaderboard: Leaderboard | None = None  # None without an accuracy
 
 
 class Provenance(Record):
@@ -241,6 +176,7 @@ class Report(Record):
     next_step: str = ""
     untouched: bool = False  # whether all that was handed in is the template's stubs
     provenance: Provenance | None = None
+    extra_credit: float | None = None  # the most that extra assignments add; None for all of their points
 
     @property
     def checks(self) -> tuple[CheckResult, ...]:
@@ -248,14 +184,42 @@ class Report(Record):
         return tuple(check for assignment in self.assignments for check in assignment.checks)
 
     @property
+    def ordinary(self) -> tuple[AssignmentResult, ...]:
+        """The assignments that the course's points are for."""
+        return tuple(each for each in self.assignments if not each.extra)
+
+    @property
+    def extras(self) -> tuple[AssignmentResult, ...]:
+        """The assignments whose points come on top."""
+        return tuple(each for each in self.assignments if each.extra)
+
+    @property
     def score(self) -> float:
-        """Points earned."""
-        return total(check.score for check in self.checks)
+        """Points earned in ordinary assignments."""
+        return total(check.score for each in self.ordinary for check in each.checks)
 
     @property
     def max_score(self) -> float:
-        """Points that could be earned."""
-        return total(check.max_score for check in self.checks)
+        """Points that could be earned in ordinary assignments."""
+        return total(check.max_score for each in self.ordinary for check in each.checks)
+
+    @property
+    def extra_score(self) -> float:
+        """Points that come on top of the score: those of extra assignments, as far as they count."""
+        return self._counting(total(each.score for each in self.extras))
+
+    @property
+    def max_extra_score(self) -> float:
+        """Points that could come on top of the score."""
+        return self._counting(total(each.max_score for each in self.extras))
+
+    @property
+    def total_score(self) -> float:
+        """All points that count."""
+        return total((self.score, self.extra_score))
+
+    def _counting(self, earned: float) -> float:
+        return earned if self.extra_credit is None else min(earned, self.extra_credit)
 
 
 class Row(Record):

@@ -26,7 +26,7 @@ override SUBMISSION := $(value SUBMISSION)
 export SUBMISSION
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test soak attacks mutants reference template verify lint bench experiments lock clean grading testing soaking
+.PHONY: help grade test soak attacks mutants reference template verify lint bench experiments plots pictures lock clean grading testing soaking
 
 help: ## List these tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -73,6 +73,12 @@ bench: testing ## Measure what grading costs, beside bare runs and other graders
 experiments: testing ## Train the lectures' networks with NumPy and with Keras
 	@.venv/bin/grader experiments --course . $(ARGS)
 
+plots: testing ## Draw what functions do, ARGS="race --parts ana" those of ana
+	@.venv/bin/grader plot --course . $(ARGS)
+
+pictures: testing ## Draw the handouts' pictures anew, or those of ARGS="race"
+	@.venv/bin/grader plot --course . --freeze $(ARGS)
+
 lock: grading ## Redo requirements/*.txt; ARGS=--upgrade takes new versions
 	@.venv/bin/pip install -qq uv==$(UV_VERSION)
 	@.venv/bin/$(COMPILE) $(ARGS) --group build --extra reference --extra experiments --extra dev --output-file requirements/test.txt
@@ -80,7 +86,7 @@ lock: grading ## Redo requirements/*.txt; ARGS=--upgrade takes new versions
 	@.venv/bin/$(COMPILE) --group build --extra soak --constraints requirements/test.txt --no-annotate --output-file requirements/soak.txt
 
 clean: ## Remove .venv, caches and what runs have written
-	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis bench/results.json tests/course/mutation/results.json tests/security/fuzz/crashes experiments
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis bench/results.json tests/course/mutation/results.json tests/security/fuzz/crashes experiments plots
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What the tasks above stand on: .venv without Keras, with it, with a fuzzer. Quick when it is there.

@@ -11,7 +11,7 @@ from importlib import import_module
 from grader import __version__
 from grader.cli.common import path
 
-COMMANDS = ("grade", "reference", "template", "verify", "show", "experiments", "doctor")
+COMMANDS = ("grade", "reference", "template", "verify", "show", "experiments", "plot", "doctor")
 EXAMPLES = """\
 examples:
   grader grade student_template                     grade a folder, everything

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.authoring import Check, Form, Misconception
 from grader.course.importing import module_from_file
 from grader.errors import GraderError
 from grader.record import Record
+
+if TYPE_CHECKING:
+    from grader.authoring.plots import Plot  # only who draws needs it
 
 KNOWN_TOLD = 10  # names that a message lists
 
@@ -59,6 +62,7 @@ class Assignment(Record):
     checks: tuple[Check, ...]
     exercises: tuple[str, ...]  # in the order of the solution
     extra: bool = False  # whether its points, and those of its tiers, come on top of the course's
+    source: str = "checks.py"  # the file that declares the checks; of a plot's experiments, "plots.py"
 
     def id(self, check: Check) -> str:
         """A check's id: "optimizers::adam::three_steps"."""
@@ -94,6 +98,15 @@ class Assignment(Record):
             CourseError: if it cannot be imported.
         """
         return self._declared("forms")
+
+    @cached_property
+    def plots(self) -> tuple["Plot", ...]:
+        """The plots of `plots.py`, if the assignment has one; read once.
+
+        Raises:
+            CourseError: if it cannot be imported.
+        """
+        return self._declared("plots")
 
     def _declared(self, what: str) -> tuple[Any, ...]:
         path = self.folder / f"{what}.py"

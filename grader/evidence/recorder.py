@@ -105,6 +105,11 @@ class Student:
         """The function under check."""
         return getattr(self, self._exercise)
 
+    @property
+    def exercise_name(self) -> str:
+        """Its name; of a plot, that of the run at hand."""
+        return self._exercise
+
     def module(self, name: str) -> "Student":
         """Another module of the same implementation."""
         return Student(self._load, name, self._exercise, self._recorder, self.keras)

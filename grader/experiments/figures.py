@@ -10,38 +10,15 @@ import numpy as np
 from grader.experiments.plan import Comparison, Row
 from grader.experiments.table import FRAMEWORKS, Results
 from grader.model import Array
+from grader.report.look import BLUE, CYCLE, LOOK, RED, STYLES
 
 matplotlib.use("Agg")  # draws into files; needs no screen
 from matplotlib import pyplot
 
 matplotlib.rcdefaults()  # a matplotlibrc of the working folder, which may be a submission, steers nothing
 
-# Okabe and Ito (2008), "Color Universal Design".
-BLUE, ORANGE, GREEN, PURPLE, SKY, RED, BLACK = (
-    "#0072B2",
-    "#E69F00",
-    "#009E73",
-    "#CC79A7",
-    "#56B4E9",
-    "#D55E00",
-    "#000000",
-)
 COLOURS = {"numpy": BLUE, "keras": RED}
 WIDTHS = {"numpy": 3.5, "keras": 1.3}  # where both are alike, both are seen
-CYCLE = (BLUE, RED, GREEN, PURPLE, ORANGE, SKY, BLACK)
-STYLES = ("-", "--", "-.", ":")  # a second way to tell lines apart
-LOOK: dict[Any, Any] = {
-    "font.size": 12,
-    "axes.titlesize": 13,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.grid": True,
-    "grid.color": "#dddddd",
-    "lines.linewidth": 2,
-    "legend.frameon": False,
-    "figure.dpi": 120,
-    "savefig.facecolor": "white",
-}
 MARKED = 20  # epochs up to which each one gets a dot
 
 

@@ -40,16 +40,16 @@ def _packed(assignment: Assignment, which: str) -> tuple[CodeType, list[tuple[st
     loader = _Experiments(assignment, which)
     code = loader.get_code(loader.name)
     assert code is not None
-    return _named(code, f"{assignment.name}/checks.py"), table
+    return _named(code, f"{assignment.name}/{assignment.source}"), table
 
 
 class _Experiments(importlib.machinery.SourceFileLoader):
-    """Loads of a `checks.py` its visible or its hidden experiments, and what they need. The compiled code is
-    kept beside that of the whole file, and is made anew when the file has changed."""
+    """Loads of a `checks.py`, or a `plots.py`, its visible or its hidden experiments, and what they need. The
+    compiled code is kept beside that of the whole file, and is made anew when the file has changed."""
 
     def __init__(self, assignment: Assignment, which: str) -> None:
-        path = assignment.folder / "checks.py"
-        super().__init__(f"{which}_{assignment.name}", str(path.with_name(f"checks.{which}.py")))
+        path = assignment.folder / assignment.source
+        super().__init__(f"{which}_{assignment.name}", str(path.with_name(f"{path.stem}.{which}.py")))
         self._assignment = assignment
         self._which = which
         self._source = str(path)

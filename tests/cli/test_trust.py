@@ -30,6 +30,8 @@ COMMANDS = (
     ("reference", "--mistakes"),
     ("template",),
     ("experiments", "--numpy-only"),
+    ("plot", "--list"),
+    ("plot", "--parts", "deed.py", "--format", "terminal"),
 )
 
 
@@ -43,6 +45,7 @@ def hostile(tmp_path: Path) -> Path:
         path.write_text(payload(folder) + path.read_text())
     (folder / "assignments" / "deed" / "misconceptions.py").write_text(payload(folder))
     (folder / "assignments" / "deed" / "experiments.py").write_text(payload(folder))
+    (folder / "assignments" / "deed" / "plots.py").write_text(payload(folder))
     (folder / "inner").mkdir()
     for path in (folder / "deed.py", folder / "inner" / "deed.py"):
         path.write_text("def act():\n    return 1.0\n")

@@ -28,7 +28,8 @@ ELSEWHERE = {".", "apt-get", "cd", "cp", "mkdir", "python"}  # commands that are
 MADE_BY_READERS = re.compile(
     r"activations|halves_of_a_row|^try/|^\.venv|^/|^experiments/|<|\*"
 )  # in examples, or a pattern
-RUNS_GRADER = {"grade", "reference", "template", "verify", "experiments"}  # tasks whose ARGS go to the grader
+RUNS_GRADER = {name: (name,) for name in ("grade", "reference", "template", "verify", "experiments")}
+RUNS_GRADER |= {"plots": ("plot",), "pictures": ("plot", "--freeze")}  # tasks whose ARGS go to the grader
 
 Words = list[str]
 
@@ -111,7 +112,7 @@ def about_make(words: Words, course: Course) -> str:
         return f"make knows {', '.join(sorted(variables))}"
     if words and words[0] in RUNS_GRADER:
         paths = [given.get("SUBMISSION", "student_template")] if words[0] == "grade" else []
-        return about_grader([words[0], *paths, *shlex.split(given.get("ARGS", ""))], course)
+        return about_grader([*RUNS_GRADER[words[0]], *paths, *shlex.split(given.get("ARGS", ""))], course)
     return ""
 
 

@@ -1,0 +1,1 @@
+"""For students: pictures of what their own functions do."""

@@ -1,7 +1,8 @@
-"""The initialisers of `keras.initializers`, and the spread of activations in a deep Keras network."""
+"""The initialisers of `keras.initializers`, and what they do to the signals of a deep network."""
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 keras.backend.set_floatx("float64")
 
@@ -69,3 +70,45 @@ def activation_spread(x, weights, activation):
         x = layer(x)  # (N, D)
         spreads.append(float(keras.ops.std(x)))
     return np.array(spreads)  # (number of layers,)
+
+
+def saturation(x, weights, activation):
+    # the share of entries with derivative < 0.01 * largest derivative, which is that at 0 (ReLU: above 0)
+    largest = slope(tf.constant(0.0 if activation != "relu" else 1.0, "float64"), activation)
+    shares = []
+    for z in before_activations(x, weights, activation):  # (N, D)
+        shares.append(float(keras.ops.mean(slope(z, activation) < 0.01 * largest)))
+    return np.array(shares)  # (number of layers,)
+
+
+def gradient_spread(x, weights, activation, dout):
+    # dz = dh * derivative of the activation at z;  dh <- dz @ w.T;  spread = standard deviation of all of dz
+    function = keras.activations.get(activation)
+    with tf.GradientTape() as tape:
+        inputs = before_activations(x, weights, activation, watch=tape.watch)
+        out = function(inputs[-1])  # (N, D)
+    gradients = tape.gradient(out, inputs, output_gradients=tf.constant(dout))  # (N, D), one per layer
+    return np.array([float(keras.ops.std(gradient)) for gradient in gradients])  # (number of layers,)
+
+
+# -- what the last two are made of -------------------------------------------------------------
+
+
+def before_activations(x, weights, activation, watch=None):
+    """What the activation of each layer receives, (N, D) per layer; `watch` is shown each of them."""
+    h, inputs = tf.constant(x), []
+    for kernel in weights:  # (D, D)
+        z = keras.ops.matmul(h, kernel)  # (N, D)
+        if watch:
+            watch(z)
+        inputs.append(z)
+        h = keras.activations.get(activation)(z)  # (N, D)
+    return inputs
+
+
+def slope(z, activation):
+    """The derivative of an activation at z."""
+    with tf.GradientTape() as tape:
+        tape.watch(z)
+        out = keras.activations.get(activation)(z)
+    return tape.gradient(out, z)  # like z

@@ -5,14 +5,15 @@ the backward function will need. The backward function receives the gradient of 
 the output, and returns the gradients with respect to the inputs and the parameters (the chain rule).
 
 Conventions:
-    N examples, D inputs an example, C outputs, H hidden units.
-    x (N, D), weights (D, C), bias (C,), one row an example.
+    N examples, D inputs per example, C outputs, H hidden units.
+    x (N, D), weights (D, C), bias (C,), one row per example.
     dout is the gradient of the loss with respect to a layer's output and has the output's shape; dx,
     dweights and dbias have the shapes of x, weights and bias. Nothing is divided by N here: the loss has
     done that.
     A cache may be any object. Each forward call returns one of its own.
 """
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -31,8 +32,8 @@ def affine_forward(x: np.ndarray, weights: np.ndarray, bias: np.ndarray) -> tupl
 
     Args:
         x: inputs of any rank from 2 up; the first axis counts the examples.
-        weights: one column an output.
-        bias: one number an output.
+        weights: one column per output.
+        bias: one number per output.
 
     Returns:
         The pair (out, cache).
@@ -182,7 +183,7 @@ def mlp_forward(x: np.ndarray, layers: list[Layer]) -> tuple[np.ndarray, Any]:
     There is no ReLU before the first layer and none after the last.
 
     Args:
-        x: inputs, one row an example.
+        x: inputs, one row per example.
         layers: pairs (weights, bias), from the input to the output; one or more.
 
     Returns:
@@ -229,3 +230,64 @@ def numerical_gradient(f: Callable[[np.ndarray], float], x: np.ndarray, h: float
         The estimated gradient.
     """
     raise NotImplementedError("numerical_gradient is not implemented yet")
+
+
+def gradient_check(
+    forward: Callable[..., Any], backward: Callable[..., Any], *arguments: Any, h: float = 1e-5
+) -> dict[str, float]:
+    """Hold a backward function against `numerical_gradient`, and print what is seen: a tool, not graded.
+
+    The number that is differentiated is sum(dout * out), with a dout that is drawn once. For each argument,
+    the error is the largest difference of the two gradients, over the largest entry of both. In float64 an
+    error below 1e-6 is good. One above 1e-3 is a mistake. Between the two, look again: a kink may be near.
+
+        gradient_check(affine_forward, affine_backward, x, weights, bias)
+
+    Args:
+        forward: called with the arguments; returns out and a cache, or more after these two.
+        backward: called with dout and that cache; returns one gradient, or a sequence of them: for the first
+            argument, the second, and so on. Arguments without a gradient come last.
+        arguments: float arrays where there is a gradient.
+        h: the step of the differences.
+
+    Returns:
+        The error of each argument, by its name in `forward`.
+
+    Raises:
+        ValueError: if a gradient has another shape than its argument.
+    """
+    out, cache = forward(*arguments)[:2]
+    dout = np.random.default_rng(0).normal(size=np.shape(out))
+    gradients = backward(dout, cache)
+    if isinstance(gradients, np.ndarray):
+        gradients = (gradients,)
+
+    def differences(place: int) -> np.ndarray:
+        """The numerical gradient with respect to one of the arguments."""
+
+        def number(value: np.ndarray) -> float:
+            return float(np.sum(dout * forward(*arguments[:place], value, *arguments[place + 1 :])[0]))
+
+        return numerical_gradient(number, np.array(arguments[place], dtype=float), h)
+
+    names = [*inspect.signature(forward).parameters][: len(gradients)]
+    return {name: _error(name, gradients[place], differences(place)) for place, name in enumerate(names)}
+
+
+def _error(name: str, gradient: np.ndarray, expected: np.ndarray) -> float:
+    """The error of one gradient, which is printed with its worst entry."""
+    if np.shape(gradient) != expected.shape:
+        raise ValueError(
+            f"the gradient of {name} has shape {np.shape(gradient)}, {name} has {expected.shape}"
+        )
+    distance = np.abs(gradient - expected)
+    largest = max(float(np.abs(gradient).max()), float(np.abs(expected).max()))
+    error = float(distance.max()) / largest if largest else 0.0
+    verdict = "good" if error < 1e-6 else "look again" if error < 1e-3 else "wrong"
+    size = "below 1e-9" if error < 1e-9 else f"{error:.0e}"
+    print(f"{name}: error {size}, {verdict}", end="")
+    if verdict != "good":
+        at = tuple(int(index) for index in np.unravel_index(distance.argmax(), distance.shape))
+        print(f"; at {at} backward gives {gradient[at]:.4g}, differences give {expected[at]:.4g}", end="")
+    print()
+    return error

@@ -64,7 +64,7 @@ def one_hot(labels: np.ndarray, num_classes: int) -> np.ndarray:
         num_classes: how many classes there are, also where some do not occur in `labels`.
 
     Returns:
-        One row a label.
+        One row per label.
     """
     raise NotImplementedError("one_hot is not implemented yet")
 
@@ -207,7 +207,7 @@ def resize(images: np.ndarray, height: int, width: int) -> np.ndarray:
         r = (row + 1/2) * H / height - 1/2, the place of the middle of a new pixel; no less than 0, no
             more than H - 1
         the new pixel lies between the old rows i = floor(r) and i + 1; with f = r - i,
-        out[row] = (1 - f) * images[i] + f * images[i + 1]
+        out[row] = (1 - f) * images[i] + f * images[i + 1]; at the last row f is 0, and images[i] is all
 
     Args:
         images: numbers in [0, 1].
@@ -243,7 +243,8 @@ def erase(images: np.ndarray, top: int, left: int, height: int, width: int) -> n
 
     Shapes: images (N, H, W) -> (N, H, W).
 
-    Formula (DeVries and Taylor 2017, "Cutout"; Keras page "RandomErasing layer"):
+    Formula (DeVries and Taylor 2017, "Cutout"; Keras's RandomErasing layer fills with noise unless told to
+    fill with 0):
         out = 0 in the rows top ... top + height - 1 of the columns left ... left + width - 1
         out = images everywhere else
 

@@ -8,7 +8,8 @@ Conventions:
     rng is a `numpy.random.Generator` and the only source of randomness.
     N is the number of examples in a batch, D the number of units in each layer.
 
-All names and defaults are those of `keras.initializers`, where `xavier` is called `glorot`.
+The names are those of `keras.initializers`, where `xavier` is called `glorot`; of the defaults, the stddev of
+`normal` is another one (0.05 there).
 """
 
 from collections.abc import Sequence
@@ -163,13 +164,66 @@ def activation_spread(x: np.ndarray, weights: list[np.ndarray], activation: str)
 
     Args:
         x: (N, D) inputs.
-        weights: one (D, D) array a layer; the layers have no bias.
+        weights: one (D, D) array per layer; the layers have no bias.
         activation: "sigmoid", "tanh" or "relu".
 
     Returns:
-        One number a layer, in order: a list, a tuple or an array.
+        One number per layer, in order: a list, a tuple or an array.
 
     Raises:
         ValueError: if the activation has another name.
     """
     raise NotImplementedError("activation_spread is not implemented yet")
+
+
+def saturation(x: np.ndarray, weights: list[np.ndarray], activation: str) -> Sequence[float]:
+    """Share of the units that are saturated, for each layer of a deep network.
+
+    A unit is saturated for an example if the derivative of its activation is less than 1 % of the largest
+    derivative that this activation has: hardly any gradient passes it. The largest derivative is 1/4 for
+    "sigmoid" and 1 for "tanh" and "relu". So a ReLU is saturated where it gives 0.
+
+    Formula (after Glorot and Bengio 2010, section 3), with h as in `activation_spread`:
+        derivative = h (1 - h) for "sigmoid", 1 - h^2 for "tanh", 1 where h > 0 and else 0 for "relu"
+        saturation = the share of all N * D entries of h with derivative < 0.01 * largest derivative
+
+    Args:
+        x: (N, D) inputs.
+        weights: one (D, D) array per layer; the layers have no bias.
+        activation: "sigmoid", "tanh" or "relu".
+
+    Returns:
+        One number from 0 to 1 per layer, in order: a list, a tuple or an array.
+
+    Raises:
+        ValueError: if the activation has another name.
+    """
+    raise NotImplementedError("saturation is not implemented yet")
+
+
+def gradient_spread(
+    x: np.ndarray, weights: list[np.ndarray], activation: str, dout: np.ndarray
+) -> Sequence[float]:
+    """Standard deviation of the gradient at each layer of a deep network, on its way back.
+
+    It is measured where the gradient of a layer's weights is made of it: before the layer's activation, at
+    z = h_before @ w, with h_before the layer's input.
+
+    Formula (Glorot and Bengio 2010, eq. 2), from dh = dout, for each layer in turn, the last one first:
+        dz = dh * derivative of the activation at z
+        spread = sqrt(mean((dz - mean(dz))^2)), both means over all N * D entries
+        dh <- dz @ w.T, for the layer before
+
+    Args:
+        x: (N, D) inputs.
+        weights: one (D, D) array per layer; the layers have no bias.
+        activation: "sigmoid", "tanh" or "relu".
+        dout: (N, D) gradient of the loss with respect to what the last layer gives, after its activation.
+
+    Returns:
+        One number per layer, the first layer first: a list, a tuple or an array.
+
+    Raises:
+        ValueError: if the activation has another name.
+    """
+    raise NotImplementedError("gradient_spread is not implemented yet")

@@ -27,7 +27,7 @@ HYPERPARAMETERS = {
     "epochs": 3,
     "batch_size": 100,
     "learning_rate": 0.001,
-    "hidden_units": [64],  # one number a hidden layer
+    "hidden_units": [64],  # one number per hidden layer
 }
 
 
@@ -58,7 +58,7 @@ def train(
         x_val: images to judge by.
         y_val: their labels.
         rng: generator that weights and orders are drawn from.
-        log: to be called once an epoch with the number of the epoch, the mean training loss over the epoch,
+        log: to be called once per epoch with the number of the epoch, the mean training loss over the epoch,
             and the loss and the accuracy (between 0 and 1) on the validation images.
 
     Returns:
@@ -82,7 +82,7 @@ def predict(parameters: Any, x: np.ndarray) -> np.ndarray:
         x: images as `train` gets them, uint8.
 
     Returns:
-        One label an image.
+        One label per image.
     """
     raise NotImplementedError("predict is not implemented yet")
 

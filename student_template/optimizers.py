@@ -11,7 +11,9 @@ Conventions:
     learning_rate: the length of a step, written lr in the formulas; g stands for the gradient, w for
         the weights. Products, squares and roots are taken element by element.
 
-All names and defaults are those of `keras.optimizers`.
+Names and defaults are those of `keras.optimizers`, but for three: `momentum` and `nesterov` are settings of
+its SGD, where the momentum is 0.0 unless one is given (0.9 here), and `step_decay` is its ExponentialDecay
+with staircase=True.
 """
 
 import numpy as np

@@ -56,10 +56,10 @@ class EarlyStopping:
     Rule (Prechelt 1998; Keras page "EarlyStopping", with restore_best_weights=True):
         an epoch is an improvement if val_loss < best_loss - min_delta
         training stops at the patience-th epoch in a row that is none
-    The first epoch is an improvement, however large its loss. A loss that is NaN is none.
+    The first epoch is an improvement if its loss is finite. A loss that is NaN or infinite is never one.
 
     Attributes:
-        best_epoch: the epoch of the last improvement.
+        best_epoch: the epoch of the last improvement; None before the first one.
         best_loss: its validation loss.
         best_params: a deep copy of its parameters: it stays as it is when the caller's arrays change.
     """

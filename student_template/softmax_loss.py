@@ -4,8 +4,8 @@ A linear classifier gives every class a score. A loss turns the scores and the t
 that says how wrong the classifier is, and its gradient says how the scores should change.
 
 Conventions:
-    N examples, D inputs an example, C classes.
-    x (N, D), weights (D, C), bias (C,), scores (N, C), one row an example.
+    N examples, D inputs per example, C classes.
+    x (N, D), weights (D, C), bias (C,), scores (N, C), one row per example.
     labels (N,), integers from 0 to C - 1 of any integer type.
     Losses are means over the batch. Gradients have the shape of the array they belong to.
 """
@@ -22,12 +22,12 @@ def linear_scores(x: np.ndarray, weights: np.ndarray, bias: np.ndarray) -> np.nd
         scores = x weights + bias
 
     Args:
-        x: inputs, one row an example.
-        weights: one column a class.
-        bias: one number a class, added to that class's score of every example.
+        x: inputs, one row per example.
+        weights: one column per class.
+        bias: one number per class, added to that class's score of every example.
 
     Returns:
-        The scores, one row an example, one column a class.
+        The scores, one row per example, one column per class.
     """
     raise NotImplementedError("linear_scores is not implemented yet")
 
@@ -111,10 +111,10 @@ def full_loss(
     The bias is not penalised. The penalty is not divided by N.
 
     Args:
-        x: inputs, one row an example.
+        x: inputs, one row per example.
         labels: the true class of each example.
-        weights: one column a class.
-        bias: one number a class.
+        weights: one column per class.
+        bias: one number per class.
         rate: strength of the penalty, 0 for none.
 
     Returns:

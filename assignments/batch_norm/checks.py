@@ -1,7 +1,7 @@
 """Checks of batch normalisation.
 
-Ordinary features here spread over 1,000 and more, so that epsilon counts for nothing in them, wherever it
-stands. Checks of their own ask for epsilon.
+Ordinary features here spread over 40 and more, so that epsilon counts for next to nothing in them, wherever
+it stands. Checks of their own ask for epsilon.
 """
 
 import numpy as np
@@ -10,7 +10,7 @@ from grader.authoring import check, close, exact, same_shape
 
 SHAPES = same_shape(reason="The values are judged by the checks that follow.")
 UNCHANGED = exact(reason="An argument that nobody touched is equal to the last bit.")
-FLOAT32 = close(rtol=1e-5, reason="float32 carries 1e-7 of numbers this close to their mean.")
+FLOAT32 = close(rtol=1e-4, reason="float32 carries 1e-6 here, and epsilon in another place is off by 3e-5.")
 AT_A_DISTANCE = close(
     rtol=1e-3, reason="At 10,000 float32 counts in steps of 1e-3, and the features spread over 20 or more."
 )
@@ -20,8 +20,8 @@ EPSILON_COUNTS = close(
 
 
 def features(rng, examples, count):
-    """A batch of features with means up to 3,000 from 0 and standard deviations of 1,000 to 2,000."""
-    middles, widths = rng.uniform(-3e3, 3e3, size=count), rng.uniform(1e3, 2e3, size=count)
+    """A batch of features with means up to 90 from 0 and standard deviations of 40 to 80."""
+    middles, widths = rng.uniform(-90, 90, size=count), rng.uniform(40, 80, size=count)
     return middles + widths * rng.normal(size=(examples, count))
 
 
@@ -44,8 +44,8 @@ def scale_and_shift(rng, count):
 def some_state(rng, count):
     """Moving statistics as they may be in the middle of a training."""
     return {
-        "moving_mean": rng.uniform(-3e3, 3e3, size=count),
-        "moving_variance": rng.uniform(1e6, 4e6, size=count),
+        "moving_mean": rng.uniform(-90, 90, size=count),
+        "moving_variance": rng.uniform(1600, 6400, size=count),
     }
 
 

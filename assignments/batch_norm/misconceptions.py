@@ -321,7 +321,7 @@ def statistics_never_updated(x, gamma, beta, state, training=True, momentum=0.99
 
 @misconception("batch_norm_forward", loses=VARIANCE)
 def moving_variance_never_updated(x, gamma, beta, state, training=True, momentum=0.99, epsilon=1e-3):
-    """The moving mean changes, but the moving variance never does. Which two numbers a feature will the
+    """The moving mean changes, but the moving variance never does. Which two numbers per feature will the
     network need when it is used?"""
     mean, variance, new_state = statistics(x, state, training, momentum)
     new_state = {**new_state, "moving_variance": state["moving_variance"]}

@@ -829,7 +829,7 @@ def leaves_arguments_alone(student, rng):
 
 
 def noise_of_each_image(out, images):
-    """What was added, one row an image; the images go along, so that they are the right ones."""
+    """What was added, one row per image; the images go along, so that they are the right ones."""
     noise = np.subtract(out, images, dtype=np.float64)
     return {"noise": noise.reshape(len(images), -1), "images": images}
 

@@ -124,7 +124,7 @@ def scaled_by_the_rate(x, rate, rng, training=True):
 
 @misconception("dropout_forward", loses=forward(*FACTOR))
 def kept_units_scaled_down(x, rate, rng, training=True):
-    """The kept units are multiplied by 1 - rate, so they become smaller. Half of the units are gone:
+    """The kept units are multiplied by 1 - rate, so they become smaller. Some of the units are gone:
     should the others speak louder or more quietly?"""
     if not training:
         return x, 1.0

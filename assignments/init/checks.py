@@ -21,6 +21,18 @@ SMALL_TANH = close(
     reason="Spreads of 1e-13: tanh by its textbook formula in float64 is off by up to 3e-4 of them.",
 )
 
+COUNTED = close(
+    rtol=1e-6,
+    atol=1.5e-3,
+    reason="In float32, one of some 1,000 units may stand on the other side of the bound.",
+)
+NOTHING_LEFT = close(rtol=1e-5, atol=1e-6, reason="At its end, a sigmoid's slope is 0 to float32's 1e-7.")
+TEN_LAYERS = close(
+    rtol=5e-3,
+    atol=1e-30,
+    reason="Ten layers of large weights make some 100 times more of float32's 1e-7, and a rounded unit more.",
+)
+
 RANDOM = ("uniform", "normal", "xavier_uniform", "xavier_normal", "lecun_normal", "he_uniform", "he_normal")
 
 # The variances that the papers ask for, by exercise.
@@ -186,7 +198,7 @@ def network(rng, examples, units, layers, scale):
 
 @check("activation_spread", points=0.1, compare=SHAPE)
 def shape_and_finite(student, rng):
-    """One finite number a layer"""
+    """One finite number per layer"""
     x, weights = network(rng, examples=9, units=7, layers=4, scale=0.5)
     return {"spreads": student.activation_spread(x, weights, "tanh")}
 
@@ -279,3 +291,160 @@ def all_activations(student, rng):
     """All three activations in a network of other sizes"""
     x, weights = network(rng, examples=17, units=20, layers=6, scale=0.3)
     return {name: student.activation_spread(x.copy(), weights, name) for name in ("sigmoid", "tanh", "relu")}
+
+
+# -- saturated units -----------------------------------------------------------------------------
+
+
+@check("saturation", points=0.1, compare=SHAPE)
+def shape_and_finite(student, rng):
+    """One finite number per layer"""
+    x, weights = network(rng, examples=9, units=7, layers=4, scale=0.5)
+    return {"shares": student.saturation(x, weights, "tanh")}
+
+
+@check("saturation", points=2, compare=COUNTED)
+def tanh(student, rng):
+    """A tanh network of four layers"""
+    x, weights = network(rng, examples=40, units=25, layers=4, scale=0.6)
+    return {"shares": student.saturation(x, weights, "tanh")}
+
+
+@check("saturation", points=2, compare=COUNTED)
+def sigmoid(student, rng):
+    """A sigmoid network of three layers"""
+    x, weights = network(rng, examples=45, units=24, layers=3, scale=1.4)
+    return {"shares": student.saturation(x, weights, "sigmoid")}
+
+
+@check("saturation", points=2, compare=COUNTED)
+def relu(student, rng):
+    """A ReLU network of five layers, with inputs that are all 0 among them"""
+    x, weights = network(rng, examples=40, units=26, layers=5, scale=0.4)
+    x[1:9] = 0.0
+    return {"shares": student.saturation(x, weights, "relu")}
+
+
+@check("saturation", points=1, compare=COUNTED)
+def at_their_ends(student, rng):
+    """Weights of size 1e4, so that every unit but those of an input of 0 stands at one of its ends"""
+    x, weights = network(rng, examples=42, units=23, layers=3, scale=1e4)
+    return {
+        "sigmoid_shares": student.saturation(x.copy(), weights, "sigmoid"),
+        "tanh_shares": student.saturation(x.copy(), weights, "tanh"),
+    }
+
+
+STDDEVS_OF_24_UNITS = {"zeros": 0.0, "normal_1": 1.0, "normal_001": 0.01, "xavier": 0.2041, "he": 0.2887}
+
+
+def first_and_tenth(student, rng, x, *dout):
+    """What an experiment gives at the first and the tenth layer of 24 units, by activation and rule."""
+    found = {}
+    for activation in ("sigmoid", "tanh", "relu"):
+        for rule, stddev in STDDEVS_OF_24_UNITS.items():
+            weights = [rng.normal(0.0, stddev, size=(24, 24)) for _ in range(10)]
+            numbers = student.exercise(x.copy(), weights, activation, *(each.copy() for each in dout))
+            found[f"{activation}_{rule}_layer_1"] = numbers[0]
+            found[f"{activation}_{rule}_layer_10"] = numbers[9]
+    return found
+
+
+@check("saturation", points=1, compare=COUNTED, needs=("tanh", "sigmoid", "relu"))
+def ten_layers_by_rule(student, rng):
+    """Ten layers of each activation, with weights of 0, of N(0, 1), of 0.01, of Xavier and of He"""
+    return first_and_tenth(student, rng, rng.normal(size=(44, 24)))
+
+
+@check("saturation", points=1, compare=UNCHANGED, needs="tanh")
+def leaves_arguments_alone(student, rng):
+    """Inputs and weights hold what they held before"""
+    x, weights = network(rng, examples=5, units=4, layers=3, scale=0.5)
+    for activation in ("sigmoid", "tanh", "relu"):
+        student.saturation(x, weights, activation)
+    return {"x": x, "weights": np.stack(weights)}
+
+
+@check("saturation", points=2, compare=COUNTED, hidden=True)
+def all_activations(student, rng):
+    """All three activations in a network of other sizes"""
+    x, weights = network(rng, examples=37, units=28, layers=6, scale=0.9)
+    return {name: student.saturation(x.copy(), weights, name) for name in ("sigmoid", "tanh", "relu")}
+
+
+# -- the spread of gradients -----------------------------------------------------------------------
+
+
+def with_dout(rng, **sizes):
+    """A network as above, and the gradient at its end, which has a mean."""
+    x, weights = network(rng, **sizes)
+    return x, weights, rng.normal(0.4, 1.0, size=x.shape)
+
+
+@check("gradient_spread", points=0.1, compare=SHAPE)
+def shape_and_finite(student, rng):
+    """One finite number per layer"""
+    x, weights, dout = with_dout(rng, examples=9, units=7, layers=4, scale=0.5)
+    return {"spreads": student.gradient_spread(x, weights, "tanh", dout)}
+
+
+@check("gradient_spread", points=2, compare=SPREAD)
+def tanh(student, rng):
+    """A tanh network of four layers"""
+    x, weights, dout = with_dout(rng, examples=9, units=7, layers=4, scale=0.5)
+    return {"spreads": student.gradient_spread(x, weights, "tanh", dout)}
+
+
+@check("gradient_spread", points=2, compare=SPREAD)
+def sigmoid(student, rng):
+    """A sigmoid network of three layers"""
+    x, weights, dout = with_dout(rng, examples=6, units=8, layers=3, scale=1.5)
+    return {"spreads": student.gradient_spread(x, weights, "sigmoid", dout)}
+
+
+@check("gradient_spread", points=2, compare=SPREAD)
+def relu(student, rng):
+    """A ReLU network of five layers"""
+    x, weights, dout = with_dout(rng, examples=10, units=12, layers=5, scale=0.4)
+    return {"spreads": student.gradient_spread(x, weights, "relu", dout)}
+
+
+@check("gradient_spread", points=1, compare=TINY_SPREAD)
+def vanishing(student, rng):
+    """Small weights in ten layers: the gradient shrinks from layer to layer"""
+    x, weights, dout = with_dout(rng, examples=13, units=9, layers=10, scale=0.05)
+    spreads = student.gradient_spread(x, weights, "tanh", dout)
+    return {f"layer_{number}": spread for number, spread in enumerate(spreads, start=1)}
+
+
+@check("gradient_spread", points=1, compare=NOTHING_LEFT, needs="sigmoid")
+def at_their_ends(student, rng):
+    """Weights of size 1e6, so that no gradient passes the sigmoids of the last layer"""
+    x, weights, dout = with_dout(rng, examples=11, units=18, layers=3, scale=1e6)
+    return {"spreads": student.gradient_spread(x, weights, "sigmoid", dout)}
+
+
+@check("gradient_spread", points=1, compare=TEN_LAYERS, needs=("tanh", "sigmoid", "relu"))
+def ten_layers_by_rule(student, rng):
+    """Ten layers of each activation, with weights of 0, of N(0, 1), of 0.01, of Xavier and of He"""
+    x, dout = rng.normal(size=(14, 24)), rng.normal(0.4, 1.0, size=(14, 24))
+    return first_and_tenth(student, rng, x, dout)
+
+
+@check("gradient_spread", points=1, compare=UNCHANGED, needs="tanh")
+def leaves_arguments_alone(student, rng):
+    """Inputs, weights and the gradient at the end hold what they held before"""
+    x, weights, dout = with_dout(rng, examples=5, units=4, layers=3, scale=0.5)
+    for activation in ("sigmoid", "tanh", "relu"):
+        student.gradient_spread(x, weights, activation, dout)
+    return {"x": x, "weights": np.stack(weights), "dout": dout}
+
+
+@check("gradient_spread", points=2, compare=SPREAD, hidden=True)
+def all_activations(student, rng):
+    """All three activations in a network of other sizes"""
+    x, weights, dout = with_dout(rng, examples=17, units=20, layers=6, scale=0.3)
+    return {
+        name: student.gradient_spread(x.copy(), weights, name, dout.copy())
+        for name in ("sigmoid", "tanh", "relu")
+    }

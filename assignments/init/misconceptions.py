@@ -713,3 +713,482 @@ def inputs_overwritten(x, weights, activation):
         x[...] = _FUNCTIONS[activation](x @ layer_weights)
         spreads.append(np.std(x))
     return spreads
+
+
+# -- saturation ----------------------------------------------------------------------------------
+
+_LARGEST = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}
+EVERY_SHARE = (
+    "tanh",
+    "sigmoid",
+    "relu",
+    "at_their_ends",
+    "ten_layers_by_rule",
+    "leaves_arguments_alone",
+    "all_activations",
+)
+SIGMOID_SHARES = ("sigmoid", "ten_layers_by_rule", "all_activations")
+TANH_SHARES = ("tanh", "ten_layers_by_rule", "leaves_arguments_alone", "all_activations")
+RELU_SHARES = ("relu", "ten_layers_by_rule", "all_activations")
+
+_DERIVATIVES = {
+    "sigmoid": lambda h: h * (1 - h),
+    "tanh": lambda h: 1 - h**2,
+    "relu": lambda h: (h > 0) * 1.0,
+}
+
+
+def _saturated(x, weights, activation, bound=0.01, derivatives=_DERIVATIVES):
+    """Which units of each layer are saturated, as it should be."""
+    layers = _layers(x, weights, activation)
+    return [derivatives[activation](h) < bound * _LARGEST[activation] for h in layers]
+
+
+@misconception("saturation", loses=SIGMOID_SHARES)
+def one_percent_and_not_of_the_largest(x, weights, activation):
+    """The derivative is held against 0.01 for every activation. What is the largest derivative of a sigmoid,
+    and what is 1 % of it?"""
+    return [np.mean(_DERIVATIVES[activation](h) < 0.01) for h in _layers(x, weights, activation)]
+
+
+@misconception("saturation", loses=TANH_SHARES)
+def largest_of_the_sigmoid_for_all(x, weights, activation):
+    """The bound is 1 % of 1/4 for every activation. How steep is a tanh at 0?"""
+    return [np.mean(_DERIVATIVES[activation](h) < 0.0025) for h in _layers(x, weights, activation)]
+
+
+@misconception(
+    "saturation", loses=("tanh", "sigmoid", "ten_layers_by_rule", "leaves_arguments_alone", "all_activations")
+)
+def ten_percent_for_one(x, weights, activation):
+    """The bound is 10 % of the largest derivative. Which share of it does the definition name?"""
+    return [np.mean(s) for s in _saturated(x, weights, activation, bound=0.1)]
+
+
+@misconception(
+    "saturation", loses=("tanh", "sigmoid", "ten_layers_by_rule", "leaves_arguments_alone", "all_activations")
+)
+def one_percent_from_the_ends(x, weights, activation):
+    """A unit counts when its output is within 1 % of an end. Is the output held against the bound, or the
+    derivative that belongs to it?"""
+    ends = {
+        "sigmoid": lambda h: (h < 0.01) | (h > 0.99),
+        "tanh": lambda h: np.abs(h) > 0.99,
+        "relu": lambda h: h <= 0,
+    }
+    return [np.mean(ends[activation](h)) for h in _layers(x, weights, activation)]
+
+
+@misconception(
+    "saturation",
+    loses=(
+        "tanh",
+        "sigmoid",
+        "at_their_ends",
+        "ten_layers_by_rule",
+        "leaves_arguments_alone",
+        "all_activations",
+    ),
+)
+def upper_end_alone(x, weights, activation):
+    """Only units at the upper end are counted. At which other end is a sigmoid or a tanh flat?"""
+    middle = {"sigmoid": 0.5, "tanh": 0.0, "relu": -1.0}[activation]
+    layers = _layers(x, weights, activation)
+    saturated = _saturated(x, weights, activation)
+    return [np.mean(s & (h > middle)) for s, h in zip(saturated, layers, strict=True)]
+
+
+@misconception("saturation", loses=EVERY_SHARE)
+def share_of_units_that_are_alive(x, weights, activation):
+    """The share of units that still let a gradient pass is returned. Which share is 1 when all units stand at
+    their ends?"""
+    return [1 - np.mean(s) for s in _saturated(x, weights, activation)]
+
+
+@misconception("saturation", loses=EVERY_SHARE)
+def count_instead_of_share(x, weights, activation):
+    """The saturated units are counted. By which number does a count become a share?"""
+    return [np.sum(s) for s in _saturated(x, weights, activation)]
+
+
+@misconception("saturation", loses=EVERY_SHARE)
+def divided_by_the_units_alone(x, weights, activation):
+    """The count is divided by the number of units, and grows with the batch. Over how many entries does a
+    layer's share run?"""
+    return [np.sum(s) / s.shape[1] for s in _saturated(x, weights, activation)]
+
+
+@misconception("saturation", loses=EVERY_SHARE)
+def divided_by_the_examples_alone(x, weights, activation):
+    """The count is divided by the number of examples, and grows with the layer. Over how many entries does a
+    layer's share run?"""
+    return [np.sum(s) / s.shape[0] for s in _saturated(x, weights, activation)]
+
+
+@misconception("saturation", loses=EVERY_SHARE)
+def percent_instead_of_share(x, weights, activation):
+    """The numbers are percentages. Which number stands for all units: 1 or 100?"""
+    return [100 * np.mean(s) for s in _saturated(x, weights, activation)]
+
+
+@convention("saturation", loses=EVERY_SHARE)
+def saturated_for_every_example(x, weights, activation):
+    """A unit counts if it is saturated for all examples, as "dead" is meant where one speaks of dead ReLUs.
+    Does this course count units, or entries of the (N, D) activations?"""
+    return [np.mean(np.all(s, axis=0)) for s in _saturated(x, weights, activation)]
+
+
+@misconception("saturation", loses=EVERY_SHARE)
+def saturated_for_some_example(x, weights, activation):
+    """A unit counts as soon as one example saturates it. Over which entries is the share taken?"""
+    return [np.mean(np.any(s, axis=0)) for s in _saturated(x, weights, activation)]
+
+
+@misconception("saturation", loses=("shape_and_finite", *EVERY_SHARE))
+def one_share_for_each_unit(x, weights, activation):
+    """The share is taken for each unit, and a layer gives a row of numbers. Over which entries should one
+    share be taken?"""
+    return [np.mean(s, axis=0) for s in _saturated(x, weights, activation)]
+
+
+@misconception("saturation", loses=("shape_and_finite", *EVERY_SHARE))
+def one_share_for_the_network(x, weights, activation):
+    """One share is taken over all layers. How many numbers should there be for four layers?"""
+    return np.mean(_saturated(x, weights, activation))
+
+
+@misconception("saturation", loses=RELU_SHARES)
+def relu_saturated_below_zero_alone(x, weights, activation):
+    """A ReLU counts where its input is negative, and not where it is 0. What is its derivative at 0, as the
+    formula has it?"""
+    if activation != "relu":
+        return [np.mean(s) for s in _saturated(x, weights, activation)]
+    return [np.mean(z < 0) for z in _inputs_of_activations(x, weights, activation)]
+
+
+@misconception("saturation", loses=RELU_SHARES)
+def relu_never_saturates(x, weights, activation):
+    """The share of a ReLU layer is 0, since a ReLU has no upper end. What is its derivative where it gives
+    0?"""
+    if activation == "relu":
+        return [0.0 for _ in weights]
+    return [np.mean(s) for s in _saturated(x, weights, activation)]
+
+
+@misconception("saturation", loses=tuple(name for name in EVERY_SHARE if name != "relu"))
+def formula_of_the_output_fed_with_the_input(x, weights, activation):
+    """The derivative is worked out from what goes into the activation: z (1 - z), 1 - z². Is h in the formula
+    the input of the activation, or its output?"""
+    inputs = _inputs_of_activations(x, weights, activation)
+    return [np.mean(_DERIVATIVES[activation](z) < 0.01 * _LARGEST[activation]) for z in inputs]
+
+
+@misconception("saturation", loses=EVERY_SHARE)
+def a_layer_late(x, weights, activation):
+    """Each number is of what the layer receives and not of what it gives. Which layer does the first number
+    belong to?"""
+    inputs = [x, *_layers(x, weights, activation)[:-1]]
+    return [np.mean(_DERIVATIVES[activation](h) < 0.01 * _LARGEST[activation]) for h in inputs]
+
+
+@misconception("saturation", loses=EVERY_SHARE)
+def shares_with_every_layer_fed_with_x(x, weights, activation):
+    """Every layer receives x instead of what the layer before it gave. What is the input of the second
+    layer?"""
+    return [np.mean(_saturated(x, [w], activation)[0]) for w in weights]
+
+
+@misconception("saturation", loses=tuple(name for name in EVERY_SHARE if name != "at_their_ends"))
+def shares_with_weights_turned_round(x, weights, activation):
+    """The layers multiply with `weights.T`, which goes unnoticed with square weights. Which index of the
+    weights belongs to the inputs, the first or the second?"""
+    return [np.mean(s) for s in _saturated(x, [w.T for w in weights], activation)]
+
+
+@misconception("saturation", loses=("at_their_ends", *TANH_SHARES))
+def square_of_tanh_forgotten(x, weights, activation):
+    """The derivative of tanh is 1 - h, without the square. What does it give for h = -1, where a tanh is
+    flat?"""
+    wrong = {**_DERIVATIVES, "tanh": lambda h: 1 - h}
+    return [np.mean(s) for s in _saturated(x, weights, activation, derivatives=wrong)]
+
+
+@misconception("saturation", loses=("at_their_ends",))
+def shares_of_an_overflowing_sigmoid(x, weights, activation):
+    """The sigmoid is exp(z) / (1 + exp(z)) as it stands, which overflows for large z, and NaN is not below
+    any bound. What is exp(10,000), and what is inf / inf?"""
+    if activation != "sigmoid":
+        return [np.mean(s) for s in _saturated(x, weights, activation)]
+    with np.errstate(over="ignore", invalid="ignore"):
+        overflowing = {"sigmoid": lambda z: np.exp(z) / (1 + np.exp(z))}
+        layers = _layers(x, weights, "sigmoid", overflowing)
+        return [np.mean(h * (1 - h) < 0.0025) for h in layers]
+
+
+@misconception("saturation", loses=("leaves_arguments_alone",))
+def shares_with_inputs_overwritten(x, weights, activation):
+    """The caller's x is itself changed. What does `out=x` or `x[...] =` do to an array that the caller still
+    holds?"""
+    shares = []
+    for layer_weights in weights:
+        x[...] = _FUNCTIONS[activation](x @ layer_weights)
+        shares.append(np.mean(_DERIVATIVES[activation](x) < 0.01 * _LARGEST[activation]))
+    return shares
+
+
+# -- gradient_spread -----------------------------------------------------------------------------
+
+EVERY_GRADIENT = (
+    "tanh",
+    "sigmoid",
+    "relu",
+    "vanishing",
+    "at_their_ends",
+    "ten_layers_by_rule",
+    "leaves_arguments_alone",
+    "all_activations",
+)
+SIGMOID_GRADIENTS = ("sigmoid", "at_their_ends", "ten_layers_by_rule", "all_activations")
+TANH_GRADIENTS = ("tanh", "vanishing", "ten_layers_by_rule", "leaves_arguments_alone", "all_activations")
+RELU_GRADIENTS = ("relu", "ten_layers_by_rule", "all_activations")
+
+
+def _gradients(x, weights, activation, dout, derivatives=_DERIVATIVES):
+    """The gradient before each layer's activation, the first layer first, as it should be."""
+    gradients = []
+    layers = _layers(x, weights, activation)
+    for w, h in zip(weights[::-1], layers[::-1], strict=True):
+        gradients.append(dout * derivatives[activation](h))
+        dout = gradients[-1] @ w.T
+    return gradients[::-1]
+
+
+def _spreads(*args, **kwargs):
+    return [np.std(dz) for dz in _gradients(*args, **kwargs)]
+
+
+@misconception("gradient_spread", loses=EVERY_GRADIENT)
+def in_the_order_of_the_way_back(x, weights, activation, dout):
+    """The last layer stands first, as the way back meets it. Which layer's number should come first?"""
+    return _spreads(x, weights, activation, dout)[::-1]
+
+
+@convention("gradient_spread", loses=EVERY_GRADIENT)
+def measured_after_the_activation(x, weights, activation, dout):
+    """The gradient is measured before it has passed the activation of its layer, at what the layer gives, as
+    it is in some books. Where does the gradient of a layer's weights take it from?"""
+    gradients = _gradients(x, weights, activation, dout)
+    after = [dz @ w.T for dz, w in zip(gradients[1:], weights[1:], strict=True)]
+    return [np.std(dh) for dh in [*after, dout]]
+
+
+@misconception("gradient_spread", loses=EVERY_GRADIENT)
+def measured_at_the_layers_inputs(x, weights, activation, dout):
+    """The gradient is measured after it has passed the weights of its layer, too. Is it that of z, or that of
+    what the layer receives?"""
+    gradients = _gradients(x, weights, activation, dout)
+    return [np.std(dz @ w.T) for dz, w in zip(gradients, weights, strict=True)]
+
+
+@misconception("gradient_spread", loses=EVERY_GRADIENT)
+def gradients_of_the_weights(x, weights, activation, dout):
+    """The spread is that of the weights' gradients. Which gradient has the shape (N, D) of h?"""
+    inputs = [x, *_layers(x, weights, activation)[:-1]]
+    gradients = _gradients(x, weights, activation, dout)
+    return [np.std(h.T @ dz) for h, dz in zip(inputs, gradients, strict=True)]
+
+
+@misconception("gradient_spread", loses=EVERY_GRADIENT)
+def weights_not_transposed(x, weights, activation, dout):
+    """The gradient goes back through `weights` and not through `weights.T`, which goes unnoticed with square
+    weights. Which index of the weights belongs to the outputs, over which the gradient sums?"""
+    gradients = []
+    layers = _layers(x, weights, activation)
+    for w, h in zip(weights[::-1], layers[::-1], strict=True):
+        gradients.append(dout * _DERIVATIVES[activation](h))
+        dout = gradients[-1] @ w
+    return [np.std(dz) for dz in gradients[::-1]]
+
+
+@misconception("gradient_spread", loses=EVERY_GRADIENT)
+def derivative_left_out(x, weights, activation, dout):
+    """The gradient passes the weights only, as if the layers were linear. What does the chain rule say of an
+    activation between two layers?"""
+    linear = dict.fromkeys(_DERIVATIVES, np.ones_like)
+    return _spreads(x, weights, activation, dout, linear)
+
+
+@misconception("gradient_spread", loses=tuple(name for name in EVERY_GRADIENT if name != "relu"))
+def derivative_fed_with_the_input(x, weights, activation, dout):
+    """The derivative is worked out from z: z (1 - z), 1 - z². Is h in these formulas the input of the
+    activation, or its output?"""
+    spreads = []
+    inputs = _inputs_of_activations(x, weights, activation)
+    for w, z in zip(weights[::-1], inputs[::-1], strict=True):
+        dz = dout * _DERIVATIVES[activation](z)
+        spreads.append(np.std(dz))
+        dout = dz @ w.T
+    return spreads[::-1]
+
+
+@misconception("gradient_spread", loses=EVERY_GRADIENT)
+def derivative_of_the_layer_before(x, weights, activation, dout):
+    """The derivative of each activation is taken at what the layer receives, so each is a layer late. Which h
+    did this activation give?"""
+    spreads = []
+    inputs = [x, *_layers(x, weights, activation)[:-1]]
+    for w, h in zip(weights[::-1], inputs[::-1], strict=True):
+        dz = dout * _DERIVATIVES[activation](h)
+        spreads.append(np.std(dz))
+        dout = dz @ w.T
+    return spreads[::-1]
+
+
+@misconception("gradient_spread", loses=EVERY_GRADIENT)
+def weights_of_the_layer_before(x, weights, activation, dout):
+    """The gradient goes back through the weights of the layer that it comes to and not of the one it leaves.
+    Which weights made z of this h?"""
+    spreads = []
+    layers = _layers(x, weights, activation)
+    for w, h in zip([weights[0], *weights[:-1]][::-1], layers[::-1], strict=True):
+        dz = dout * _DERIVATIVES[activation](h)
+        spreads.append(np.std(dz))
+        dout = dz @ w.T
+    return spreads[::-1]
+
+
+@misconception("gradient_spread", loses=EVERY_GRADIENT)
+def every_layer_starts_from_dout(x, weights, activation, dout):
+    """Every layer receives dout itself. What is handed on from the layer behind?"""
+    return [np.std(dout * _DERIVATIVES[activation](h)) for h in _layers(x, weights, activation)]
+
+
+@misconception("gradient_spread", loses=EVERY_GRADIENT)
+def ones_instead_of_dout(x, weights, activation, dout):
+    """The way back starts with ones and dout is not used. Which gradient comes from the loss?"""
+    return _spreads(x, weights, activation, np.ones_like(dout))
+
+
+@misconception("gradient_spread", loses=EVERY_GRADIENT)
+def variance_of_gradients(x, weights, activation, dout):
+    """The numbers are variances. What is the step from a variance to a standard deviation?"""
+    return [np.var(dz) for dz in _gradients(x, weights, activation, dout)]
+
+
+@misconception("gradient_spread", loses=EVERY_GRADIENT)
+def mean_size_of_gradients(x, weights, activation, dout):
+    """The numbers are means of absolute values. Which of mean, mean size and standard deviation is asked
+    for?"""
+    return [np.mean(np.abs(dz)) for dz in _gradients(x, weights, activation, dout)]
+
+
+@misconception("gradient_spread", loses=EVERY_GRADIENT)
+def root_mean_square_of_gradients(x, weights, activation, dout):
+    """The root of the mean square is taken, without the mean taken off first. What is the spread of gradients
+    that are all 0.5?"""
+    return [np.sqrt(np.mean(dz**2)) for dz in _gradients(x, weights, activation, dout)]
+
+
+@misconception("gradient_spread", loses=EVERY_GRADIENT)
+def mean_of_gradient_spreads_of_units(x, weights, activation, dout):
+    """The spread is taken for each unit and then averaged. Over which entries should one mean and one spread
+    be taken?"""
+    return [np.mean(np.std(dz, axis=0)) for dz in _gradients(x, weights, activation, dout)]
+
+
+@misconception("gradient_spread", loses=EVERY_GRADIENT)
+def mean_of_gradient_spreads_of_examples(x, weights, activation, dout):
+    """The spread is taken for each example and then averaged. Over which entries should one mean and one
+    spread be taken?"""
+    return [np.mean(np.std(dz, axis=1)) for dz in _gradients(x, weights, activation, dout)]
+
+
+@convention("gradient_spread", loses=EVERY_GRADIENT)
+def gradient_divided_by_one_less(x, weights, activation, dout):
+    """The sum of squares is divided by the number of entries less one, as in PyTorch's std and with ddof=1.
+    Is the spread of these entries asked for, or an estimate from a sample?"""
+    return [np.std(dz, ddof=1) for dz in _gradients(x, weights, activation, dout)]
+
+
+@misconception("gradient_spread", loses=("shape_and_finite", *EVERY_GRADIENT))
+def gradient_spread_for_each_unit(x, weights, activation, dout):
+    """The spread is taken for each unit, and a layer gives a row of numbers. Over which entries should one
+    mean and one spread be taken?"""
+    return [np.std(dz, axis=0) for dz in _gradients(x, weights, activation, dout)]
+
+
+@misconception("gradient_spread", loses=("shape_and_finite", *EVERY_GRADIENT))
+def spread_of_dout_too(x, weights, activation, dout):
+    """The spread of dout stands last in the list. How many numbers should there be for four layers?"""
+    return [*_spreads(x, weights, activation, dout), np.std(dout)]
+
+
+@misconception("gradient_spread", loses=("shape_and_finite", *EVERY_GRADIENT))
+def only_the_first_layer_measured(x, weights, activation, dout):
+    """The spread is measured once, when the gradient has reached the first layer. How many numbers should
+    there be for four layers?"""
+    return _spreads(x, weights, activation, dout)[0]
+
+
+@misconception("gradient_spread", loses=RELU_GRADIENTS)
+def relu_lets_all_back(x, weights, activation, dout):
+    """A ReLU passes the whole gradient back. What is its derivative where it gave 0?"""
+    return _spreads(x, weights, activation, dout, {**_DERIVATIVES, "relu": np.ones_like})
+
+
+@misconception("gradient_spread", loses=RELU_GRADIENTS)
+def relu_of_the_gradient(x, weights, activation, dout):
+    """A ReLU stops gradients that are negative. Does the sign of the gradient decide what passes, or the sign
+    of what went into the ReLU?"""
+    if activation != "relu":
+        return _spreads(x, weights, activation, dout)
+    spreads = []
+    for w in weights[::-1]:
+        dz = np.maximum(dout, 0)
+        spreads.append(np.std(dz))
+        dout = dz @ w.T
+    return spreads[::-1]
+
+
+@misconception("gradient_spread", loses=TANH_GRADIENTS)
+def tanh_without_its_square(x, weights, activation, dout):
+    """The derivative of tanh is 1 - h, without the square. What does it give for h = -1, where a tanh is
+    flat?"""
+    return _spreads(x, weights, activation, dout, {**_DERIVATIVES, "tanh": lambda h: 1 - h})
+
+
+@misconception("gradient_spread", loses=SIGMOID_GRADIENTS)
+def sigmoid_slope_half_done(x, weights, activation, dout):
+    """The derivative of a sigmoid is 1 - h, and its factor h is missing. What does it give for h = 0, where a
+    sigmoid is flat?"""
+    return _spreads(x, weights, activation, dout, {**_DERIVATIVES, "sigmoid": lambda h: 1 - h})
+
+
+@misconception("gradient_spread", loses=("relu", *SIGMOID_GRADIENTS))
+def tanh_whatever_is_asked_for(x, weights, activation, dout):
+    """Every network is a tanh network. What happens when the caller asks for another activation?"""
+    return _spreads(x, weights, "tanh", dout)
+
+
+@misconception("gradient_spread", loses=("at_their_ends",))
+def gradient_of_an_overflowing_sigmoid(x, weights, activation, dout):
+    """The sigmoid is exp(z) / (1 + exp(z)) as it stands, which overflows for large z. What is exp(10,000),
+    and what is inf / inf?"""
+    if activation != "sigmoid":
+        return _spreads(x, weights, activation, dout)
+    with np.errstate(over="ignore", invalid="ignore"):
+        layers = _layers(x, weights, "sigmoid", {"sigmoid": lambda z: np.exp(z) / (1 + np.exp(z))})
+        spreads = []
+        for w, h in zip(weights[::-1], layers[::-1], strict=True):
+            dz = dout * h * (1 - h)
+            spreads.append(np.std(dz))
+            dout = dz @ w.T
+        return spreads[::-1]
+
+
+@misconception("gradient_spread", loses=("leaves_arguments_alone",))
+def dout_overwritten(x, weights, activation, dout):
+    """The caller's dout is itself changed. What does `*=` do to an array that the caller still holds?"""
+    spreads = _spreads(x, weights, activation, dout)
+    dout *= _DERIVATIVES[activation](_layers(x, weights, activation)[-1])
+    return spreads

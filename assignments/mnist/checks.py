@@ -96,7 +96,7 @@ def in_order_of_labels(group):
 
 
 class Curve:
-    """What training logs, one line an epoch."""
+    """What training logs, one line per epoch."""
 
     def __init__(self):
         self.epochs, self.train_loss, self.val_loss, self.val_accuracy = [], [], [], []

@@ -211,7 +211,7 @@ def returned_the_scores(parameters, x):
     ),
 )
 def looked_along_the_wrong_axis(parameters, x):
-    """One label a class comes back, instead of one an image. Which axis of the scores counts the
+    """One label per class comes back, instead of one per image. Which axis of the scores counts the
     classes?"""
     return _forward(parameters, _pixels(x))[-1].argmax(axis=0)
 

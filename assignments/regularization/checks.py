@@ -147,7 +147,7 @@ def equal_loss_is_no_improvement(student, rng):
 
 @check("EarlyStopping", points=2, compare=KEPT, needs=("stops_when_patience_is_over", "best_epoch_is_kept"))
 def improvements_below_min_delta(student, rng):
-    """A loss that creeps down by less than min_delta=0.1 an epoch, and once passes it in two epochs"""
+    """A loss that creeps down by less than min_delta=0.1 per epoch, and once passes it in two epochs"""
     stopping = student.EarlyStopping(patience=3, min_delta=0.1)
     stops = decisions(stopping, rng, rng.uniform(1, 2) + np.array([1.0, 0.95, 0.88, 0.85, 0.80, 0.79]))
     return {**stops, **best_epoch_and_loss(stopping)}

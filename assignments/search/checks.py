@@ -387,7 +387,7 @@ def bowl(rng, units):
 
 @check("gradient_descent", points=0.1, compare=SHAPE)
 def shape_and_finite(student, rng):
-    """The start and one point a step, all of them finite"""
+    """The start and one point per step, all of them finite"""
     return {"path": student.gradient_descent(bowl(rng, 4), rng.normal(size=4), 0.1, 6)}
 
 

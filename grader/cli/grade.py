@@ -38,7 +38,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--fail-under", type=float, metavar="N", help="exit with 1 below N percent of the points"
     )
     parser.add_argument(
-        "--jobs", type=int, metavar="N", help="submissions graded at the same time (default: one a processor)"
+        "--jobs",
+        type=int,
+        metavar="N",
+        help="submissions graded at the same time (default: one per processor)",
     )
     parser.add_argument("--sandbox", default="auto", metavar="LEVEL", help="auto, bubblewrap, user or plain")
     parser.add_argument(

@@ -24,7 +24,7 @@ class Options(Record):
         scope: what of the course is graded.
         level: of the sandbox.
         allow_unsafe: whether the plain level may do for several.
-        jobs: how many are graded at the same time; None for one a processor.
+        jobs: how many are graded at the same time; None for one per processor.
         json: where the report is written to; of several submissions, the folder.
         fail_under: percent of the points, below which the exit code is 1.
         verbose: whether passed and repeated checks are listed as well.

@@ -117,7 +117,7 @@ class Assignment(Record):
         except Exception as error:  # an instructor's file may fail in any way; say which
             said = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
             raise CourseError(
-                f"assignments/{self.name}/{path.name}: cannot be imported: {said}; mend it"
+                f"assignments/{self.name}/{path.name}: cannot be imported: {said}; fix it"
             ) from None
         return tuple(getattr(module, f"__{what}__", ()))
 

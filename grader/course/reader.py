@@ -15,6 +15,7 @@ from grader.course.course import Assignment, Course, CourseError, Tier, Training
 from grader.course.importing import module_from_file
 
 KEYS = ("title", "seed", "extra_credit", "assignments", "limits")  # of the course
+BEGIN, END = "# BEGIN SOLUTION", "# END SOLUTION"  # what lies between is the student's work
 
 
 def load(path: Path | str) -> Course:
@@ -120,44 +121,56 @@ def _assignment(reader: "_Reader", root: Path, entry: Any) -> Assignment | None:
             reader.problem(f"assignments/{name}/{file}", "is missing", "add it, or remove the assignment")
     if len(reader.problems) > before:
         return None
-    exercises = _functions(reader, folder / "solution.py", f"assignments/{name}/solution.py")
+    public, helpers = _functions(reader, folder / "solution.py", f"assignments/{name}/solution.py")
     if len(reader.problems) > before:
         return None
-    checks = _checks(reader, folder, name, exercises)
+    checks = _checks(reader, folder, name, public, helpers)
+    asked = {check.exercise for check in checks}
+    exercises = tuple(each for each in public if each in asked or each not in helpers)
     training = _training(reader, entry.get("training"), item, folder, exercises)
     if len(reader.problems) > before:
         return None
     return Assignment(name, title, points, folder, tuple(files), training, checks, exercises, extra)
 
 
-def _functions(reader: "_Reader", path: Path, item: str) -> tuple[str, ...]:
-    """Public functions and classes of a file, read without running it."""
+def _functions(reader: "_Reader", path: Path, item: str) -> tuple[tuple[str, ...], set[str]]:
+    """Public functions and classes of a solution, read without running it, and those that hold no student's
+    work: helpers, which are handed out whole, and are no exercises unless there is a check."""
+    text = path.read_text("utf-8")
     try:
-        tree = ast.parse(path.read_text("utf-8"))
+        tree = ast.parse(text)
     except SyntaxError as error:
-        reader.problem(item, f"syntax error in line {error.lineno}", "mend it")
-        return ()
-    kinds = (ast.FunctionDef, ast.ClassDef)
-    return tuple(node.name for node in tree.body if isinstance(node, kinds) and node.name[0] != "_")
+        reader.problem(item, f"syntax error in line {error.lineno}", "fix it")
+        return (), set()
+    kinds, lines = (ast.FunctionDef, ast.ClassDef), text.splitlines()
+    found = [node for node in tree.body if isinstance(node, kinds) and node.name[0] != "_"]
+    helpers = {
+        node.name
+        for node in found
+        if not any(BEGIN in line for line in lines[node.lineno - 1 : node.end_lineno])
+    }
+    return tuple(node.name for node in found), helpers
 
 
-def _checks(reader: "_Reader", folder: Path, name: str, exercises: tuple[str, ...]) -> tuple[Check, ...]:
+def _checks(
+    reader: "_Reader", folder: Path, name: str, public: tuple[str, ...], helpers: set[str]
+) -> tuple[Check, ...]:
     item = f"assignments/{name}/checks.py"
     try:
         module = module_from_file(folder / "checks.py", f"checks_{name}")
     except AuthoringError as error:
-        reader.problem(item, str(error), "mend the declaration")
+        reader.problem(item, str(error), "fix the declaration")
         return ()
     except Exception as error:  # an instructor's file may fail in any way; say which
         said = str(error).partition("\n")[0]
-        reader.problem(item, f"cannot be imported: {type(error).__name__}: {said}", "mend it")
+        reader.problem(item, f"cannot be imported: {type(error).__name__}: {said}", "fix it")
         return ()
     checks: tuple[Check, ...] = tuple(getattr(module, "__checks__", ()))
     seen: list[str] = []
     for check in checks:
         own = f"{check.exercise}::{check.name}"
-        if check.exercise not in exercises:
-            near = hint(check.exercise, exercises)
+        if check.exercise not in public:
+            near = hint(check.exercise, public)
             reader.problem(
                 f"{item}: {own}", "the solution has no such function", f"name one that it has{near}"
             )
@@ -169,8 +182,8 @@ def _checks(reader: "_Reader", folder: Path, name: str, exercises: tuple[str, ..
                     f"{item}: {own}", f"needs {need}, which no earlier check is called", "order or rename"
                 )
         seen.append(own)
-    for exercise in exercises:
-        if not any(check.exercise == exercise for check in checks):
+    for exercise in public:
+        if exercise not in helpers and not any(check.exercise == exercise for check in checks):
             reader.problem(f"{item}: {exercise}", "has no check", "write one, or make the function private")
     if checks and not sum(check.points for check in checks):
         reader.problem(item, "all checks together carry no points", "give some check points")
@@ -218,7 +231,7 @@ def _training(
         "seconds": seconds,
         "memory": memory,
     }.items():
-        reader.positive(f"{item}.{key}", number, "mend it")
+        reader.positive(f"{item}.{key}", number, "fix it")
     if len(reader.problems) > before:
         return None
     if exercise not in exercises:

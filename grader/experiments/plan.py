@@ -178,7 +178,7 @@ def _tables(
             if field.name not in table and field.default is MISSING:
                 wrong.append(f"{item}: {field.name}: is missing; add {wanted}")
             elif field.name in table and not holds(table[field.name]):
-                wrong.append(f"{item}: {field.name}: expected {wanted}, got {table[field.name]!r}; mend it")
+                wrong.append(f"{item}: {field.name}: expected {wanted}, got {table[field.name]!r}; fix it")
         problems += wrong
         if not wrong:
             made.append(kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in table.items()}))

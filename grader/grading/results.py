@@ -92,7 +92,7 @@ def ungradable(course: Course, name: str, reason: str, sandbox: str = "none") ->
 
 
 def next_step(files: ModuleFiles, assignments: Sequence[AssignmentResult]) -> str:
-    """The one thing to do next: mend the first thing that is wrong, else write the first that is missing.
+    """The one thing to do next: fix the first thing that is wrong, else write the first that is missing.
 
     Then comes an extra assignment that was begun, and what was not handed in comes last. An extra one that
     was not begun is no step, unless nothing else was graded.
@@ -127,7 +127,7 @@ def _step(files: ModuleFiles, assignments: Sequence[AssignmentResult], others: S
         )  # not a stub: it is not there
         return f"{check.message} {described}" if is_lost else f"Write {exercise} in {file}; {described}"
     if check.message.startswith(f"{file} cannot be imported") or check.message.startswith(f"{file}, while"):
-        return f"Mend {file}, so that it can be imported."
+        return f"Fix {file}, so that it can be imported."
     if check.message.startswith((f"{file} has no {exercise}", f"{file} has {exercise} only")):
         return check.message
-    return f"Mend {exercise} in {file}: {check.title}."
+    return f"Fix {exercise} in {file}: {check.title}."

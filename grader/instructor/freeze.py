@@ -94,7 +94,7 @@ def _evidence(
     outcome = run(check, assignment.name, load, seed, own, keras)
     if outcome.ending is not Ending.RETURNED or outcome.evidence is None:
         raise KerasError(
-            f"{identity}: the Keras reference: {ended(outcome)}; mend reference/{assignment.name}.py"
+            f"{identity}: the Keras reference: {ended(outcome)}; fix reference/{assignment.name}.py"
         )
     measured = compare.measured(check, outcome.evidence.items)
     for item, array in measured.items():

@@ -115,7 +115,7 @@ def _of_sentence(mistake: Misconception) -> str:
 
 RULES: tuple[tuple[str, str, Callable[[Course, Assignment], list[str]]], ...] = (
     ("names", "each in all places", names),
-    ("reasons", "one a tolerance", reasons),
+    ("reasons", "one per tolerance", reasons),
     ("sentences", "worth reading", sentences),
     ("handout", "its examples hold", handouts.complaints),
     ("empty answers", "earn next to nothing", empty.complaints),

@@ -2,15 +2,15 @@
 
 In a solution, the lines between `# BEGIN SOLUTION` and `# END SOLUTION` are the student's work. Inside
 a function they give way to a loud NotImplementedError that names the exercise; at the margin they
-are left out.
+are left out. A function without them is handed out whole: without a check it is a helper, and no exercise.
 """
 
 import ast
 from pathlib import Path
 
 from grader.course.course import Course, CourseError
+from grader.course.reader import BEGIN, END
 
-BEGIN, END = "# BEGIN SOLUTION", "# END SOLUTION"
 FOLDER = "student_template"
 
 

@@ -60,7 +60,7 @@ def habit(exercise: str, file: str, found: Habit) -> str:
     if found.kind == "pickle":
         return (
             f"{exercise} writes a pickle ({at}), which cannot be read without pickle: "
-            "use np.savez(path, …) with one array of numbers a name."
+            "use np.savez(path, …) with one array of numbers per name."
         )
     return f"{exercise} draws from a generator of its own ({at}): draw from rng, which it is given."
 

@@ -118,7 +118,7 @@ VARIANCES = {  # slides are seen that call LeCun's rule Xavier's
 def test_each_initialiser_has_the_variance_of_its_paper(rule: str, variance: str) -> None:
     """In the handout's table, and in the docstring from which the template is made"""
     rows = re.findall(rf"^\| `{rule}_\S+` \| \$(.+?)\$ \|", handout("init"), re.M)
-    plain = [row.replace(r"\text{fan\_in}", "fan_in").replace(r"\text{fan\_out}", "fan_out") for row in rows]
+    plain = [row.replace("n_{in}", "fan_in").replace("n_{out}", "fan_out") for row in rows]
     assert plain == [variance]
     tree = ast.parse((ROOT / "assignments/init/solution.py").read_text("utf-8"))
     told = [
@@ -128,3 +128,98 @@ def test_each_initialiser_has_the_variance_of_its_paper(rule: str, variance: str
     ]
     assert told
     assert all(f"variance {variance}" in text or f"limit = sqrt(6{variance[1:]})" in text for text in told)
+
+
+# --- formulas ---
+
+# Macros of MathJax that GitHub renders: it has taken some away (\operatorname, \mbox, \phantom), and an
+# escaped sign (\_, \, or \;) is taken by Markdown for its own in some places.
+LETTERS = {"beta", "epsilon", "eta", "gamma", "lambda", "mu", "nabla", "partial", "rho", "sigma"}
+SIGNS = {"cdot", "dots", "in", "leftarrow", "ne", "sim", "times", "to", "lfloor", "rfloor", "lvert", "rvert"}
+OTHERS = {
+    "arg",
+    "frac",
+    "hat",
+    "left",
+    "log",
+    "max",
+    "min",
+    "qquad",
+    "quad",
+    "right",
+    "sqrt",
+    "sum",
+    "text",
+    "tfrac",
+}
+MACROS = LETTERS | SIGNS | OTHERS
+
+
+def formulas(text: str) -> list[str]:
+    """The formulas of a text, in lines and on lines of their own; code is left out."""
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE)
+    prose = re.sub(r"`[^`]*`", "", prose)
+    parts = prose.split("$$")
+    lines = [part for block in parts[::2] for part in block.split("$")[1::2]]
+    return parts[1::2] + lines
+
+
+def complaints_of_formulas(text: str) -> list[str]:
+    """What would not render."""
+    prose = re.sub(r"`[^`]*`", "", re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE))
+    wrong = ["a $ without its other"] * (prose.count("$") % 2) + ["$$ without its other"] * (
+        prose.count("$$") % 2
+    )
+    for formula in formulas(text):
+        unknown = [macro for macro in re.findall(r"\\([a-zA-Z]+|.)", formula) if macro not in MACROS]
+        depths = [0]
+        for sign in formula:
+            depths.append(depths[-1] + (sign == "{") - (sign == "}"))
+        balanced = depths[-1] == 0 <= min(depths)
+        pairs = len(re.findall(r"\\left\b", formula)) == len(re.findall(r"\\right\b", formula))
+        empty = not formula.strip() or "\n\n" in formula
+        wrong += [f"\\{macro} in {formula}" for macro in unknown]
+        wrong += [f"not in pairs: {formula}"] * (not (balanced and pairs)) + ["an empty formula"] * empty
+    return wrong
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_formula_renders(name: str) -> None:
+    assert complaints_of_formulas(handout(name)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        (r"$\text{mean}(x)$ and $$\frac{1}{2}$$", 0),
+        ("`$x` and ```not \\operatorname```", 0),
+        (r"$\operatorname{mean}(x)$", 1),
+        (r"$step\_size$", 1),
+        (r"$\frac{1}{2$", 1),
+        (r"$\left( x )$", 1),
+        ("$x", 1),
+        ("$$x$$ and $$y", 1),
+    ],
+)
+def test_what_would_not_render_is_found(text: str, count: int) -> None:
+    assert len(complaints_of_formulas(text)) >= count
+    assert bool(complaints_of_formulas(text)) == bool(count)
+
+
+# --- words ---
+
+PER = re.compile(
+    r"\b(?:once|(?:(?:one|two|three|D) )?(?:numbers?|rows?|columns?|points?|lines?|labels?|inputs)) an?"
+    r" (?:row|column|example|feature|layer|class|output|input|image|label|unit|step|epoch|name|parameter)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("kind", ["assignments/{name}/handout.md", "student_template/{name}.py"])
+def test_per_is_called_per(kind: str) -> None:
+    """ "one row an example" is hard to read in a second language: "one row per example" """
+    assert {path: found for path, text in texts(kind).items() if (found := PER.findall(text))} == {}
+    assert PER.findall("one row an example, two numbers a feature") == [
+        "one row an example",
+        "two numbers a feature",
+    ]

@@ -185,9 +185,9 @@ def test_missing_files(small: Path, name: str) -> None:
 
 
 CHECKS = "assignments/lines/checks.py"
-OTHER = "def other():\n    pass\n\n\ndef shifted"
+OTHER = "def other():\n    # BEGIN SOLUTION\n    pass\n    # END SOLUTION\n\n\ndef shifted"
 SOURCES = [
-    ("solution.py", "return 2 * x", "return 2 *", "syntax error in line 7; mend it"),
+    ("solution.py", "return 2 * x", "return 2 *", "syntax error in line 7; fix it"),
     ("solution.py", "def shifted", OTHER, ""),
     (
         "checks.py",
@@ -220,12 +220,12 @@ SOURCES = [
         "import absent\nfrom",
         "cannot be imported: ModuleNotFoundError: No module named 'ab",
     ),
-    ("checks.py", "SIZE = 3", 'raise ValueError("a\\nb")', "cannot be imported: ValueError: a; mend it"),
+    ("checks.py", "SIZE = 3", 'raise ValueError("a\\nb")', "cannot be imported: ValueError: a; fix it"),
     (
         "checks.py",
         '"""Twice an array"""',
         "",
-        "check of_an_array: its title is missing; add a docstring; mend",
+        "check of_an_array: its title is missing; add a docstring; fix",
     ),
 ]
 
@@ -238,6 +238,12 @@ def test_what_sources_can_lack(small: Path, file: str, old: str, new: str, said:
         assert line == f"{CHECKS}: other: has no check; write one, or make the function private"
     else:
         assert line.startswith(f"assignments/lines/{file}: {said}")
+
+
+def test_a_function_without_work_is_no_exercise(small: Path) -> None:
+    path = small / "assignments" / "lines" / "solution.py"
+    edit(path, "def shifted", "def helper(x):\n    return x\n\n\ndef shifted")
+    assert reader.load(small).assignments[0].exercises == ("double", "shifted")
 
 
 def test_checks_without_points(small: Path) -> None:

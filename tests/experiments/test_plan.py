@@ -44,10 +44,10 @@ WRONG = [
     (
         "[5]",
         "5",
-        "rows A: hidden_units: expected a list of whole numbers, such as [100, 100], got 5; mend it",
+        "rows A: hidden_units: expected a list of whole numbers, such as [100, 100], got 5; fix it",
     ),
     ("[5]", "[5, 0]", "rows A: hidden_units: expected a list of whole numbers"),
-    ("epochs = 2", "epochs = 0", "rows A: epochs: expected a whole number of 1 or more, got 0; mend it"),
+    ("epochs = 2", "epochs = 0", "rows A: epochs: expected a whole number of 1 or more, got 0; fix it"),
     ("epochs = 2", "epochs = true", "rows A: epochs: expected a whole number of 1 or more, got True"),
     ("epochs = 2", "epoch = 2", "rows A: epoch: is unknown; remove it; did you mean epochs?"),
     ('"adam"', '"adma"', "rows A: optimizer: there is no adma; name another; did you mean adam"),

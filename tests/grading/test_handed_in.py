@@ -78,7 +78,7 @@ def test_what_a_newer_python_has_is_told_with_its_version() -> None:
     message = messages("py312", "dropout")["dropout_forward"]
     assert "in dropout.py line 70: type Arr = np.ndarray (needs Python 3.12" in message
     assert report("py312", "dropout").score == 0
-    assert report("py312", "dropout").next_step == "Mend dropout.py, so that it can be imported."
+    assert report("py312", "dropout").next_step == "Fix dropout.py, so that it can be imported."
 
 
 INSTEAD = {

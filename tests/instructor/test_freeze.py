@@ -48,10 +48,10 @@ def frozen_text(root: Path, old: str, new: str) -> str:
 
 
 DOUBLE = "lines::double::of_an_array: the Keras reference"
-MEND = "; mend reference/lines.py"
+FIX = "; fix reference/lines.py"
 WRONG = [
     ("return np.multiply(x, 2)", "raise ValueError('no')", f"{DOUBLE}: ValueError: no, in lines.py line 5: "),
-    ("def double", "def doubled", f"{DOUBLE}: lines has no double{MEND}"),
+    ("def double", "def doubled", f"{DOUBLE}: lines has no double{FIX}"),
     (
         "return np.multiply(x, 2)",
         "return None",
@@ -131,7 +131,7 @@ def test_mistakes_that_cannot_be_frozen(small: Path) -> None:
     path = small / "assignments" / "lines" / "misconceptions.py"
     path.write_text(path.read_text("utf-8") + "\nraise ValueError('no mistakes')\n", "utf-8")
     loaded = reader.load(small)
-    said = r"^assignments/lines/misconceptions\.py: cannot be imported: ValueError: no mistakes; mend it$"
+    said = r"^assignments/lines/misconceptions\.py: cannot be imported: ValueError: no mistakes; fix it$"
     with pytest.raises(CourseError, match=said):
         freeze.freeze(loaded, loaded.assignments, lambda _: None)
     assert names_in(reference_results.folder(loaded)) == {"lines.results", "manifest.json"}

@@ -60,7 +60,7 @@ def full_report() -> Report:
         (training,),
         ("a note",),
         ("stale",),
-        "Mend adam.",
+        "Fix adam.",
         provenance=MADE,
     )
 

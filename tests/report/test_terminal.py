@@ -70,9 +70,7 @@ def columns(line: str) -> int:
 
 def test_a_failed_check_tells_everything_in_one_grammar() -> None:
     passed = tuple(check("sgd", name, Verdict.PASSED) for name in ("shapes", "one_step"))
-    report = report_of(
-        ExerciseResult("sgd", passed), ExerciseResult("adam", (STEPS,)), next_step="Mend adam."
-    )
+    report = report_of(ExerciseResult("sgd", passed), ExerciseResult("adam", (STEPS,)), next_step="Fix adam.")
     assert lines(report) == [
         "Networks from scratch",
         "Submission  alice.zip",
@@ -101,7 +99,7 @@ def test_a_failed_check_tells_everything_in_one_grammar() -> None:
         "  │ step 2",
         "  Repeat    grader show optimizers::adam::three_steps",
         "",
-        "Next        Mend adam.",
+        "Next        Fix adam.",
     ]
 
 

@@ -35,3 +35,11 @@ def he_normal(fan_in, fan_out, rng):
 
 def activation_spread(x, weights, activation):
     raise NotImplementedError("activation_spread is not implemented yet")
+
+
+def saturation(x, weights, activation):
+    raise NotImplementedError("saturation is not implemented yet")
+
+
+def gradient_spread(x, weights, activation, dout):
+    raise NotImplementedError("gradient_spread is not implemented yet")

@@ -60,3 +60,39 @@ def activation_spread(x, weights, activation):
         x = functions[activation](np.dot(x, kernel))
         spreads += (float(np.sqrt(np.var(x))),)
     return spreads
+
+
+def call(x, weights, activation):
+    functions = {
+        "sigmoid": lambda z: np.where(z < 0, np.exp(np.minimum(z, 0)), 1) / (1 + np.exp(-np.abs(z))),
+        "tanh": lambda z: np.tanh(z),
+        "relu": lambda z: np.where(z > 0, z, 0),
+    }
+    outputs = ()
+    for kernel in weights:
+        x = functions[activation](np.dot(x, kernel))
+        outputs += (x,)
+    return outputs
+
+
+def grad(y, activation):
+    if activation == "relu":
+        return np.where(y > 0, np.ones_like(y), 0)
+    return y * (1 - y) if activation == "sigmoid" else 1 - np.square(y)
+
+
+def saturation(x, weights, activation):
+    bound = {"sigmoid": 0.25e-2, "tanh": 1e-2, "relu": 1e-2}[activation]
+    return tuple(
+        float(np.mean(np.less(grad(y, activation), bound).astype("float64")))
+        for y in call(x, weights, activation)
+    )
+
+
+def gradient_spread(x, weights, activation, dout):
+    result = ()
+    for kernel, y in reversed(tuple(zip(weights, call(x, weights, activation)))):
+        upstream = dout * grad(y, activation)
+        result = (float(np.sqrt(np.var(upstream))), *result)
+        dout = np.dot(upstream, np.transpose(kernel))
+    return result

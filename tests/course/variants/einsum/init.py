@@ -56,3 +56,26 @@ def activation_spread(x, weights, activation):
         centred = x - x.mean()
         spreads[layer] = np.sqrt(np.einsum("nd,nd->", centred, centred) / x.size)
     return spreads
+
+
+def slopes(x, weights, activation):
+    squash = {"sigmoid": lambda z: np.exp(-np.logaddexp(0, -z)), "tanh": np.tanh, "relu": lambda z: z * (z > 0)}
+    slope = {"sigmoid": lambda h: h - h**2, "tanh": lambda h: 1 - h**2, "relu": lambda h: 1.0 * (h > 0)}
+    for w in weights:
+        x = squash[activation](np.einsum("nd,de->ne", x, w))
+        yield slope[activation](x)
+
+
+def saturation(x, weights, activation):
+    bound = 0.01 / 4 if activation == "sigmoid" else 0.01
+    return [np.einsum("nd->", 1.0 * (each < bound)) / each.size for each in slopes(x, weights, activation)]
+
+
+def gradient_spread(x, weights, activation, dout):
+    spreads, each = np.empty(len(weights)), list(slopes(x, weights, activation))
+    for layer in reversed(range(len(weights))):
+        dz = np.einsum("nd,nd->nd", dout, each[layer])
+        centred = dz - np.einsum("nd->", dz) / dz.size
+        spreads[layer] = np.sqrt(np.einsum("nd,nd->", centred, centred) / dz.size)
+        dout = np.einsum("ne,de->nd", dz, weights[layer])
+    return spreads

@@ -40,3 +40,32 @@ def activation_spread(x, weights, activation):
         "relu": partial(np.fmax, 0),
     }
     return [*map(np.std, after_each(squash[activation], x, weights))]
+
+
+squashing = {
+    "sigmoid": lambda z: np.reciprocal(1 + np.exp(np.clip(-z, -700, 700))),
+    "tanh": np.tanh,
+    "relu": partial(np.fmax, 0),
+}
+derivative = {
+    "sigmoid": lambda h: 0.25 - (h - 0.5) ** 2,
+    "tanh": lambda h: 1 - h * h,
+    "relu": lambda h: np.sign(h),
+}
+
+
+def saturation(x, weights, activation):
+    steepest = derivative[activation]({"sigmoid": 0.5, "tanh": 0.0, "relu": 1.0}[activation])
+    flat = lambda h: np.count_nonzero(derivative[activation](h) < steepest / 100) / h.size
+    return tuple(map(flat, after_each(squashing[activation], x, weights)))
+
+
+def gradient_spread(x, weights, activation, dout):
+    def back(behind, layers):
+        if not layers:
+            return []
+        *before, (w, h) = layers
+        here = behind * derivative[activation](h)
+        return [*back(here.dot(w.T), before), np.std(here)]
+
+    return back(dout, list(zip(weights, after_each(squashing[activation], x, weights))))

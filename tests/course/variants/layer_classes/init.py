@@ -49,3 +49,31 @@ def activation_spread(x, weights, activation):
         x = layer(x @ w)
         spreads.append(np.sqrt(np.mean(x**2) - np.mean(x) ** 2))
     return np.array(spreads)
+
+
+def parts(activation):
+    from nn import ReLU, Sigmoid, Tanh
+
+    return {"sigmoid": Sigmoid, "tanh": Tanh, "relu": ReLU}[activation]
+
+
+def outputs(x, weights, activation):
+    for w in weights:
+        x = parts(activation).function(x @ w)
+        yield x
+
+
+def saturation(x, weights, activation):
+    layer = parts(activation)
+    bound = layer.slope(np.zeros(1), layer.function(np.zeros(1))) / 100 if activation != "relu" else 0.01
+    return np.array([(layer.slope(None, h) < bound).mean() for h in outputs(x, weights, activation)])
+
+
+def gradient_spread(x, weights, activation, dout):
+    slopes = [parts(activation).slope(None, h) for h in outputs(x, weights, activation)]
+    spreads = []
+    while slopes:
+        dout = np.multiply(dout, slopes.pop())
+        spreads.insert(0, math.sqrt(np.mean((dout - dout.mean()) ** 2)))
+        dout = dout @ weights[len(slopes)].T
+    return np.array(spreads)

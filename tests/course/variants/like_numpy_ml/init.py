@@ -91,3 +91,41 @@ def activation_spread(x, weights, activation):
     for W in weights:
         Y.append(act_fn(Y[-1] @ W))
     return np.array([y.std() for y in Y[1:]])
+
+
+class ActivationGrad(ActivationInitializer):
+    def __call__(self):
+        fn = super().__call__()
+
+        def grad(z):
+            if self.param == "relu":
+                return (z > 0).astype(int)
+            fn_x = fn(z)
+            return 1 - fn_x**2 if self.param == "tanh" else fn_x * (1 - fn_x)
+
+        return grad
+
+
+def forward(x, weights, activation):
+    act_fn = ActivationInitializer(activation)()
+    X, Z = x, []
+    for W in weights:
+        Z.append(X @ W)
+        X = act_fn(Z[-1])
+    return Z
+
+
+def saturation(x, weights, activation):
+    grad = ActivationGrad(activation)()
+    largest = grad(np.array([1.0 if activation == "relu" else 0.0]))
+    return np.array([(grad(z) < largest / 100).mean() for z in forward(x, weights, activation)])
+
+
+def gradient_spread(x, weights, activation, dout):
+    grad = ActivationGrad(activation)()
+    dLdY, spreads = dout, []
+    for W, z in reversed(list(zip(weights, forward(x, weights, activation)))):
+        dZ = dLdY * grad(z)
+        spreads.append(dZ.std())
+        dLdY = dZ @ W.T
+    return np.array(spreads)[::-1]

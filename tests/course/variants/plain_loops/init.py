@@ -58,3 +58,55 @@ def activation_spread(x, weights, activation):
         mean = sum(numbers) / len(numbers)
         spreads.append(math.sqrt(sum((v - mean) ** 2 for v in numbers) / len(numbers)))
     return tuple(spreads)
+
+
+def network(x, weights, activation):
+    layers = []
+    h = [[float(v) for v in row] for row in x]
+    for w in weights:
+        w = w.tolist()
+        h = [
+            [activate(sum(a * line[j] for a, line in zip(row, w)), activation) for j in range(len(w))]
+            for row in h
+        ]
+        layers.append(h)
+    return layers
+
+
+def derivative(h, activation):
+    if activation == "sigmoid":
+        return h * (1 - h)
+    if activation == "tanh":
+        return 1 - h * h
+    return 1 if h > 0 else 0
+
+
+def saturation(x, weights, activation):
+    shares = []
+    for h in network(x, weights, activation):
+        count = 0
+        entries = 0
+        for row in h:
+            for v in row:
+                entries += 1
+                if derivative(v, activation) < (0.0025 if activation == "sigmoid" else 0.01):
+                    count += 1
+        shares.append(count / entries)
+    return tuple(shares)
+
+
+def gradient_spread(x, weights, activation, dout):
+    layers = network(x, weights, activation)
+    gradient = dout.tolist()
+    spreads = [0] * len(layers)
+    for k in range(len(layers) - 1, -1, -1):
+        h = layers[k]
+        for n in range(len(gradient)):
+            for j in range(len(gradient[n])):
+                gradient[n][j] *= derivative(h[n][j], activation)
+        numbers = [v for row in gradient for v in row]
+        mean = sum(numbers) / len(numbers)
+        spreads[k] = math.sqrt(sum((v - mean) ** 2 for v in numbers) / len(numbers))
+        w = weights[k].tolist()
+        gradient = [[sum(g * a for g, a in zip(row, line)) for line in w] for row in gradient]
+    return tuple(spreads)

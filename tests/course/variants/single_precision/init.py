@@ -48,3 +48,36 @@ def activation_spread(x, weights, activation):
             h = np.float32(1) / (np.float32(1) + np.exp(-z))
         spreads.append(h.std())
     return spreads
+
+
+def layers32(x, weights, activation):
+    h, layers = x.astype(np.float32), []
+    for w in weights:
+        z = h @ w.astype(np.float32)
+        if activation == "relu":
+            h = np.maximum(z, np.float32(0))
+        elif activation == "tanh":
+            h = np.tanh(z)
+        else:
+            h = np.float32(1) / (np.float32(1) + np.exp(-z))
+        layers.append(h)
+    return layers
+
+
+def slope32(h, activation):
+    one = np.float32(1)
+    return {"relu": (h > 0).astype(np.float32), "tanh": one - h * h, "sigmoid": h * (one - h)}[activation]
+
+
+def saturation(x, weights, activation):
+    bound = np.float32(0.0025 if activation == "sigmoid" else 0.01)
+    return [np.mean(slope32(h, activation) < bound, dtype=np.float32) for h in layers32(x, weights, activation)]
+
+
+def gradient_spread(x, weights, activation, dout):
+    gradient, spreads = dout.astype(np.float32), []
+    for w, h in zip(weights[::-1], layers32(x, weights, activation)[::-1]):
+        gradient = gradient * slope32(h, activation)
+        spreads.append(gradient.std())
+        gradient = gradient @ w.astype(np.float32).T
+    return spreads[::-1]

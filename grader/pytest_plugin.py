@@ -79,7 +79,7 @@ def _split(here: Path, text: str) -> tuple[Path, str]:
 
 def _folder(path: Path) -> Path:
     """The folder that is the student's, where a submission is one file of it."""
-    return path.parent if path.suffix in (".py", ".ipynb") else path
+    return path.parent if path.suffix in (".py", ".ipynb", ".toml") else path
 
 
 def _inside(path: Path, folders: Iterable[Path]) -> bool:
@@ -202,9 +202,8 @@ class SubmissionCollector(pytest.Collector):
 
         try:
             self.course = reader.load(self.run.root)
-            self.stale = [
-                text for a in self.course.assignments if (text := reference_results.stale(self.course, a))
-            ]
+            stale = (reference_results.stale(self.course, a) for a in self.course.assignments)
+            self.stale = [text for text in stale if text]
             self.submission = submission.load(self.path)
             module_files(self.submission, self.course.exercises)
         except submission.SubmissionError as error:
@@ -213,12 +212,13 @@ class SubmissionCollector(pytest.Collector):
             return
         except errors.GraderError as error:
             raise self.CollectError(str(error)) from None
-        pairs = [*self.course.checks()]
+        pairs = self.course.select()
         checks, hidden = ([a.id(c) for a, c in pairs if c.hidden is part] for part in (False, True))
         self.hidden, self.waiting = set(hidden), [set(checks), set(hidden)]
-        nets = [(a, a.training) for a in self.course.assignments if a.training]
-        self.tiers = {f"{a.name}::{net.exercise}::{tier.name}": a for a, net in nets for tier in net.judged}
-        wanted = [*checks, *(() if self.config.getoption("grader_no_training") else self.tiers), *hidden]
+        plans = [(a, a.training) for a in self.course.assignments if a.training]
+        self.tiers = {f"{a.name}::{net.exercise}::{tier.name}": a for a, net in plans for tier in net.judged}
+        nets = () if self.config.getoption("grader_no_training") else self.tiers
+        wanted = [*checks, *nets, *(a.question_id(each) for a, each in self.course.questions()), *hidden]
         self.total = len(wanted)
         for name in wanted:
             if any(not part or f"{name}::".startswith(f"{part}::") for part in self.run.places[self.path]):

@@ -8,6 +8,7 @@ import pytest
 from grader.course import reader
 from grader.course.course import Course
 from tests.helpers.frozen import freeze
+from tests.helpers.graded import without_questions
 
 ROOT = Path(__file__).resolve().parents[1]
 os.environ.pop("GRADER_COURSE", None)  # tests say themselves which course is meant
@@ -122,7 +123,13 @@ def shifted(x, by):
 
 @pytest.fixture(scope="session")
 def course() -> Course:
-    """The project's own course."""
+    """The project's own course as far as it asks for code."""
+    return without_questions(reader.load(ROOT))
+
+
+@pytest.fixture(scope="session")
+def whole_course() -> Course:
+    """The project's own course, with its questions."""
     return reader.load(ROOT)
 
 

@@ -44,7 +44,8 @@ def test_one_grader_grades_one_submission_after_another() -> None:
     assert "not found" in reports[1].reason
     assert "no module of this course in it" in reports[2].reason
     assert {check.verdict for check in reports[0].checks} == {Verdict.PASSED}
-    assert {check.id for check in reports[3].checks} <= set(noted.checks)
+    ran = {check.id for check in reports[3].checks if "::questions::" not in check.id}
+    assert ran <= set(noted.checks)
 
 
 def test_a_scope_that_names_nothing_is_an_error() -> None:

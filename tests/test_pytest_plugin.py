@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from grader.instructor import template
 from grader.report.failures import details
 from grader.report.numbers import points
 from grader.report.page import Page
+from tests.course.test_question_files import FILE, GOOD
 from tests.helpers import samples
 from tests.helpers.graded import files_of, graded, names_of
 from tests.helpers.pytest_runs import RIGHT, TWICE_WRONG, handed_in, run, scores
@@ -319,3 +321,21 @@ def test_a_name_draws_no_line(small: Path) -> None:
     done = run("--submission", "ana\nmallory: 6 of 6 points (score 100 %)", "-v", cwd=small)
     assert "1 of 6 points" in done.stdout or "0 of 6 points" in done.stdout
     assert not [line for line in done.stdout.splitlines() if line.strip().startswith("mallory")]
+
+
+def test_questions_are_tests(small: Path) -> None:
+    """One a question, after the checks and before hidden ones, with the same words as in a report"""
+    (small / FILE).write_text(GOOD, "utf-8")
+    handed_in(small)
+    (small / "ana" / "questions.toml").write_text("[lines]\nslope = 0\n", "utf-8")
+    done = run("ana", "-v", cwd=small)
+    order = re.findall(r"ana::lines::(\w+::\w+) ", done.stdout)
+    assert order[:5] == [
+        "double::of_an_array",
+        "shifted::to_the_right",
+        "questions::slope",
+        "questions::order",
+        "double::of_a_number",
+    ]
+    assert "lines::questions::slope · failed · 0 of 0.63 points" in done.stdout
+    assert "A level line does not rise. Does this one?" in " ".join(done.stdout.split())

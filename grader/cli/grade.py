@@ -47,6 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--allow-unsafe", action="store_true", help="grade several submissions at the plain level too"
     )
+    parser.add_argument("--reveal", action="store_true", help="judge hidden questions, too (for instructors)")
     parser.add_argument("--verbose", action="store_true", help="list passed and repeated checks as well")
 
 

@@ -71,7 +71,7 @@ def options_of(given: argparse.Namespace) -> Options:
         _refuse_ways_out(target, given.paths)
     return Options(
         paths=tuple(given.paths),
-        scope=Scope(tuple(given.only), not given.no_training),
+        scope=Scope(tuple(given.only), not given.no_training, given.reveal),
         level=given.sandbox,
         allow_unsafe=given.allow_unsafe,
         jobs=given.jobs,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from grader.cli.common import load_course
 
-HELP = "print a snippet that repeats one check, or run the check again"
+HELP = "print a snippet that repeats one check, or run the check again; or print a question"
 DESCRIPTION = (
     "Print a program that repeats one check on the files beside it, notebooks included. With --run, run the"
     " check on a submission, in the sandbox, and print what came back, what Keras gives, and the difference;"
@@ -34,7 +34,16 @@ def run(given: argparse.Namespace) -> int:
     if given.submission is None:
         from grader.grading import snippet
 
-        print(snippet.snippet(load_course(given), given.check, reveal=given.reveal), end="")
+        course = load_course(given)
+        asked = [
+            (a, question) for a, question in course.questions() if a.question_id(question) == given.check
+        ]
+        if asked:
+            from grader.instructor import template
+
+            print("\n".join(template.described(asked[0][1])))
+            return 0
+        print(snippet.snippet(course, given.check, reveal=given.reveal), end="")
         return 0
     from rich.console import Console
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader.authoring import Check, Form, Misconception
+from grader.authoring.question import GROUP, Question
 from grader.course.importing import module_from_file
 from grader.errors import GraderError
 from grader.record import Record
@@ -63,6 +64,11 @@ class Assignment(Record):
     exercises: tuple[str, ...]  # in the order of the solution
     extra: bool = False  # whether its points, and those of its tiers, come on top of the course's
     source: str = "checks.py"  # the file that declares the checks; of a plot's experiments, "plots.py"
+    questions: tuple[Question, ...] = ()
+
+    def question_id(self, question: Question) -> str:
+        """A question's id: "optimizers::questions::late_rate"."""
+        return f"{self.name}::{GROUP}::{question.id}"
 
     def id(self, check: Check) -> str:
         """A check's id: "optimizers::adam::three_steps"."""
@@ -78,8 +84,9 @@ class Assignment(Record):
 
     @cached_property
     def weight(self) -> float:
-        """Points of one unit of check weight."""
-        return self.points / sum(check.points for check in self.checks)
+        """Points of one unit of the weight of checks and questions."""
+        checks = sum(check.points for check in self.checks)
+        return self.points / (checks + sum(question.points for question in self.questions))
 
     @cached_property
     def misconceptions(self) -> tuple[Misconception, ...]:
@@ -154,21 +161,16 @@ class Course(Record):
         """The checks that "optimizers", "optimizers::adam" or a check's whole id names; all without a name.
 
         Returns:
-            What at least one of the names means, once each, in the course's order.
+            What at least one of the names means, once each, in the course's order; questions are left out.
 
         Raises:
             CourseError: if one of them names nothing.
         """
-        unknown = [name for name in names if not any(self._means(name, *pair) for pair in self.checks())]
+        ids = [*(a.id(check) for a, check in self.checks()), *(a.question_id(q) for a, q in self.questions())]
+        unknown = [name for name in names if not any(_means(name, each) for each in ids)]
         if unknown:
             raise CourseError("\n".join(map(self._no_such, unknown)))
-        return tuple(
-            pair for pair in self.checks() if not names or any(self._means(name, *pair) for name in names)
-        )
-
-    @staticmethod
-    def _means(name: str, assignment: Assignment, check: Check) -> bool:
-        return not name or f"{assignment.id(check)}::".startswith(f"{name}::")
+        return tuple((a, check) for a, check in self.checks() if _any_means(names, a.id(check)))
 
     def _no_such(self, name: str) -> str:
         names = self._names()
@@ -197,10 +199,24 @@ class Course(Record):
             for check in assignment.checks:
                 yield assignment, check
 
+    def questions(self, *names: str) -> tuple[tuple[Assignment, Question], ...]:
+        """The questions that names mean, with their assignments, in order; all without a name."""
+        pairs = ((a, question) for a in self.assignments for question in a.questions)
+        return tuple((a, question) for a, question in pairs if _any_means(names, a.question_id(question)))
+
     def _names(self) -> list[str]:
         ids = [assignment.id(check) for assignment, check in self.checks()]
+        ids += [assignment.question_id(question) for assignment, question in self.questions()]
         exercises = [identity.rsplit("::", 1)[0] for identity in ids]
         return list(dict.fromkeys([*(a.name for a in self.assignments), *exercises, *ids]))
+
+
+def _means(name: str, identity: str) -> bool:
+    return not name or f"{identity}::".startswith(f"{name}::")
+
+
+def _any_means(names: tuple[str, ...], identity: str) -> bool:
+    return not names or any(_means(name, identity) for name in names)
 
 
 def full_name(name: str, exercise: str) -> str:

@@ -6,13 +6,15 @@ own and are imported.
 
 import ast
 import tomllib
-from math import inf
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from grader.authoring import AuthoringError, Check
+from grader.authoring.question import GROUP
+from grader.course import questions
 from grader.course.course import Assignment, Course, CourseError, Tier, TrainingPlan, full_name, hint
 from grader.course.importing import module_from_file
+from grader.course.tables import Reader
 
 KEYS = ("title", "seed", "extra_credit", "assignments", "limits")  # of the course
 BEGIN, END = "# BEGIN SOLUTION", "# END SOLUTION"  # what lies between is the student's work
@@ -38,7 +40,7 @@ def load(path: Path | str) -> Course:
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CourseError(f"{path.name}: not valid TOML: {error}") from None
-    reader = _Reader(path.name)
+    reader = Reader(path.name)
     reader.keys(table, path.name, KEYS)
     title = reader.value(table, path.name, "title", str)
     seed = reader.value(table, path.name, "seed", int)
@@ -58,7 +60,7 @@ def load(path: Path | str) -> Course:
     return Course(root, title, seed, tuple(assignments), path, **limits, extra_credit=extra_credit)
 
 
-def _limits(reader: "_Reader", table: Any, item: str) -> dict[str, float]:
+def _limits(reader: Reader, table: Any, item: str) -> dict[str, float]:
     """How much CPU time imports may use, as far as it is said."""
     if not isinstance(table, dict):
         reader.problem(item, "is no table", "write [limits]")
@@ -71,7 +73,7 @@ def _limits(reader: "_Reader", table: Any, item: str) -> dict[str, float]:
     return found
 
 
-def _extra_credit(reader: "_Reader", table: dict[str, Any], entries: Any) -> float | None:
+def _extra_credit(reader: Reader, table: dict[str, Any], entries: Any) -> float | None:
     """The most that extra assignments add to the score, if it is said; looks whether there are such.
 
     Args:
@@ -92,7 +94,7 @@ def _extra_credit(reader: "_Reader", table: dict[str, Any], entries: Any) -> flo
     return most
 
 
-def _assignment(reader: "_Reader", root: Path, entry: Any) -> Assignment | None:
+def _assignment(reader: Reader, root: Path, entry: Any) -> Assignment | None:
     before = len(reader.problems)
     if not isinstance(entry, dict):
         reader.problem(
@@ -125,15 +127,21 @@ def _assignment(reader: "_Reader", root: Path, entry: Any) -> Assignment | None:
     if len(reader.problems) > before:
         return None
     checks = _checks(reader, folder, name, public, helpers)
-    asked = {check.exercise for check in checks}
-    exercises = tuple(each for each in public if each in asked or each not in helpers)
+    checked = {check.exercise for check in checks}
+    exercises = tuple(each for each in public if each in checked or each not in helpers)
     training = _training(reader, entry.get("training"), item, folder, exercises)
+    about = questions.read(reader, folder / "questions.toml", f"assignments/{name}/questions.toml")
+    if GROUP in exercises:
+        own = f"assignments/{name}/solution.py: {GROUP}"
+        reader.problem(own, "is what all questions are called", "rename it")
     if len(reader.problems) > before:
         return None
-    return Assignment(name, title, points, folder, tuple(files), training, checks, exercises, extra)
+    return Assignment(
+        name, title, points, folder, tuple(files), training, checks, exercises, extra, questions=about
+    )
 
 
-def _functions(reader: "_Reader", path: Path, item: str) -> tuple[tuple[str, ...], set[str]]:
+def _functions(reader: Reader, path: Path, item: str) -> tuple[tuple[str, ...], set[str]]:
     """Public functions and classes of a solution, read without running it, and those that hold no student's
     work: helpers, which are handed out whole, and are no exercises unless there is a check."""
     text = path.read_text("utf-8")
@@ -153,7 +161,7 @@ def _functions(reader: "_Reader", path: Path, item: str) -> tuple[tuple[str, ...
 
 
 def _checks(
-    reader: "_Reader", folder: Path, name: str, public: tuple[str, ...], helpers: set[str]
+    reader: Reader, folder: Path, name: str, public: tuple[str, ...], helpers: set[str]
 ) -> tuple[Check, ...]:
     item = f"assignments/{name}/checks.py"
     try:
@@ -190,7 +198,7 @@ def _checks(
     return checks
 
 
-def _parts(reader: "_Reader", assignments: list[Assignment]) -> None:
+def _parts(reader: Reader, assignments: list[Assignment]) -> None:
     """The parts that checks put together may be exercises of any assignment, of an extra one only in its own.
 
     Whoever leaves an extra assignment out would lose points of others.
@@ -211,7 +219,7 @@ def _parts(reader: "_Reader", assignments: list[Assignment]) -> None:
 
 
 def _training(
-    reader: "_Reader", table: Any, item: str, folder: Path, exercises: tuple[str, ...]
+    reader: Reader, table: Any, item: str, folder: Path, exercises: tuple[str, ...]
 ) -> TrainingPlan | None:
     if table is None:
         return None
@@ -243,7 +251,7 @@ def _training(
     return TrainingPlan(exercise, folder / data, train, validation, seconds, memory, kept)
 
 
-def _tier(reader: "_Reader", table: Any, item: str) -> Tier | None:
+def _tier(reader: Reader, table: Any, item: str) -> Tier | None:
     before = len(reader.problems)
     reader.keys(table, item, ("accuracy", "points", "distinction"))
     accuracy = reader.value(table, item, "accuracy", float)
@@ -254,52 +262,3 @@ def _tier(reader: "_Reader", table: Any, item: str) -> Tier | None:
     if not 0 < accuracy <= 1 or points < 0:
         reader.problem(item, f"accuracy {accuracy:g}, points {points:g}", "0 < accuracy <= 1 and points >= 0")
     return Tier(accuracy, points, distinction)
-
-
-class _Reader:
-    """Reads values out of tables and collects what is wrong with them."""
-
-    KINDS: ClassVar[dict[type, str]] = {
-        str: "a text",
-        int: "a whole number",
-        float: "a number",
-        list: "a list",
-        bool: "true or false",
-    }
-
-    def __init__(self, file: str) -> None:
-        self.file = file  # name of the file that is read
-        self.problems: list[str] = []
-
-    def problem(self, item: str, problem: str, fix: str) -> None:
-        self.problems.append(f"{item}: {problem}; {fix}")
-
-    def keys(self, table: Any, item: str, known: tuple[str, ...]) -> None:
-        for key in table if isinstance(table, dict) else ():
-            if key in known:
-                continue
-            if key == "extra_credit":  # at the end of the file it belongs to the table above
-                self.problem(self.dotted(item, key), "is the course's", "move it above [[assignments]]")
-            else:
-                self.problem(self.dotted(item, key), "is unknown", f"remove it{hint(key, known)}")
-
-    def positive(self, item: str, number: float | None, fix: str) -> None:
-        if number is not None and not 0 < number < inf:
-            self.problem(item, f"must be more than 0, got {number:g}", fix)
-
-    @staticmethod
-    def dotted(item: str, key: str) -> str:
-        return f"{item}.{key}" if ":" in item else f"{item}: {key}"
-
-    def value(self, table: Any, item: str, key: str, kind: type, default: Any = None) -> Any:
-        given = table.get(key, default) if isinstance(table, dict) else default
-        dotted = self.dotted(item, key)
-        if given is None:
-            self.problems.append(f"{dotted}: is missing; add {self.KINDS[kind]}")
-            return None
-        fits = isinstance(given, kind) or (kind is float and isinstance(given, int))
-        if not fits or (isinstance(given, bool) and kind is not bool):
-            shown = f'"{given}"' if isinstance(given, str) else repr(given)
-            self.problems.append(f"{dotted}: expected {self.KINDS[kind]}, got {shown}")
-            return None
-        return given

@@ -22,6 +22,7 @@ EPOCH_LIMIT = 1_000_000_000  # of an epoch's own number; a larger one is beyond 
 SKIPPED = ("package", "version", "follows", "file", "network", "input", "await", "value", "stub", "cell")
 FOUND = ("name", "main", "inner", "block", "file", "comment", "string", "value", "others")
 HABITS = ("pickle", "generator")
+ANSWERS_LIMIT = 200  # answers to questions that a module holds, and names in one of them
 
 
 def pack_outcome(outcome: Outcome) -> bytes:
@@ -206,6 +207,7 @@ class Probe(Record):
     found: tuple[Found, ...] = ()
     habits: tuple[tuple[str, Habit], ...] = ()  # of exercises
     unused: dict[str, tuple[str, ...]] = field(default_factory=dict)  # exercise: parameters it never reads
+    answers: dict[str, Any] = field(default_factory=dict)  # to questions: numbers, texts, tuples of texts
 
 
 def probe_of(header: dict[str, Any]) -> Probe:
@@ -230,12 +232,24 @@ def probe_of(header: dict[str, Any]) -> Probe:
         tuple(_found_of(entry) for entry in list_of(header.get("found", []), 1000)),
         tuple(_habit_of(entry) for entry in list_of(header.get("habits", []), 1000)),
         _table_of(header.get("unused", [])),
+        _answers_of(header.get("answers", [])),
     )
 
 
 def _table_of(entries: Any) -> dict[str, tuple[str, ...]]:
     pairs = [exactly(2, entry) for entry in list_of(entries, 1000)]
     return {line_of(exercise, 200): _names_of(names) for exercise, names in pairs}
+
+
+def _answers_of(entries: Any) -> dict[str, Any]:
+    pairs = [exactly(2, entry) for entry in list_of(entries, ANSWERS_LIMIT)]
+    return {line_of(name, 100): _answer_of(value) for name, value in pairs}
+
+
+def _answer_of(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(line_of(name, 200) for name in list_of(value, ANSWERS_LIMIT))
+    return value if type(value) in (bool, int, float) else line_of(value, 200)
 
 
 def _skipped_of(entry: Any) -> Skipped:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 
 from grader import signals
+from grader.authoring.question import GROUP
 from grader.course import reference_results
 from grader.course.course import Assignment, Course
 from grader.course.docstrings import returned_by
@@ -12,6 +13,7 @@ from grader.course.reference_results import Results
 from grader.diagnosis.diagnose import Diagnoses, known_calls
 from grader.grading.checks import Checks, Pair, Runner
 from grader.grading.progress import Progress
+from grader.grading.questions import Questions
 from grader.grading.results import TOLD_WITH_CALL, exercises, next_step, result_of
 from grader.grading.training import Trainer, Trainings, tiers
 from grader.judging.messages import as_documented
@@ -27,10 +29,12 @@ class Scope(Record):
     Attributes:
         only: assignments, "assignment::exercise" or checks' ids; none for everything.
         training: whether networks are trained on the whole data set.
+        reveal: whether hidden questions are judged: their points tell whether an answer is right.
     """
 
     only: tuple[str, ...] = ()
     training: bool = True
+    reveal: bool = False
 
 
 EVERYTHING = Scope()
@@ -73,8 +77,10 @@ class Grading:
         self.scope = scope
         self.path = path or files.name
         self.selected = course.select(*names) if names or not scope.only else ()
+        self.asked = course.questions(*names) if names or not scope.only else ()
         self.tiers = tiers(course, scope.only) if scope.training else []
         self.checks = Checks(course, files, runner, {} if results is None else results)
+        self.questions = Questions(course, files, self.checks.modules, reveal=scope.reveal)
         self.progress = progress or Progress()
         self.trainings = Trainings(self.checks.modules, trainer, self.progress)
 
@@ -100,6 +106,11 @@ class Grading:
         for assignment, _ in self.tiers:
             self.trainings.run(assignment)
 
+    def judge_questions(self) -> None:
+        """Judge the questions: before any module sees a hidden check, as modules may answer them."""
+        for assignment, question in self.asked:
+            self.questions.result(assignment.question_id(question))
+
     def judge_below(self) -> None:
         """Judge what wrong exercises stand on as well, so that the first of them can be told."""
         while True:
@@ -124,8 +135,9 @@ class Grading:
         return Diagnoses(self.course, self.checks.all_judged(), calls, modules.unused)
 
     def is_handed_in(self, assignment: Assignment) -> bool:
-        """Whether the submission has a file for an assignment, even one that cannot be read."""
-        return assignment.name in self.files.modules or assignment.name in self.files.broken
+        """Whether the submission has a file for an assignment, even one that cannot be read, or an answer."""
+        is_there = assignment.name in self.files.modules or assignment.name in self.files.broken
+        return is_there or self.questions.is_handed_in(assignment)
 
     # -- one by one --------------------------------------------------------------------------------
 
@@ -134,7 +146,12 @@ class Grading:
         self.judge_all([(a, c) for a, c in self.course.checks() if a.id(c) in check_ids])
 
     def result(self, check_id: str) -> CheckResult:
-        """The verdict on one check, and its diagnosis; what is asked for of its exercise is judged too."""
+        """The verdict on one check, and its diagnosis; what is asked for of its exercise is judged too.
+
+        A question has an id like a check, and a verdict.
+        """
+        if check_id in self.questions:
+            return self.questions.result(check_id)
         judged = self.checks.judged(check_id)
         result = self.told(judged)
         if judged.verdict not in TOLD_WITH_CALL or judged.check.hidden:
@@ -194,6 +211,7 @@ def grade(grading: Grading, sandbox: str) -> Report:
     grading.judge_all(visible)
     grading.train()
     grading.judge_below()
+    grading.judge_questions()
     seconds = round(time.monotonic() - started, 3)
     grading.judge_all(hidden, done=len(visible))
     grading.progress.check("", len(grading.selected), len(grading.selected))
@@ -208,6 +226,8 @@ def _report(grading: Grading, diagnoses: Diagnoses, sandbox: str, seconds: float
         found[assignment.name].append(grading.told(judged, grading.diagnosis(diagnoses, judged)))
     for assignment, tier_id in grading.tiers:
         found[assignment.name].append(grading.tier(assignment, tier_id))
+    for assignment, question in grading.asked:
+        found[assignment.name].append(grading.questions.result(assignment.question_id(question)))
     used = [a for a in grading.course.assignments if found[a.name]]
     results = tuple(
         AssignmentResult(a.name, a.title, exercises(found[a.name]), grading.is_handed_in(a), a.extra)
@@ -223,12 +243,17 @@ def _report(grading: Grading, diagnoses: Diagnoses, sandbox: str, seconds: float
         seconds=seconds,
         assignments=results,
         trainings=grading.trainings.curves,
-        notes=(*grading.files.notes, *grading.checks.modules.notes, *_not_trained(grading)),
+        notes=(*grading.files.notes, *_notes(grading)),
         warnings=(*filter(None, stale), *diagnoses.warnings),
         next_step=next_step(grading.files, results),
         untouched=_is_untouched(grading, results),
         extra_credit=grading.course.extra_credit,
     )
+
+
+def _notes(grading: Grading) -> list[str]:
+    """What is noted of modules, of answers, and of networks that were not to be trained."""
+    return [*grading.checks.modules.notes, *grading.questions.notes(), *_not_trained(grading)]
 
 
 def _is_untouched(grading: Grading, results: Sequence[AssignmentResult]) -> bool:
@@ -237,7 +262,10 @@ def _is_untouched(grading: Grading, results: Sequence[AssignmentResult]) -> bool
     own = [(grading.course.assignment(result.name), result) for result in results if result.handed_in]
     return bool(own) and all(
         modules.usable(assignment)
-        and {exercise.name for exercise in result.exercises} <= set(modules.probe(assignment).stubs)
+        and all(
+            check.verdict is Verdict.NOT_STARTED for check in result.checks if GROUP in check.id.split("::")
+        )
+        and {each.name for each in result.exercises} - {GROUP} <= set(modules.probe(assignment).stubs)
         for assignment, result in own
     )
 

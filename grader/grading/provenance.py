@@ -28,6 +28,7 @@ def origin(course: Course) -> Origin:
         for assignment in course.assignments
         for path in (
             assignment.folder / "checks.py",
+            *([assignment.folder / "questions.toml"] if assignment.questions else []),
             *(assignment.folder / name for name in assignment.files),
         )
     ]

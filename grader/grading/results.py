@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from grader.authoring.question import GROUP
 from grader.course.course import Assignment, Course
 from grader.judging import messages
 from grader.judging.verdicts import Judged
@@ -17,6 +18,7 @@ from grader.model import (
     Verdict,
 )
 from grader.submission.modules import ModuleFiles
+from grader.submission.sheet import Sheet
 
 TOLD_WITH_CALL = (Verdict.FAILED, Verdict.ERROR, Verdict.TIMED_OUT)
 
@@ -91,6 +93,17 @@ def ungradable(course: Course, name: str, reason: str, sandbox: str = "none") ->
     return Report(course.title, name, "ungradable", reason, sandbox, 0.0)
 
 
+def _answer_next(check: CheckResult, name: str, sheet: Sheet) -> str:
+    """What to do next of a question."""
+    question = check.id.split("::")[2]
+    if check.verdict is Verdict.ERROR:
+        return check.message
+    again = "Think again about" if check.verdict is Verdict.FAILED else "Answer"
+    if check.verdict is Verdict.FAILED and not sheet.path:  # it is answered in the module
+        return f"{again} {question} in ANSWERS of {name}."
+    return f"{again} {question} in {sheet.path or 'questions.toml'}, below [{name}]."
+
+
 def next_step(files: ModuleFiles, assignments: Sequence[AssignmentResult]) -> str:
     """The one thing to do next: fix the first thing that is wrong, else write the first that is missing.
 
@@ -112,13 +125,16 @@ def _step(files: ModuleFiles, assignments: Sequence[AssignmentResult], others: S
     roots = [check for check in shown if check.diagnosis is None or check.diagnosis.kind is not Kind.FOLLOWS]
     wrong = next(iter((*roots, *shown, *told)), None)
     missing = next((check for check in own if check.verdict is Verdict.NOT_STARTED), None)
-    blocked = next((check for check in own if check.verdict is Verdict.BLOCKED), None)
+    waiting = [check for check in own if f"::{GROUP}::" not in check.id]  # answers wait for others
+    blocked = next((check for check in waiting if check.verdict is Verdict.BLOCKED), None)
     if wrong is None and missing is None and blocked is not None:
         return blocked.message
     check = wrong or missing or next(iter(others), None)
     if check is None:
         return ""
     name, exercise = check.id.split("::")[:2]
+    if exercise == GROUP:
+        return _answer_next(check, name, files.sheet)
     file = files.modules.get(name, f"{name}.py")
     if wrong is None:
         described = f"assignments/{name}/handout.md has formula and shapes."

@@ -22,6 +22,7 @@ from grader.diagnosis.matching import Fingerprint
 from grader.evidence.codec import Probe
 from grader.evidence.run import run, seed_of
 from grader.grading.checks import Checks
+from grader.instructor.template import SHEET, sheet
 from grader.judging.verdicts import Judged
 from grader.model import Array, Ending, Evidence, Outcome, Verdict
 from grader.sandbox.batch import Batch, ModuleChecks, Returned
@@ -62,8 +63,9 @@ class InProcess:
 
 
 def solution_files(course: Course) -> dict[str, bytes]:
-    """The solutions as the files of a submission."""
-    return {f"{a.name}.py": (a.folder / "solution.py").read_bytes() for a in course.assignments}
+    """The solutions as the files of a submission, with right answers to all questions."""
+    modules = {f"{a.name}.py": (a.folder / "solution.py").read_bytes() for a in course.assignments}
+    return modules | ({SHEET: sheet(course, answered=True).encode()} if course.questions() else {})
 
 
 def solutions(course: Course) -> Iterator[tuple[str, ModuleType]]:

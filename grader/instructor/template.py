@@ -6,12 +6,21 @@ are left out. A function without them is handed out whole: without a check it is
 """
 
 import ast
+import json
+import textwrap
 from pathlib import Path
 
+from grader.authoring.question import Answer, Question
 from grader.course.course import Course, CourseError
 from grader.course.reader import BEGIN, END
 
 FOLDER = "student_template"
+SHEET = "questions.toml"
+WIDTH = 100
+SHEET_HEAD = """\
+# Questions on understanding. Write your answers behind the equals signs: 2.5, "name", ["one", "two"].
+# What is left as it is counts as not started. Nothing here is run.
+"""
 
 
 def write(course: Course) -> list[Path]:
@@ -23,12 +32,50 @@ def write(course: Course) -> list[Path]:
     folder = course.root / FOLDER
     folder.mkdir(exist_ok=True)
     changed = []
-    for name, text in templates(course).items():
-        path = folder / f"{name}.py"
+    for name, text in files(course).items():
+        path = folder / name
         if not path.exists() or path.read_text("utf-8") != text:
             path.write_text(text, "utf-8")
             changed.append(path)
     return changed
+
+
+def files(course: Course) -> dict[str, str]:
+    """All files of the template: a module for each assignment, and `questions.toml` if any is asked."""
+    modules = {f"{name}.py": text for name, text in templates(course).items()}
+    return modules | ({SHEET: sheet(course)} if course.questions() else {})
+
+
+def sheet(course: Course, *, answered: bool = False) -> str:
+    """A `questions.toml` with all questions of a course as comments.
+
+    Args:
+        course: whose.
+        answered: whether the right answers stand there, in place of empty ones.
+    """
+    lines = [SHEET_HEAD.rstrip()]
+    for assignment in course.assignments:
+        lines += ["", "", f"[{assignment.name}]"] if assignment.questions else []
+        for question in assignment.questions:
+            value = written(question, question.answer) if answered else question.untouched
+            lines += ["", *described(question), f"{question.id} = {value}"]
+    return "\n".join(lines) + "\n"
+
+
+def described(question: Question) -> list[str]:
+    """A question as comments: its text, its options, and how an answer is written."""
+    lines = textwrap.wrap(question.text, WIDTH)
+    for name, text in question.options.items():
+        option = f'  "{name}"{": " if text else ""}{text}'
+        lines += textwrap.wrap(option, WIDTH, subsequent_indent="    ")
+    return [f"# {line}" for line in (*lines, f"Answer: {question.asked_as}")]
+
+
+def written(question: Question, answer: Answer) -> str:
+    """An answer as it is written in TOML."""
+    if isinstance(answer, float):
+        return f"{answer:.10g}"
+    return json.dumps(answer[0] if question.kind == "choice" else answer, ensure_ascii=False)
 
 
 def templates(course: Course) -> dict[str, str]:

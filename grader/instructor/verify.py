@@ -137,9 +137,9 @@ def _twins(
 def _graded(
     course: Course, submission: Submission, training: bool, progress: Progress, only: tuple[str, ...]
 ) -> list[AssignmentResult]:
-    """What each of the assignments in `only` gets, or each of the course."""
+    """What each of the assignments in `only` gets, or each of the course; of hidden questions as well."""
     with Grader(course) as grader:
-        report = grader.grade(submission, Scope(only, training), progress)
+        report = grader.grade(submission, Scope(only, training, reveal=True), progress)
     if report.reason:
         raise GraderError(f"{submission.name}: {report.reason}")
     return list(report.assignments)
@@ -157,7 +157,7 @@ def _solution(course: Course, training: bool, progress: Progress, only: tuple[st
 
 
 def _template(course: Course, progress: Progress, only: tuple[str, ...]) -> list[Finding]:
-    files = {f"{name}.py": text.encode() for name, text in template.templates(course).items()}
+    files = {name: text.encode() for name, text in template.files(course).items()}
     found = []
     for result in _graded(course, from_files("the template", files), True, progress, only):
         wrong = [

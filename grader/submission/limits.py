@@ -6,12 +6,16 @@ from pathlib import PurePosixPath
 
 from grader.errors import GraderError
 from grader.record import Record
+from grader.submission import names
 
 ENTRIES_LIMIT = 20_000  # files, folders and links that are looked at
 FILES_LIMIT = 2_000  # source files
 BYTES_LIMIT = 50 << 20  # of source files together
-SOURCE_LIMITS = {".py": 5 << 20, ".ipynb": 20 << 20}  # bytes of one; a notebook holds its plots as well
+SHEET_LIMIT = 64 << 10  # bytes of the answers to questions
+# Bytes of one; a notebook holds its plots as well.
+SOURCE_LIMITS = {".py": 5 << 20, ".ipynb": 20 << 20, ".toml": SHEET_LIMIT}
 OTHERS_LIMIT = 200  # names of files that are no source, but may have been meant as such
+SHEET_ENDING = re.compile(r"\.toml(?:\.txt)?$", re.IGNORECASE)
 ENDINGS = re.compile(r"(?:\.(?:py|ipynb|txt|json))+$", re.IGNORECASE)  # ".py", and ".py.txt" of an editor
 OTHERS = (
     "",
@@ -169,7 +173,11 @@ def split(path: str) -> tuple[str, str]:
     """A path without its ending, and the kind of file that this says: ".py", ".ipynb", or "" for no source.
 
     Of several endings the last that is a source's counts: "dropout.py.txt" is a .py, "x.py.ipynb" an .ipynb.
+    The one .toml that counts is "questions.toml", copies of it included.
     """
+    if (sheet := SHEET_ENDING.search(path)) is not None:
+        own = path[: sheet.start()]
+        return (own, ".toml") if names.meant(own.rpartition("/")[2], (names.SHEET,)) else (path, "")
     found = ENDINGS.search(path)
     kinds = (
         [f".{word}" for word in found[0].lower().split(".") if f".{word}" in SOURCE_LIMITS] if found else []

@@ -9,12 +9,13 @@ from dataclasses import field
 from pathlib import PurePosixPath
 
 from grader.record import Record
-from grader.submission import layout, names
+from grader.submission import layout, names, sheet
 from grader.submission.encoding import Unreadable
 from grader.submission.files import MODULE, OF_KIND, File, read, said_of, without_own_imports
 from grader.submission.layout import PACKAGE
 from grader.submission.limits import Source, SubmissionError, shortened, split
 from grader.submission.outline import LIBRARIES
+from grader.submission.sheet import Sheet
 from grader.submission.sorter import Sorter, Unread
 from grader.submission.submission import Submission
 
@@ -37,6 +38,7 @@ class ModuleFiles(Record):
     in_text: dict[str, dict[str, int]] = field(
         default_factory=dict
     )  # -> exercises in text cells: cell's number
+    sheet: Sheet = Sheet()  # the answers to questions
 
 
 def module_files(submission: Submission, assignments: Mapping[str, Sequence[str]]) -> ModuleFiles:
@@ -49,8 +51,13 @@ def module_files(submission: Submission, assignments: Mapping[str, Sequence[str]
     Raises:
         SubmissionError: if there is nothing that could be graded, or it is not clear what.
     """
-    files, unread = _read(layout.top(submission.sources, assignments))
-    _check_people(submission.name, files, assignments)
+    sheets = [source for source in submission.sources if sheet.is_sheet(source.path)]
+    sources = [source for source in submission.sources if not sheet.is_sheet(source.path)]
+    answers, of_answers = sheet.chosen(sheets)
+    files, unread = _read(layout.top(sources, assignments))
+    named = [(file.name, file.path) for file in files]
+    named += [(split(source.path)[0], source.path) for source in sheets]
+    _check_people(submission.name, named, (*assignments, names.SHEET))
     sorter = Sorter(submission.name, assignments, files, unread)
     moved: list[str] = []
     if not any(sorter.is_at_top(file) for file in files):
@@ -61,16 +68,16 @@ def module_files(submission: Submission, assignments: Mapping[str, Sequence[str]
     taken = _Taken(sorter, assignments)
     hints = [*taken.elsewhere(), *taken.near(), *taken.no_source(submission.others)]
     left_out = [note for note in sorter.notes.values() if note]
-    if not sorter.modules and not sorter.broken:
+    if not sorter.modules and not sorter.broken and not sheets:
         wanted = ", ".join(f"{name}.py" for name in [*assignments][:3])
         said = f"{submission.name}: no module of this course in it; expected files such as {wanted}"
         told = [*hints, *left_out][:HINTS] or taken.found()
         raise SubmissionError("; ".join([said, *told, *submission.notes[:1]]))
-    notes = (*submission.notes, *moved, *taken.notes, *left_out, *hints)
+    notes = (*submission.notes, *moved, *of_answers, *taken.notes, *left_out, *hints)
     modules = {module: file.path for module, file in sorter.modules.items()}
     in_text = {module: taken.in_text(module) for module in modules}
     in_text = {module: found for module, found in in_text.items() if found}
-    return ModuleFiles(submission.name, taken.files, modules, sorter.broken, notes, in_text)
+    return ModuleFiles(submission.name, taken.files, modules, sorter.broken, notes, in_text, answers)
 
 
 def _read(sources: Sequence[Source]) -> tuple[list[File], list[Unread]]:
@@ -84,15 +91,15 @@ def _read(sources: Sequence[Source]) -> tuple[list[File], list[Unread]]:
     return files, unread
 
 
-def _check_people(name: str, files: Sequence[File], assignments: Mapping[str, Sequence[str]]) -> None:
+def _check_people(name: str, files: Sequence[tuple[str, str]], known: Sequence[str]) -> None:
     """Refuse the files of several people, as a learning platform gives them out for a whole class."""
-    people: dict[str, File] = {}
-    for file in files:
-        who = names.uploaded(file.name)[0]
-        if who and names.meant(file.name, assignments):
-            people.setdefault(who, file)
+    people: dict[str, str] = {}
+    for own, path in files:
+        who = names.uploaded(own)[0]
+        if who and names.meant(own, known):
+            people.setdefault(who, path)
     if len(people) > 1:
-        both = " and ".join(shortened(file.path) for file in [*people.values()][:2])
+        both = " and ".join(shortened(path) for path in [*people.values()][:2])
         said = f"{name}: holds files of {len(people)} people, such as {both}; grade each one by itself"
         raise SubmissionError(said)
 

@@ -9,6 +9,7 @@ from grader.record import Record
 
 ROUNDS = 8  # of what stands around a name: "Copy of hw3_dropout_v2 (1)"
 LONG = 160  # characters; a longer name means nothing
+SHEET = "questions"  # the name of the file that holds the answers to questions, a .toml
 NEAR = 0.8  # how alike a misspelt name is, at least
 
 _GAP = r"[\s_.\-–—]"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -33,6 +34,12 @@ def files_of(path: Path, names: Mapping[str, Sequence[str]]) -> ModuleFiles:
 def as_files(name: str, files: dict[str, bytes]) -> ModuleFiles:
     """Modules that are in memory, each under its assignment's name."""
     return ModuleFiles(name, files, {file.removesuffix(".py"): file for file in files}, {}, ())
+
+
+def without_questions(course: Course) -> Course:
+    """A course that asks for code only: what is worth how much does not depend on its questions."""
+    assignments = tuple(replace(assignment, questions=()) for assignment in course.assignments)
+    return replace(course, assignments=assignments)
 
 
 def sandboxed(

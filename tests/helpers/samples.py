@@ -21,7 +21,7 @@ from grader.course.course import Course
 from grader.instructor import template
 from grader.model import Report
 from grader.report import terminal
-from tests.helpers.graded import files_of, graded, names_of
+from tests.helpers.graded import files_of, graded, names_of, without_questions
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "tests" / "samples" / "submissions"
@@ -56,8 +56,8 @@ NAMES = (
 
 
 def course() -> Course:
-    """The project's own course, as kept reports know it."""
-    whole = reader.load(ROOT)
+    """The project's own course, as kept reports know it: without its questions."""
+    whole = without_questions(reader.load(ROOT))
     return replace(whole, assignments=tuple(a for a in whole.assignments if a.name in ASSIGNMENTS))
 
 
@@ -100,8 +100,8 @@ def derived() -> dict[str, dict[str, str]]:
         for a in loaded.assignments
     }
     rest = {name: text for name, text in solutions.items() if name != f"{LEFT_OUT}.py"}
-    stubs = {f"{name}.py": text for name, text in template.templates(loaded).items()}
-    return {"complete": solutions, "missing_file": rest, "untouched": stubs}
+    answers = {template.SHEET: template.sheet(loaded, answered=True)}
+    return {"complete": solutions | answers, "missing_file": rest, "untouched": template.files(loaded)}
 
 
 def without_markers(text: str) -> str:

@@ -12,12 +12,12 @@ from tests.helpers.frozen import freeze
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = [entry["name"] for entry in tomllib.loads((ROOT / "course.toml").read_text("utf-8"))["assignments"]]
-SUBJECTS = ["names", "reasons", "sentences", "handout", "empty answers"]
+SUBJECTS = ["names", "reasons", "sentences", "handout", "empty answers", "questions"]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_shipped_assignments_keep_the_rules(course: Course, name: str) -> None:
-    found = rules.findings(course, course.assignment(name))
+def test_the_shipped_assignments_keep_the_rules(whole_course: Course, name: str) -> None:
+    found = rules.findings(whole_course, whole_course.assignment(name))
     assert [finding.subject for finding in found] == SUBJECTS
     assert [f"{each.subject}: {each.seen}" for each in found if not each.ok] == []
 

@@ -132,9 +132,11 @@ def about_grader(words: Words, course: Course) -> str:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_commands_exist(name: str, course: Course) -> None:
+def test_commands_exist(name: str, whole_course: Course) -> None:
     """Every task, subcommand, option and check that a document's commands name is there"""
-    wrong = [f"{' '.join(words)}: {said}" for words in commands(name) if (said := complaint(words, course))]
+    wrong = [
+        f"{' '.join(words)}: {said}" for words in commands(name) if (said := complaint(words, whole_course))
+    ]
     assert not wrong, "\n".join(wrong)
 
 

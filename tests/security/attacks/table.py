@@ -11,6 +11,7 @@ from pathlib import Path
 from grader.course import reader
 from grader.course.course import Course
 from grader.sandbox import cgroup, levels
+from tests.helpers.graded import without_questions
 from tests.security.attacks.attack import Attack
 from tests.security.attacks.suite import ATTACKS
 from tests.security.attacks.test_attacks import LEVELS, ROOT, Surroundings, breaches, secrets_of
@@ -23,7 +24,7 @@ Cells = dict[tuple[str, str], str]
 
 def main() -> int:
     """Returns 1 if a wall did not hold."""
-    course = reader.load(ROOT)
+    course = without_questions(reader.load(ROOT))
     secrets = secrets_of(course)
     before, cells = processes(), {}
     honest = next(attack for attack in ATTACKS if attack.name == "honest")

@@ -28,7 +28,7 @@ from grader.model import Report
 from grader.report import json_report, terminal
 from grader.sandbox import levels
 from grader.submission.modules import ModuleFiles
-from tests.helpers.graded import sandboxed
+from tests.helpers.graded import sandboxed, without_questions
 from tests.security.attacks.attack import PRELUDE, Attack
 from tests.security.attacks.suite import ATTACKS, KNOWN_OPEN
 
@@ -44,7 +44,7 @@ HIDDEN_LINE = "rng.normal(size=(9, 13))"  # of the hidden check's code
 
 @pytest.fixture(scope="module")
 def course() -> Course:
-    return reader.load(ROOT)
+    return without_questions(reader.load(ROOT))
 
 
 @pytest.fixture(scope="module")

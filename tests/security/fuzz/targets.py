@@ -15,13 +15,16 @@ from typing import Any
 
 import numpy as np
 
+from grader.authoring.question import Question, shown
 from grader.evidence import frames
 from grader.evidence.codec import epoch_of, outcome_of, probe_of
 from grader.evidence.frames import FrameError, read_frame, value_of
 from grader.judging import kept
+from grader.judging.questions import judge
 from grader.model import Ending, Opaque, Outcome
 from grader.sandbox.answers import ended
-from grader.submission import limits
+from grader.submission import limits, sheet
+from grader.submission.limits import SHEET_LIMIT, Source
 from grader.submission.submission import SubmissionError
 from tests.helpers import invariants
 from tests.helpers.graded import files_of
@@ -169,6 +172,18 @@ def text(data: bytes) -> None:
     invariants.html(words)
     invariants.markdown(words)
     invariants.csv_cell(words)
+    answers(data)
+
+
+def answers(data: bytes) -> None:
+    """The same bytes as answers to questions: read or refused in one line, and each shown on one."""
+    found, notes = sheet.chosen([Source("questions.toml", data[:SHEET_LIMIT], 0.0)])
+    assert all(note.isprintable() and len(note) < 300 for note in notes), notes
+    for value in (value for table in found.answers.values() for value in table.values()):
+        line = shown(value)
+        assert len(line.splitlines()) <= 1, line
+        judge(Question("a", "", "number", 1.0, "", {}), value)
+        judge(Question("a", "", "several", ("b",), "", {"b": "", "c": ""}), value)
 
 
 TARGETS: dict[str, Target] = {"wire": wire_frames, "verdict": verdict, "archive": archive, "text": text}

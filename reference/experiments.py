@@ -10,13 +10,13 @@ import numpy as np
 FLOAT32 = "float32"  # named at every layer, because other references set Keras's default to float64
 
 OPTIMIZERS = {
-    "sgd": lambda rate: keras.optimizers.SGD(rate),
-    "momentum": lambda rate: keras.optimizers.SGD(rate, momentum=0.9),
-    "nesterov": lambda rate: keras.optimizers.SGD(rate, momentum=0.9, nesterov=True),
-    "adagrad": lambda rate: keras.optimizers.Adagrad(rate),
-    "rmsprop": lambda rate: keras.optimizers.RMSprop(rate),
-    "adam": lambda rate: keras.optimizers.Adam(rate),
-    "adamw": lambda rate: keras.optimizers.AdamW(rate),
+    "sgd": keras.optimizers.SGD,
+    "momentum": lambda **settings: keras.optimizers.SGD(momentum=0.9, **settings),
+    "nesterov": lambda **settings: keras.optimizers.SGD(momentum=0.9, nesterov=True, **settings),
+    "adagrad": keras.optimizers.Adagrad,
+    "rmsprop": keras.optimizers.RMSprop,
+    "adam": keras.optimizers.Adam,
+    "adamw": keras.optimizers.AdamW,
 }
 
 
@@ -61,15 +61,15 @@ def model(row, weights):
     """A compiled model: affine, batch normalisation, ReLU, dropout for every hidden layer; then 10 scores."""
     network = keras.Sequential([keras.Input([len(weights[0])], dtype=FLOAT32)])
     for array in weights[:-1]:  # (inputs, units)
-        network.add(dense_layer(array, row.weight_decay))
+        network.add(dense_layer(array, row))
         if row.batch_norm:
             network.add(keras.layers.BatchNormalization(dtype=FLOAT32))
         network.add(keras.layers.ReLU(dtype=FLOAT32))
         if row.dropout:
             network.add(keras.layers.Dropout(row.dropout, dtype=FLOAT32))
-    network.add(dense_layer(weights[-1], row.weight_decay))
+    network.add(dense_layer(weights[-1], row))
     network.compile(
-        optimizer=OPTIMIZERS[row.optimizer](row.learning_rate),
+        optimizer=optimizer(row),
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True, dtype=FLOAT32),
         metrics=[  # the loss that fit reports has the penalty in it; the curves should not
             keras.metrics.SparseCategoricalCrossentropy("cross_entropy", from_logits=True, dtype=FLOAT32),
@@ -81,9 +81,21 @@ def model(row, weights):
     return network
 
 
-def dense_layer(weights, weight_decay):
-    """A Dense layer that starts from the given weights, with the penalty lambda/2 sum(weights^2)."""
-    penalty = keras.regularizers.L2(weight_decay / 2) if weight_decay else None
+def optimizer(row):
+    """The optimiser; it shrinks the weights, and nothing else, where the decay is decoupled."""
+    settings = {"learning_rate": row.learning_rate}
+    if row.decay != "decoupled":
+        return OPTIMIZERS[row.optimizer](**settings)
+    made = OPTIMIZERS[row.optimizer](weight_decay=row.weight_decay, **settings)
+    made.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
+    return made
+
+
+def dense_layer(weights, row):
+    """A Dense layer that starts from the given weights, with the penalty that the row means."""
+    shares = {"half": 1 / 2, "whole": 1, "batch": 1 / (2 * row.batch_size), "decoupled": 0}
+    rate = shares[row.decay] * row.weight_decay
+    penalty = keras.regularizers.L2(rate) if rate else None
     return keras.layers.Dense(
         weights.shape[1],
         kernel_initializer=lambda shape, dtype: keras.ops.convert_to_tensor(weights, dtype),

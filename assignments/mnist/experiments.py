@@ -14,6 +14,7 @@ CHUNK = 5_000  # images that are evaluated at once
 WEIGHTS_NEED = ("init",)  # modules
 ACTIVATIONS_NEED = ("init", "backprop")
 OPTIMIZERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw")
+DECAYS = ("half", "whole", "batch", "decoupled")
 INITIALIZERS = (
     "zeros",
     "uniform",
@@ -50,8 +51,14 @@ def first_activations(initializer, hidden_units, x, parts):
 def needed(row):
     """The modules that a row is made of."""
     names = ["init", "backprop", "softmax_loss", "optimizers"]
-    wanted = {"dropout": row.dropout, "batch_norm": row.batch_norm, "regularization": row.weight_decay}
+    wanted = {"dropout": row.dropout, "batch_norm": row.batch_norm, "regularization": penalty_rate(row)}
     return names + [name for name, used in wanted.items() if used]
+
+
+def penalty_rate(row):
+    """The rate of the penalty rate * sum(weights^2) in the loss, by what a row means by weight decay."""
+    shares = {"half": 1 / 2, "whole": 1, "batch": 1 / (2 * row.batch_size), "decoupled": 0}
+    return shares[row.decay] * row.weight_decay
 
 
 class Network:
@@ -152,16 +159,24 @@ class Network:
         return gradients
 
     def _decay(self, layer):
-        """The gradient of lambda/2 sum(weights^2)."""
-        if not self._row.weight_decay:
+        """The gradient of the penalty that is part of the loss."""
+        rate = penalty_rate(self._row)
+        if not rate:
             return 0
         weights = self._parameters[f"weights {layer}"]
-        return self._part["regularization"].l2_penalty(weights, self._row.weight_decay / 2)[1]
+        return self._part["regularization"].l2_penalty(weights, rate)[1]
 
     def _update(self, gradients):
         for name, gradient in gradients.items():
             array, state = self._parameters[name], self._states[name]
-            moved = self._step(array, _float32(gradient), state, learning_rate=self._row.learning_rate)
+            settings = {"learning_rate": self._row.learning_rate}
+            if self._row.decay == "decoupled":
+                shrinks = self._row.weight_decay if name.startswith("weights") else 0.0
+                if self._row.optimizer == "adamw":
+                    settings["weight_decay"] = shrinks
+                else:
+                    array = array - _float32(self._row.learning_rate * shrinks) * array
+            moved = self._step(array, _float32(gradient), state, **settings)
             self._parameters[name], self._states[name] = _float32(moved[0]), moved[1]
 
     def _of(self, layer, *kinds):

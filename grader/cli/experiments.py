@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--parts", type=Path, metavar="FOLDER", help="modules to build of (default: the solution)"
     )
-    parser.add_argument("--only", default="", metavar="A,B", help="only these rows of the plan")
+    parser.add_argument("--only", default="", metavar="A,B", help="only these rows, search or sweeps")
     parser.add_argument("--epochs", type=int, metavar="N", help="so many epochs instead of the plan's")
     parser.add_argument("--numpy-only", action="store_true", help="leave Keras out")
     parser.add_argument("--plan", type=Path, metavar="FILE", help="another experiments.toml")

@@ -37,7 +37,7 @@ def read(reader: Reader, path: Path, item: str) -> tuple[Question, ...]:
     try:
         tables = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        reader.problem(item, f"not valid TOML: {error}", "mend it")
+        reader.problem(item, f"not valid TOML: {error}", "fix it")
         return ()
     found = [_question(reader, name, table, f"{item}: {name}") for name, table in tables.items()]
     return tuple(question for question in found if question is not None)
@@ -98,7 +98,7 @@ def _tolerance(reader: Reader, table: Any, kind: str | None, item: str) -> tuple
         reader.problem(f"{item}.because", "is missing", "say why the tolerance is right")
     for key, number in zip(("absolute", "relative"), off, strict=True):
         if number is not None and not 0 <= number < inf:
-            reader.problem(f"{item}.{key}", f"must not be below 0, got {number:g}", "mend it")
+            reader.problem(f"{item}.{key}", f"must not be below 0, got {number:g}", "fix it")
     return off[0] or 0.0, off[1] or 0.0
 
 
@@ -109,7 +109,7 @@ def _answer(reader: Reader, question: Question, table: Any, item: str) -> Answer
     try:
         return question.read(table["answer"])
     except Misfit as misfit:
-        reader.problem(f"{item}.answer", str(misfit), "mend it")
+        reader.problem(f"{item}.answer", str(misfit), "fix it")
         return None
 
 

@@ -1,11 +1,7 @@
 """`grader experiments`: trains what the plan says, with progress, and writes table, figures and numbers."""
 
-import hashlib
-import json
 import os
-from dataclasses import asdict
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -13,22 +9,20 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.course.course import Assignment, Course
-from grader.course.importing import keras_reference, module_from_file
+from grader.course.importing import module_from_file
 from grader.errors import GraderError
-from grader.experiments import checkpoint, plan, table
+from grader.experiments import checkpoint, found, plan_file, table
 from grader.experiments.parts import Parts
 from grader.experiments.plan import Plan, PlanError, Row
-from grader.experiments.progress import Live
-from grader.experiments.run import Images, Network, Result, train
+from grader.experiments.run import Images, Learning
+from grader.experiments.search import Trial
+from grader.experiments.trainer import Results, Trainer
 from grader.grading import training
 from grader.model import Array
 from grader.record import Record
 
 PLAN = "experiments.toml"
 INSTALL = "install the extra `experiments` (in a copy of this project: make experiments)"
-IGNORED = ("name", "title", "epochs", "best")  # keys of a row that change nothing in what was trained so far
-
-Results = dict[tuple[str, str], Result]
 
 
 class Options(Record):
@@ -56,24 +50,55 @@ def experiments(course: Course, options: Options) -> int:
     assignment = _assignment(course)
     builder = module_from_file(assignment.folder / "experiments.py", f"experiments_{assignment.name}")
     path = options.plan or assignment.folder / PLAN
-    loaded = plan.load(path, builder.OPTIMIZERS, builder.INITIALIZERS)
-    chosen = loaded.chosen(options.only, options.epochs)
+    choices = plan_file.Choices(builder.OPTIMIZERS, builder.INITIALIZERS, builder.DECAYS)
+    chosen = plan_file.load(path, choices).chosen(options.only, options.epochs)
     folder = options.output or course.root / "experiments"
     images = _images(assignment)
-    for row in chosen.rows:
-        if row.images > len(images.x):
-            raise PlanError(f"{path.name}: rows {row.name}: images: there are {len(images.x)}; ask for fewer")
+    _enough(path.name, chosen, len(images.learning.x))
     with Parts(course, options.parts) as parts:
         trainer = Trainer(course, builder, parts, images, folder)
-        results = trainer.run(chosen, keras=options.keras)
-        layers = trainer.activations(chosen)
-    trainer.left_out += _write(chosen, results, layers, folder)
-    console = Console()
-    console.print(table.terminal(chosen.rows, results))
-    console.print(Text(f"\nTable, figures and numbers are in {folder}"))
+        train_all(chosen, trainer, options.keras, folder)
+    Console().print(Text(f"\nTables, figures and numbers are in {folder}"))
     for line in trainer.left_out:
         Console(stderr=True).print(Text(f"grader: {line}"), soft_wrap=True)
     return 1 if trainer.left_out else 0
+
+
+def _enough(file: str, chosen: Plan, there: int) -> None:
+    """Refuse to train on more images than there are."""
+    asked = {f"rows {row.name}: images": row.images for row in chosen.rows}
+    if chosen.search:
+        asked[f"search {chosen.search.name}: trial_images"] = chosen.search.trial_images
+    for item, images in asked.items():
+        if images > there:
+            raise PlanError(f"{file}: {item}: there are {there}; ask for fewer")
+
+
+def train_all(chosen: Plan, trainer: Trainer, keras: bool, folder: Path) -> None:
+    """Train rows, then what a search finds, then sweeps, and show each when it is there."""
+    rows, trials = list(chosen.rows), list[Trial]()
+    results = trainer.run(rows, keras)
+    if chosen.search:
+        trials, row = trainer.search(chosen.search)
+        if row:
+            rows.append(row)
+            results |= trainer.run([row], keras)
+    console = Console()
+    if trials and chosen.search:
+        _table(folder / f"trials_{chosen.search.name}.md", found.trials(trials))
+        console.print(found.best_trials(trials), "")
+    if rows:
+        layers = trainer.activations(chosen.activations)
+        trainer.left_out += _write(chosen, rows, results, layers, folder)
+        console.print(table.terminal(rows, results))
+    for sweep in chosen.sweeps:
+        came = trainer.run(sweep.variants(), keras=False)
+        _table(folder / f"sweep_{sweep.name}.md", found.sweep_cells(sweep, came))
+        console.print("", found.sweep_table(sweep, came))
+
+
+def _table(path: Path, lines: list[dict[str, str]]) -> None:
+    checkpoint.replace(path, table.markdown(lines).encode())
 
 
 def _assignment(course: Course) -> Assignment:
@@ -93,110 +118,28 @@ def _images(assignment: Assignment) -> Images:
     def rows(name: str) -> Array:
         return parts[name].reshape(len(parts[name]), -1).astype(np.float32) / 255
 
-    return Images(rows("x_train"), parts["y_train"], rows("x_val"), parts["y_val"], rows("x_test"), y_test)
+    learning = Learning(rows("x_train"), parts["y_train"], rows("x_val"), parts["y_val"])
+    return Images(learning, rows("x_test"), y_test)
 
 
-class Trainer:
-    """Runs the rows of a plan, one after the other; what cannot be run is noted and left out."""
-
-    def __init__(
-        self, course: Course, builder: ModuleType, parts: Parts, images: Images, folder: Path
-    ) -> None:
-        self.left_out: list[str] = []
-        self._course = course
-        self._builder = builder
-        self._parts = parts
-        self._images = images
-        self._folder = folder
-
-    def run(self, chosen: Plan, keras: bool) -> Results:
-        """Train each row with NumPy and, if wanted, with Keras."""
-        results: Results = {}
-        with Live(lambda result: self._note(result, results)) as live:
-            for row in chosen.rows:
-                for framework in ("numpy", "keras") if keras else ("numpy",):
-                    try:
-                        self._train(row, framework, live)
-                    except (GraderError, NotImplementedError) as error:
-                        self.left_out.append(f"row {row.name}, {table.FRAMEWORKS[framework]}: {error}")
-        return results
-
-    def activations(self, chosen: Plan) -> dict[str, list[Array]]:
-        """What the hidden layers of an untrained network give, by initialiser."""
-        wanted = chosen.activations
-        if wanted is None or self._parts.missing(self._builder.ACTIVATIONS_NEED):
-            return {}
-        x = self._images.x[: wanted.images]
-        try:
-            return {
-                name: self._builder.first_activations(name, wanted.hidden_units, x, self._parts)
-                for name in wanted.initializers
-            }
-        except NotImplementedError as error:
-            self.left_out.append(f"activations: {error}")
-            return {}
-
-    def _train(self, row: Row, framework: str, live: Live) -> None:
-        names = self._builder.needed(row) if framework == "numpy" else self._builder.WEIGHTS_NEED
-        missing = self._parts.missing(names)
-        if missing:
-            raise GraderError(f"{missing}; write it, or choose other rows with --only")
-        weights = self._builder.first_weights(row, self._parts)
-
-        def build() -> Network:
-            made: Network = (
-                self._builder.Network(row, self._parts, weights)
-                if framework == "numpy"
-                else keras_reference(self._course.root)("experiments").Network(row, weights)
-            )
-            return made
-
-        source = (
-            self._builder.__file__ if framework == "numpy" else self._course.root / "reference/experiments.py"
-        )
-        made_of = [Path(str(source)).read_text("utf-8"), self._parts.digest(names)]
-        path = self._folder / "checkpoints" / f"{row.name}-{framework}.npz"
-        train(row, framework, build, self._images, path, _digest(row, weights, made_of), live)
-
-    def _note(self, result: Result, results: Results) -> None:
-        """Keep a result, and write all of them down, those of earlier runs included."""
-        results[result.row, result.framework] = result
-        path = self._folder / "results.json"
-        try:
-            old = json.loads(path.read_text("utf-8"))["results"]
-        except (OSError, ValueError, KeyError, TypeError):
-            old = []
-        entry = {**asdict(result), "parts": self._parts.title, "seconds": round(result.seconds, 3)}
-        others = [e for e in old if (e["row"], e["framework"]) != (result.row, result.framework)]
-        entries = sorted([*others, entry], key=lambda e: (e["row"], e["framework"] != "numpy"))
-        checkpoint.replace(path, (json.dumps({"results": entries}, indent=1) + "\n").encode())
-
-
-def _digest(row: Row, weights: list[Array], made_of: list[str]) -> str:
-    """Of all that a run depends on, its number of epochs aside: that one may grow later."""
-    settings = {name: value for name, value in asdict(row).items() if name not in IGNORED}
-    hashed = hashlib.sha256(json.dumps([settings, made_of], sort_keys=True).encode())
-    for array in weights:
-        hashed.update(array.tobytes())
-    return hashed.hexdigest()
-
-
-def _write(chosen: Plan, results: Results, layers: dict[str, list[Array]], folder: Path) -> list[str]:
+def _write(
+    chosen: Plan, rows: list[Row], results: Results, layers: dict[str, list[Array]], folder: Path
+) -> list[str]:
     """Write table and figures; returns what had to be left out."""
-    checkpoint.replace(folder / "table.md", table.markdown(chosen.rows, results).encode())
+    _table(folder / "table.md", [table.cells(row, results) for row in rows])
     os.environ.setdefault("MPLCONFIGDIR", str(folder / ".matplotlib"))  # its caches need no home
     try:
         from grader.experiments import figures
     except ModuleNotFoundError as error:
         return [f"figures: {error.name} is not installed; {INSTALL}"]
     target: Any = folder / "figures"
-    for row in chosen.rows:
+    for row in rows:
         if (row.name, "numpy") in results or (row.name, "keras") in results:
             figures.learning_curves(row, results, target / f"learning_curves_{row.name}.png")
     for number, each in enumerate(chosen.comparisons, 1):
-        rows = [row for row in chosen.rows if row.name in each.rows]
-        if any(row.name == name for row in rows for name, _ in results):
-            figures.comparison(each, rows, results, target / f"comparison_{number}.png")
+        compared = [row for row in rows if row.name in each.rows]
+        if any(row.name == name for row in compared for name, _ in results):
+            figures.comparison(each, compared, results, target / f"comparison_{number}.png")
     if layers:
         figures.activations(layers, target / "activations.png")
     return []

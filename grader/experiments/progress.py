@@ -7,9 +7,23 @@ from rich.console import Console
 from rich.progress import BarColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bars
 
-from grader.experiments.plan import Row
+from grader.experiments.plan import Row, Search
 from grader.experiments.run import Progress, Result
+from grader.experiments.search import Trial, Watch
 from grader.experiments.table import FRAMEWORKS
+
+
+def _bars(console: Console) -> Bars:
+    """Bars with the time left; nothing where the console is no terminal."""
+    return Bars(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=12),
+        TextColumn("{task.fields[said]}"),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+        console=console,
+        disable=not console.is_terminal,
+    )
 
 
 class Live(Progress):
@@ -19,15 +33,7 @@ class Live(Progress):
         """Nothing is shown yet; `note` is told every result, unfinished ones included."""
         self._note = note
         self._console = Console(stderr=True)
-        self._bars = Bars(
-            TextColumn("{task.description}"),
-            BarColumn(bar_width=12),
-            TextColumn("{task.fields[said]}"),
-            TimeRemainingColumn(),
-            TextColumn("left"),
-            console=self._console,
-            disable=not self._console.is_terminal,
-        )
+        self._bars = _bars(self._console)
         self._task: TaskID | None = None  # of the training that goes on
 
     def __enter__(self) -> "Live":
@@ -69,3 +75,36 @@ class Live(Progress):
         if result.test_accuracy is not None:
             self._bars.update(self._task, total=reached)
             self._task = None
+
+
+class LiveSearch(Watch):
+    """One bar for a whole search; where standard error is no terminal, a line a trial."""
+
+    def __init__(self, search: Search) -> None:
+        """Nothing is shown yet."""
+        self._search = search
+        self._console = Console(stderr=True)
+        self._bars = _bars(self._console)
+        self._task = self._bars.add_task(f"{search.name} search", total=search.trials, said="begins")
+
+    def __enter__(self) -> "LiveSearch":
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bars.stop()
+
+    def moved(self, done: float) -> None:
+        """Move the bar."""
+        self._bars.update(self._task, completed=done)
+
+    def tried(self, trial: Trial, best: Trial) -> None:
+        """Show a trial, and the best so far."""
+        came = "diverged" if trial.diverged else f"val accuracy {trial.accuracy:.2%}"
+        so_far = f"best {best.accuracy:.2%} (trial {best.number})"
+        said = f"trial {trial.number} of {self._search.trials}: {came}, {so_far}"
+        self._bars.update(self._task, said=said)
+        if not self._console.is_terminal:
+            self._console.print(f"{self._search.name} search: {said}", highlight=False, soft_wrap=True)

@@ -33,13 +33,20 @@ class Network(Protocol):
 
 
 @dataclass(frozen=True)
-class Images:
-    """Training, validation and test images as rows of float32 between 0 and 1, with their labels."""
+class Learning:
+    """Images to learn from and images to validate, as rows of float32 between 0 and 1, with their labels."""
 
     x: Array
     y: Array
     x_val: Array
     y_val: Array
+
+
+@dataclass(frozen=True)
+class Images:
+    """All images; those of the test stand apart, so that what must not see them is not given them."""
+
+    learning: Learning
     x_test: Array
     y_test: Array
 
@@ -77,13 +84,15 @@ def best_epoch(history: list[dict[str, float]], patience: int) -> int:
     """The epoch, counted from 1, whose weights count: the best one on validation, or just the last."""
     if not patience or not history:
         return len(history)
-    return 1 + int(np.argmin([epoch["val_loss"] for epoch in history]))
+    losses = [epoch["val_loss"] for epoch in history]
+    return 1 + int(np.argmin([np.inf if np.isnan(loss) else loss for loss in losses]))
 
 
 def is_over(history: list[dict[str, float]], row: Row) -> bool:
-    """Whether a row was trained for its epochs, or has stopped early."""
+    """Whether a row was trained for its epochs, has stopped early, or has diverged: NaN stays NaN."""
     stale = len(history) - best_epoch(history, row.patience)
-    return len(history) >= row.epochs or (row.patience > 0 and stale >= row.patience)
+    early = row.patience > 0 and stale >= row.patience
+    return len(history) >= row.epochs or early or (bool(history) and bool(np.isnan(history[-1]["val_loss"])))
 
 
 def train(
@@ -95,7 +104,7 @@ def train(
     digest: str,
     progress: Progress,
 ) -> Result:
-    """Train one row in one framework, or what is left of it.
+    """Train one row in one framework, or what is left of it, and test it once.
 
     Args:
         row: the configuration.
@@ -112,28 +121,42 @@ def train(
     kept = checkpoint.load(path, digest)
     if not is_over(kept.history, row) or kept.test_accuracy is None:
         network = build()
-        if kept.history:
-            network.restore(kept.state)
-        progress.begin(row, framework, len(kept.history))
-        while not is_over(kept.history, row):
-            _epoch(row, network, images, kept, progress)
-            checkpoint.save(path, kept)
-            progress.epoch(row, _result(row, framework, kept))
+        learn(row, framework, network, images.learning, path, kept, progress)
         if row.patience:
             network.restore(kept.best)
         kept.test_accuracy = network.evaluate(images.x_test, images.y_test)[1]
         checkpoint.save(path, kept)
-    result = _result(row, framework, kept)
+    result = result_of(row, framework, kept)
     progress.epoch(row, result)
     return result
 
 
-def _result(row: Row, framework: str, kept: Checkpoint) -> Result:
+def learn(
+    row: Row,
+    framework: str,
+    network: Network,
+    images: Learning,
+    path: Path,
+    kept: Checkpoint,
+    progress: Progress,
+) -> None:
+    """Train a new network from where the checkpoint stands to the row's end; it is saved after each epoch."""
+    if kept.history:
+        network.restore(kept.state)
+    progress.begin(row, framework, len(kept.history))
+    while not is_over(kept.history, row):
+        _epoch(row, network, images, kept, progress)
+        checkpoint.save(path, kept)
+        progress.epoch(row, result_of(row, framework, kept))
+
+
+def result_of(row: Row, framework: str, kept: Checkpoint) -> Result:
+    """What has come of a training so far."""
     best = best_epoch(kept.history, row.patience)
     return Result(row.name, framework, kept.history, best, kept.test_accuracy)
 
 
-def _epoch(row: Row, network: Network, images: Images, kept: Checkpoint, progress: Progress) -> None:
+def _epoch(row: Row, network: Network, images: Learning, kept: Checkpoint, progress: Progress) -> None:
     """One epoch; its order of images and its dropout depend on the row's seed and its number alone."""
     epoch = len(kept.history) + 1
     count = row.images or len(images.x)

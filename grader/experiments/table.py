@@ -16,7 +16,7 @@ def cells(row: Row, results: Results) -> dict[str, str]:
     """One row of the table, by column."""
     table = {
         "row": row.name,
-        "hidden units": _layers(row.hidden_units),
+        "hidden units": layers(row.hidden_units),
         "images": str(row.images or "all"),
         "epochs": str(row.epochs),
         "batch": str(row.batch_size),
@@ -34,7 +34,7 @@ def cells(row: Row, results: Results) -> dict[str, str]:
     return table
 
 
-def _layers(units: Sequence[int]) -> str:
+def layers(units: Sequence[int]) -> str:
     """4 × 100 for several layers alike, else 256-100-100."""
     alike = len(units) > 1 and len(set(units)) == 1
     return f"{len(units)} × {units[0]}" if alike else "-".join(map(str, units))
@@ -53,9 +53,8 @@ def _came_of_it(result: Result | None) -> dict[str, str]:
     }
 
 
-def markdown(rows: Sequence[Row], results: Results) -> str:
-    """The table in Markdown, one line a row."""
-    lines = [cells(row, results) for row in rows]
+def markdown(lines: Sequence[Mapping[str, str]]) -> str:
+    """Cells by column, one line each, as a table in Markdown."""
     heads = list(lines[0])
     texts = [heads, ["---"] * len(heads), *(list(line.values()) for line in lines)]
     return "".join(f"| {' | '.join(text)} |\n" for text in texts)

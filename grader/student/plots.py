@@ -119,7 +119,7 @@ class Theatre:
         for run, items in ran.runs.items():
             for name, array in items.items():
                 if not np.all(np.isfinite(array)):
-                    raise PlotError(f"{assignment.name}::{plot.name}: {run}: {name} is not finite; mend it")
+                    raise PlotError(f"{assignment.name}::{plot.name}: {run}: {name} is not finite; fix it")
         return ran
 
     def student(self, assignment: Assignment, plot: Plot, files: ModuleFiles, like: Runs) -> Ran:

@@ -10,7 +10,7 @@ import pytest
 from grader.course.course import Course
 from grader.course.importing import module_from_file
 from grader.experiments.parts import Parts
-from grader.experiments.run import Images
+from grader.experiments.run import Images, Learning
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "assignments" / "mnist"
@@ -35,4 +35,4 @@ def images() -> Images:
     with np.load(FOLDER / "data" / "sample.npz") as archive:
         x = archive["x"].reshape(-1, 784).astype(np.float32) / 255
         y = archive["y"]
-    return Images(x[:1000], y[:1000], x[1000:1200], y[1000:1200], x[1200:], y[1200:])
+    return Images(Learning(x[:1000], y[:1000], x[1000:1200], y[1000:1200]), x[1200:], y[1200:])

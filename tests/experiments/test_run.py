@@ -35,6 +35,31 @@ def test_numpy_and_keras_learn_alike(
 ) -> None:
     """The same weights, the same batches, no dropout: the same losses after every epoch"""
     row = replace(SMALL, optimizer=optimizer, epochs=2, **extra)
+    assert_alike(row, course, builder, parts, images, tmp_path)
+
+
+DECAYS = [("whole", "momentum", 0.1), ("batch", "momentum", 5), ("decoupled", "nesterov", 2)]
+
+
+@pytest.mark.parametrize(("decay", "optimizer", "strength"), DECAYS)
+def test_numpy_and_keras_mean_the_same_by_weight_decay(
+    course: Course,
+    builder: ModuleType,
+    parts: Parts,
+    images: Images,
+    tmp_path: Path,
+    decay: str,
+    optimizer: str,
+    strength: float,
+) -> None:
+    """Biases, gammas and betas included, which do not shrink"""
+    row = replace(SMALL, decay=decay, optimizer=optimizer, weight_decay=strength, epochs=2, batch_norm=True)
+    assert_alike(row, course, builder, parts, images, tmp_path)
+
+
+def assert_alike(
+    row: Row, course: Course, builder: ModuleType, parts: Parts, images: Images, tmp_path: Path
+) -> None:
     if parts.missing(builder.needed(row)):
         pytest.skip(parts.missing(builder.needed(row)))
     weights = builder.first_weights(row, parts)
@@ -102,6 +127,29 @@ def test_training_stops_early_at_the_best_epoch(images: Images, tmp_path: Path) 
     assert not is_over(result.history, replace(row, patience=3))
     again = trained(row, "numpy", lambda: pytest.fail("nothing is left to do"), images, tmp_path)
     assert again == result
+
+
+def test_training_stops_where_it_has_diverged(images: Images, tmp_path: Path) -> None:
+    """NaN stays NaN; the best epoch is one before it, also where NaN comes first"""
+    row = replace(SMALL, epochs=9, patience=5)
+    losses = [0.5, 0.3, float("nan"), 0.1]
+    result = trained(row, "numpy", lambda: Planned(losses), images, tmp_path)
+    assert (len(result.history), result.best_epoch, result.test_accuracy) == (3, 2, 0.02)
+    assert run.best_epoch([{"val_loss": loss} for loss in (float("nan"), 0.2, 0.4)], 5) == 2
+
+
+def test_shrinking_apart_from_the_loss(builder: ModuleType, parts: Parts, images: Images) -> None:
+    """With SGD it is what lambda/2 in the loss does; with Adam it is AdamW, and another thing"""
+
+    def weights(optimizer: str, decay: str) -> Any:
+        row = replace(SMALL, optimizer=optimizer, decay=decay, weight_decay=0.5)
+        network = builder.Network(row, parts, builder.first_weights(row, parts))
+        network.train_epoch(images.learning.x, images.learning.y, [1], lambda *_: None)
+        return network.state()["parameters"]["weights 0"]
+
+    assert weights("sgd", "decoupled") == pytest.approx(weights("sgd", "half"), abs=1e-5)
+    assert weights("adam", "decoupled") == pytest.approx(weights("adamw", "decoupled"), abs=1e-5)
+    assert weights("adam", "decoupled") != pytest.approx(weights("adam", "half"), abs=1e-2)
 
 
 def test_best_epoch() -> None:

@@ -1,13 +1,15 @@
 """The table and the figures."""
 
+import io
 import os
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from rich.console import Console
 
-from grader.experiments import plan, table
+from grader.experiments import found, plan, table
 from grader.experiments.plan import Row
 from grader.experiments.run import Result
 
@@ -31,7 +33,7 @@ RESULTS = {
 
 def test_the_table() -> None:
     row = replace(SMALL, best=94.5, images=500, weight_decay=0.01)
-    heads, _, line = table.markdown([row], RESULTS).splitlines()
+    heads, _, line = table.markdown([table.cells(row, RESULTS)]).splitlines()
     cells = dict(zip(heads.strip("| ").split(" | "), line.strip("| ").split(" | "), strict=True))
     assert (cells["row"], cells["hidden units"], cells["images"]) == ("S", "20-15", "500")
     assert (cells["lectures' best"], cells["weight decay"], cells["batch norm"]) == ("94.50 %", "0.01", "no")
@@ -42,6 +44,28 @@ def test_the_table() -> None:
     )
     assert (cells["Keras test"], cells["Keras epoch"]) == ("not finished", "2")
     assert table.cells(replace(row, hidden_units=(100,) * 4), {})["hidden units"] == "4 × 100"
+
+
+def test_a_sweep_marks_what_is_nearest() -> None:
+    """To the lectures' best, from either side; a dash where nothing was measured"""
+    sweep = plan.Sweep("S-sweep", replace(SMALL, best=94.5), ("sgd", "adam"), ("half", "decoupled"))
+    accuracies = {"sgd-half": 0.93, "adam-half": 0.955, "adam-decoupled": 0.941}
+    results = {
+        (name, "numpy"): Result(name, "numpy", HISTORY, 4, accuracy)
+        for name, accuracy in ((f"S-sweep-{key}", accuracy) for key, accuracy in accuracies.items())
+    }
+    assert found.sweep_cells(sweep, results) == [
+        {"row S": "sgd", "half": "93.00 %", "decoupled": "–"},
+        {"row S": "adam", "half": "95.50 %", "decoupled": "**94.10 %**"},
+    ]
+    console = Console(width=100, record=True, file=io.StringIO(), force_terminal=True)
+    console.print(found.sweep_table(sweep, results))
+    title, _, *lines = console.export_text(styles=True).splitlines()
+    assert (
+        title == "S-sweep: test accuracy by optimiser and meaning of weight decay; nearest to 94.50 % in bold"
+    )
+    assert lines == ["sgd    93.00 %          –", "adam   95.50 %    \x1b[1m94.10 %\x1b[0m"]
+    assert found.nearest(replace(sweep, row=SMALL), results) is None  # no best is named
 
 
 def test_figures_are_drawn(tmp_path: Path) -> None:

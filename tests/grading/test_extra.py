@@ -75,12 +75,12 @@ def test_a_wrong_one_is_told_after_the_others(small: Path) -> None:
     """And takes no points away"""
     report = report_of(small, POOR, WRONG)
     assert (report.score, report.max_score, report.extra_score) == (3, 6, 0)
-    assert report.next_step.startswith("Mend shifted in lines.py")
+    assert report.next_step.startswith("Fix shifted in lines.py")
     said = shown(report)
     assert "Score 3 / 6 50 %" in said
     assert "0 / 4 extra" in said
     again = graded(extra_again(small), handed_in(LINES, WRONG))
-    assert again.next_step.startswith("Mend act in deed.py")
+    assert again.next_step.startswith("Fix act in deed.py")
 
 
 def extra_again(small: Path) -> Course:

@@ -23,6 +23,7 @@ PAGES = (
     "CHANGELOG.md",
     "SECURITY.md",
     "docs/instructors.md",
+    "docs/experiments.md",
 )
 ELSEWHERE = {".", "apt-get", "cd", "cp", "mkdir", "python"}  # commands that are not this project's
 MADE_BY_READERS = re.compile(

@@ -97,6 +97,13 @@ def gaussian_noise(images, stddev, rng):
     return keras.layers.GaussianNoise(stddev, seed=seed_from(rng))(images, training=True).numpy()  # (N, H, W)
 
 
+def color_noise(images, stddev, rng):
+    # out = images + normal draws of mean 0, one for each image and channel
+    zeros = np.zeros((len(images), 1, 1, images.shape[3]))  # (N, 1, 1, C)
+    tints = keras.layers.GaussianNoise(stddev, seed=seed_from(rng))(zeros, training=True)
+    return (images + tints).numpy()  # (N, H, W, C)
+
+
 def with_channel(images):
     """(N, H, W) -> (N, H, W, 1)."""
     return keras.ops.expand_dims(images, axis=-1)

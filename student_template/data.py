@@ -3,7 +3,8 @@
 Conventions:
     images are (N, H, W): N images of H rows and W columns of pixels, 0 black. Those of MNIST are 28 x 28 and
         uint8, 0 to 255. All functions below `accuracy` get images as `normalize` gives them, numbers in
-        [0, 1], of any height and width: a cropped image need not be square.
+        [0, 1], of any height and width: a cropped image need not be square. `color_noise` alone is about
+        images with colours, (N, H, W, C).
     row 0 is at the top, column 0 on the left: images[n, row, column].
     labels are (N,), integers of any type, from 0 to C - 1 for C classes.
     rng is a `numpy.random.Generator` and the only source of randomness.
@@ -299,3 +300,25 @@ def gaussian_noise(images: np.ndarray, stddev: float, rng: np.random.Generator) 
         The noisy images. They are not clipped: some pixels lie below 0 or above 1.
     """
     raise NotImplementedError("gaussian_noise is not implemented yet")
+
+
+def color_noise(images: np.ndarray, stddev: float, rng: np.random.Generator) -> np.ndarray:
+    """Give every image a tint: add a random number to each of its channels.
+
+    Shapes: images (N, H, W, C) -> (N, H, W, C), C channels, 3 for red, green and blue.
+
+    Formula (Keras page "GaussianNoise layer", applied to a whole channel), for each channel of each image on
+    its own:
+        out = images + a draw from the normal distribution of mean 0 and standard deviation stddev
+
+    All pixels of a channel get the same number: edges stay where they are, the light has another colour.
+
+    Args:
+        images: numbers in [0, 1].
+        stddev: standard deviation of the draws, 0 or more.
+        rng: generator that they are drawn from.
+
+    Returns:
+        The tinted images. They are not clipped: some numbers lie below 0 or above 1.
+    """
+    raise NotImplementedError("color_noise is not implemented yet")

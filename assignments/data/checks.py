@@ -17,6 +17,11 @@ UNCHANGED = exact(reason="An argument that nobody touched is equal to the last b
 COUNTED = exact(reason="Whole numbers, zeros and ones are the same in every type of number.")
 RELATION = exact(reason="It holds for every order that is drawn, but once in 1e15 gradings.")
 REPEATED = exact(reason="The same seed gives the same draws, bit for bit; other draws are others.")
+ONE_NUMBER = close(
+    rtol=1e-5,
+    atol=1e-5,
+    reason="float32 carries 1e-7 of a number near 1; another draw differs by more than 1e-3",
+)
 DRAWS = "A correct sample strays further than this once in 1e9 gradings."
 
 
@@ -914,4 +919,104 @@ def leaves_arguments_alone(student, rng):
     """The images are left as they were"""
     images = pictures(rng, 3)
     student.gaussian_noise(images, 0.1, rng)
+    return {"images": images}
+
+
+# -- color_noise -------------------------------------------------------------------------------
+# Many small images: one row of the sample holds the draws of one image.
+
+
+def coloured(rng, count, height=5, width=4, channels=3):
+    """Random images of several channels, numbers in [0, 1]."""
+    return rng.uniform(0, 1, size=(count, height, width, channels))
+
+
+def tint_of_each_image(out, images):
+    """What was added to each channel, one row an image; and by how much it differs within a channel."""
+    noise = np.subtract(out, images, dtype=np.float64)
+    return {
+        "tint": noise.mean(axis=(1, 2)),
+        "spread_in_a_channel": np.ptp(noise, axis=(1, 2)),
+        "images": images,
+    }
+
+
+def tint_of_black_and_white(black, white):
+    """What was added to black images, and to white ones."""
+    return {"on_black": black[:, 0, 0], "on_white": white[:, 0, 0] - 1}
+
+
+def whole_channels(stddev):
+    """How tints of many images are compared."""
+    return {
+        "tint": distribution(mean=0, stddev=stddev, kind="normal", reason=DRAWS),
+        "spread_in_a_channel": ONE_NUMBER,
+        "images": UNCHANGED,
+    }
+
+
+@check("color_noise", points=0.1, compare=SHAPE)
+def shape_and_finite(student, rng):
+    """Images of the same shape, all of them finite"""
+    return {"images": student.color_noise(coloured(rng, 3), 0.1, rng)}
+
+
+@check("color_noise", points=2, measure=tint_of_each_image, compare=whole_channels(0.05))
+def tint_is_normal(student, rng):
+    """Each channel of each image gets one number; all of them are normal, and of the right spread"""
+    images = 0.3 + 0.4 * coloured(rng, 1500, 2, 1)
+    return {"out": student.color_noise(images.copy(), 0.05, rng), "images": images}
+
+
+@check("color_noise", points=1, compare=CLOSE, needs="tint_is_normal")
+def no_noise(student, rng):
+    """A standard deviation of 0 leaves the images as they are"""
+    return {"images": student.color_noise(coloured(rng, 3), 0.0, rng)}
+
+
+@check(
+    "color_noise",
+    points=1,
+    measure=tint_of_black_and_white,
+    compare=distribution(mean=0, stddev=0.2, kind="normal", reason=DRAWS),
+)
+def not_clipped(student, rng):
+    """Black and white images get numbers of both signs"""
+    black, white = np.zeros((800, 1, 2, 3)), np.ones((800, 1, 2, 3))
+    return {
+        "black": student.color_noise(black, 0.2, rng),
+        "white": student.color_noise(white, 0.2, rng),
+    }
+
+
+@check(
+    "color_noise",
+    points=1,
+    measure=draws_that_differ,
+    compare={"second_call_repeats_the_first": REPEATED, "same_seed_differs": REPEATED},
+)
+def tint_comes_from_the_generator(student, rng):
+    """New tints at every call, and the same again from the same seed"""
+    images = coloured(rng, 10, 3, 2)
+    seed = int(rng.integers(2**31))
+    return {
+        "first": student.color_noise(images.copy(), 0.1, rng),
+        "second": student.color_noise(images.copy(), 0.1, rng),
+        "once": student.color_noise(images.copy(), 0.1, np.random.default_rng(seed)),
+        "again": student.color_noise(images.copy(), 0.1, np.random.default_rng(seed)),
+    }
+
+
+@check("color_noise", points=1, measure=tint_of_each_image, compare=whole_channels(0.5), hidden=True)
+def strong_tint(student, rng):
+    """Strong tints on images of another size, and of four channels"""
+    images = coloured(rng, 1200, 1, 3, channels=4)
+    return {"out": student.color_noise(images.copy(), 0.5, rng), "images": images}
+
+
+@check("color_noise", points=1, compare=UNCHANGED, needs="tint_is_normal")
+def leaves_arguments_alone(student, rng):
+    """The images are left as they were"""
+    images = coloured(rng, 3)
+    student.color_noise(images, 0.1, rng)
     return {"images": images}

@@ -1314,7 +1314,96 @@ def noise_added_in_place(images, stddev, rng):
     return images.copy()
 
 
+# -- color_noise -------------------------------------------------------------------------------
+
+TINTS = ("tint_is_normal", "no_noise", "not_clipped", "strong_tint", "leaves_arguments_alone")
+
+
+@convention("color_noise", loses=("not_clipped", "strong_tint"))
+def tint_clipped(images, stddev, rng):
+    """The tinted images are clipped to [0, 1], as torchvision and PIL keep colours in their range. Where may
+    the numbers lie here?"""
+    return np.clip(images + _tints(images, stddev, rng), 0, 1)
+
+
+@misconception(
+    "color_noise",
+    loses=(
+        "tint_is_normal",
+        "no_noise",
+        "strong_tint",
+        "leaves_arguments_alone",
+    ),
+)
+def another_number_in_every_pixel(images, stddev, rng):
+    """Every pixel gets a number of its own: that is gaussian_noise. Which axes have the size 1 in the random
+    numbers of a tint?"""
+    return images + rng.normal(0, stddev, size=images.shape)
+
+
+@misconception("color_noise", loses=TINTS)
+def one_number_for_all_channels(images, stddev, rng):
+    """All channels of an image get the same number. Is that another colour, or another brightness?"""
+    return images + rng.normal(0, stddev, size=(len(images), 1, 1, 1))
+
+
+@misconception("color_noise", loses=TINTS)
+def one_tint_for_all_images(images, stddev, rng):
+    """All images get the same tint. Which axes of the random numbers must be as long as those of images?"""
+    return images + rng.normal(0, stddev, size=images.shape[3])
+
+
+@misconception("color_noise", loses=TINTS)
+def tint_of_standard_one(images, stddev, rng):
+    """The numbers are not scaled. Where does the function use the argument?"""
+    return images + _tints(images, 1, rng)
+
+
+@misconception("color_noise", loses=TINTS)
+def stddev_taken_for_variance(images, stddev, rng):
+    """The number stddev is used as the variance. Which of the two does rng.normal take?"""
+    return images + _tints(images, np.sqrt(stddev), rng)
+
+
+@misconception("color_noise", loses=TINTS)
+def uniform_tint(images, stddev, rng):
+    """The numbers are uniform. Which distribution has no limits, and is highest at 0?"""
+    limit = np.sqrt(3) * stddev
+    return images + rng.uniform(-limit, limit, size=(len(images), 1, 1, images.shape[3]))
+
+
+@misconception("color_noise", loses=TINTS)
+def only_ever_brighter(images, stddev, rng):
+    """All numbers are above 0, so images only get brighter. Which signs has a normal distribution of mean
+    0?"""
+    return images + np.abs(_tints(images, stddev, rng))
+
+
+@misconception("color_noise", loses=TINTS)
+def multiplied_by_the_tint(images, stddev, rng):
+    """The channels are multiplied by the numbers, so black stays black. What should black become?"""
+    return images * (1 + _tints(images, stddev, rng))
+
+
+@misconception("color_noise", loses=("tint_comes_from_the_generator",))
+def tint_of_a_fixed_seed(images, stddev, rng):
+    """A new generator with a fixed seed gives the same tints at every call. What did the caller pass rng
+    for?"""
+    return images + _tints(images, stddev, np.random.default_rng(0))
+
+
+@misconception("color_noise", loses=("leaves_arguments_alone",))
+def tint_added_in_place(images, stddev, rng):
+    """The caller's images are changed. What is the difference between a += b and a = a + b for an array?"""
+    images += _tints(images, stddev, rng)
+    return images.copy()
+
+
 # -- what the mistakes are built on ------------------------------------------------------------
+
+
+def _tints(images, stddev, rng):
+    return rng.normal(0, stddev, size=(len(images), 1, 1, images.shape[3]))
 
 
 def _cut(x, y, order, batch_size):

@@ -73,6 +73,11 @@ class Check(Record):
             function = function.__wrapped__
         return function.__code__.co_firstlineno
 
+    @property
+    def is_usual(self) -> bool:
+        """Whether it has the usual limits."""
+        return (self.seconds, self.memory) == (SECONDS, MEMORY)
+
     def comparison(self, item: str) -> Comparison:
         """The comparison for one named item of the evidence.
 

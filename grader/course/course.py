@@ -82,6 +82,13 @@ class Assignment(Record):
             names = () if first is check else (first.name,)
         return tuple(f"{self.name}::{full_name(name, check.exercise)}" for name in names)
 
+    def trains(self, exercise: str) -> bool:
+        """Whether an exercise is about a network of the student's own making: the numbers of such a one are
+        nobody's fingerprint, and each check of it takes seconds. Its checks ask for limits of their own."""
+        return self.training is not None and any(
+            not check.is_usual for check in self.checks if check.exercise == exercise
+        )
+
     @cached_property
     def weight(self) -> float:
         """Points of one unit of the weight of checks and questions."""

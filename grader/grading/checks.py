@@ -11,7 +11,6 @@ from itertools import groupby
 from typing import Protocol
 
 from grader.authoring import Check
-from grader.authoring.check import MEMORY, SECONDS
 from grader.course import reference_results
 from grader.course.course import Assignment, Course
 from grader.course.reference_results import Results
@@ -274,5 +273,5 @@ class Checks:
 
 
 def _is_usual(assignment: Assignment, check: Check) -> bool:
-    """Whether a check has the usual limits; those of a module that trains networks take too long."""
-    return assignment.training is None and (check.seconds, check.memory) == (SECONDS, MEMORY)
+    """Whether a check has the usual limits; those of a network that is trained take too long."""
+    return check.is_usual and not assignment.trains(check.exercise)

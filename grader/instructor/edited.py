@@ -19,7 +19,7 @@ from grader.course.importing import module_from_file
 from grader.diagnosis.hypotheses import CONVENTION, LEFT_AT_ZEROS, MISTAKE, UNTOLD, Hypotheses, Told
 from grader.diagnosis.sketch import NUMBERS, Sketch, sketch, tolerance
 from grader.instructor.edits import RESULT, WORD, edits, other_edits
-from grader.instructor.mutants import Mutant, Workbench
+from grader.instructor.mutants import Mutant, Workbench, importable
 from grader.instructor.slip import ARGUMENT, GENERAL, SMALL_NUMBER
 from grader.instructor.syntax import without_docstrings
 from grader.judging.verdicts import Judged
@@ -45,7 +45,7 @@ class Edited:
         Args:
             bench: with the assignment.
             exercise: whose checks judge.
-            modules: the solutions, importable by name.
+            modules: the solutions by name.
         """
         self._bench = bench
         self._modules = modules
@@ -62,7 +62,8 @@ class Edited:
             None if it takes too long, or cannot be defined.
         """
         assignment = self._bench.assignment
-        module = module_from_file(assignment.folder / "solution.py", f"solution_{assignment.name}")
+        with importable(self._modules.items()):
+            module = module_from_file(assignment.folder / "solution.py", f"solution_{assignment.name}")
         modules = {**self._modules, assignment.name: module}
         checks = self._bench.checks("edit", modules)
         try:

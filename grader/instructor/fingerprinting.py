@@ -41,7 +41,7 @@ def begin(course: Course, assignment: Assignment, pool: ProcessPoolExecutor) -> 
     share, count = 1 if assignment.training else SHARE, len(assignment.misconceptions)
     shares = [range(first, min(first + share, count)) for first in range(0, count, share)]
     mistakes = [pool.submit(_made, course.file, assignment.name, numbers) for numbers in shares]
-    names = [e for e in assignment.exercises if not (assignment.training or is_random(assignment, e))]
+    names = [e for e in assignment.exercises if not (assignment.trains(e) or is_random(assignment, e))]
     slips = {name: pool.submit(_slips, course.file, assignment.name, name) for name in names}
     return Made(mistakes, slips)
 

@@ -157,7 +157,7 @@ class Mutant:
         """What all checks see of it that call its exercise, those of other exercises among them."""
         own = {each.id for each in self.judged}
         # A network is trained for each check that calls another function of it: too dear for what it tells.
-        trained = self._bench.assignment.training is not None
+        trained = self._bench.assignment.trains(self.mistake.exercise)
         users = set() if trained else self._bench.callers.get(self.mistake.exercise, set()) - own
         for check_id in sorted(users):
             self._checks.judged(check_id)

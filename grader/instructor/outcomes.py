@@ -109,7 +109,7 @@ def of_edits(course: Course, assignment: Assignment, seed: int, count: int = AT_
     tree = without_docstrings(ast.parse((assignment.folder / "solution.py").read_text("utf-8")))
     tops = tops_of(tree)
     for exercise in assignment.exercises:
-        if exercise not in tops or is_random(assignment, exercise) or assignment.training is not None:
+        if exercise not in tops or is_random(assignment, exercise) or assignment.trains(exercise):
             continue
         with importable(solutions(course)) as modules:
             edited = Edited(bench, exercise, dict(modules))
@@ -183,7 +183,7 @@ def of_nonsense(
         count: kinds of nonsense for each exercise.
     """
     for exercise in assignment.exercises:
-        if is_random(assignment, exercise) or assignment.training is not None:
+        if is_random(assignment, exercise) or assignment.trains(exercise):
             continue
         kinds = random.Random(f"{seed} {assignment.name} {exercise}").sample(ALL, count)
         for kind, observed in answers(course, assignment, exercise, seed, kinds):
@@ -207,9 +207,9 @@ def explained_by(course: Course, exercise: Exercise, observed: Sequence[Judged])
 
 def held_back(course: Course, assignment: Assignment, mutants: Sequence[Mutant]) -> Iterator[Outcome]:
     """Outcomes of the planted mistakes of an assignment, each judged as if it had not been planted."""
-    if assignment.training is not None:
-        return
     for exercise in assignment.exercises:
+        if assignment.trains(exercise):
+            continue
         draws = is_random(assignment, exercise)
         known = {each.name: each for each in fingerprints.load(course, assignment, exercise)}
         for mutant in mutants:

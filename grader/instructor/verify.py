@@ -128,7 +128,7 @@ def _twins(
     twins += [
         (f"{tally.assignment}::{tally.exercise}", one, other, OWN_NETWORK)
         for tally in tallies
-        if course.assignment(tally.assignment).training is not None
+        if course.assignment(tally.assignment).trains(tally.exercise)
         for one, other in tally.alike
     ]
     return twins
@@ -239,13 +239,13 @@ def _told_apart(assignment: Assignment, exercise: str, mutants: list[Mutant]) ->
         ]
         named += told[0] in may
         single += told[1] in may
-        if told[0] not in may and not _only_hidden(each) and assignment.training is None:
+        if told[0] not in may and not _only_hidden(each) and not assignment.trains(exercise):
             said = f"named {told[0]}" if told[0] else "not named"
             findings.append(Finding(assignment.name, f"{exercise}: {mistake.name}", "is named", False, said))
     pairs = list(combinations([each for each in losing if not _only_hidden(each)], 2))
     alike = [pair for pair in pairs if _alike(pair, known, random)]
     for first, second in alike:
-        if not _are_twins(first.mistake, second.mistake) and assignment.training is None:
+        if not _are_twins(first.mistake, second.mistake) and not assignment.trains(exercise):
             subject = f"{exercise}: {first.mistake.name}"
             findings.append(
                 Finding(assignment.name, subject, "told apart", False, f"looks like {second.mistake.name}")

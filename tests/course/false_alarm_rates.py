@@ -206,6 +206,7 @@ RELATIONS: dict[str, float] = {
     "data::minibatches::new_order_in_every_epoch": 1 / factorial(40),
     "data::minibatches::other_sizes": 0.0,
     "data::gaussian_noise::noise_comes_from_the_generator": SMALLEST**70,
+    "data::color_noise::tint_comes_from_the_generator": SMALLEST**30,
     "search::random_search::best_of_the_candidates": 0.0,
     "search::random_search::huge_losses": 0.0,
     "search::random_search::candidates_that_tie": 0.0,

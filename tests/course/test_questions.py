@@ -57,6 +57,24 @@ def calls(m: Solved) -> int:
     return counted
 
 
+def convolved(m: Solved, shape: Any, kernel: Any, **settings: Any) -> Any:
+    """Zeros through one convolution."""
+    return m["conv"].conv2d_forward(np.zeros(shape), np.zeros(kernel), np.zeros(kernel[-1]), **settings)[0]
+
+
+def receptive_field(m: Solved) -> int:
+    """How many columns of an image one unit of the third convolution depends on."""
+    ones, bias, caches, out = np.ones((3, 3, 1, 1)), np.zeros(1), [], np.ones((1, 15, 15, 1))
+    for _ in range(3):
+        out, cache = m["conv"].conv2d_forward(out, ones, bias)
+        caches.append(cache)
+    gradient = np.zeros(out.shape)
+    gradient[0, 4, 4, 0] = 1
+    for cache in reversed(caches):
+        gradient = m["conv"].conv2d_backward(gradient, cache)[0]
+    return int(gradient[0].any(axis=(0, 2)).sum())
+
+
 def steps_of(rule: Any, gradient: Any, count: int, **settings: Any) -> Any:
     """The last of so many steps with one gradient."""
     weights, state = np.zeros_like(gradient), {}
@@ -220,6 +238,10 @@ WORKED_OUT: dict[str, Callable[[Solved], Any]] = {
     "data::batches": batches,
     "data::split_sizes": split_sizes,
     "data::same_answer": always_the_same,
+    "conv::output_rows": lambda m: convolved(m, (1, 28, 28, 1), (5, 5, 1, 1), strides=2).shape[1],
+    "conv::parameters": lambda m: np.zeros((3, 3, 8, 20)).size + np.zeros(20).size,
+    "conv::receptive_field": receptive_field,
+    "conv::learnt": lambda m: {"convolution", "affine", "batch normalisation"},  # those with parameters
     "search::two_steps": lambda m: path(m, 0.1, 2)[2],
     "search::largest_rate": bound,
     "search::many_weights": lambda m: 10**6,

@@ -1,5 +1,6 @@
 """The training of a network on the real MNIST, cut small: limits, secrets, tiers and what is said."""
 
+import shutil
 import textwrap
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,7 @@ from grader.grading import training
 from grader.grading.progress import Progress
 from grader.grading.training import TrainingRun, Trainings
 from grader.model import Array, Ending, Epoch, Evidence, Outcome, Verdict
-from tests.helpers.graded import grading, sandboxed
+from tests.helpers.graded import as_files, grading, sandboxed
 from tests.helpers.tiny import CHECKS, deed, tiny_course
 
 MNIST = Path(__file__).resolve().parents[2] / "assignments" / "mnist" / "data" / "mnist.npz"
@@ -212,3 +213,25 @@ def test_what_cannot_be_counted_costs_nothing(course: Course, returned: str) -> 
 def test_a_forged_count_is_a_number_within_bounds_or_none(told: Array, kept: int | None) -> None:
     outcome = Outcome(Ending.RETURNED, evidence=Evidence({"parameters": told}))
     assert training.parameters(outcome) == kept
+
+
+def test_two_assignments_train_on_one_data_set(course: Course) -> None:
+    """The second names the file of the first, and each has a training of its own"""
+    folder = course.root / "assignments"
+    shutil.copytree(folder / "deed", folder / "feat", ignore=shutil.ignore_patterns("mnist.npz"))
+    with (course.root / "course.toml").open("a") as file:
+        file.write(
+            f'\n[[assignments]]\nname = "feat"\npoints = 4\n{PLAN.replace("mnist.npz", "../deed/mnist.npz")}'
+        )
+    both = reader.load(course.root)
+    texts = {"deed": NEAREST_MEAN, "feat": body("return 1")}
+    files = as_files("a submission", {f"{name}.py": text.encode() for name, text in texts.items()})
+    with grading(both, files) as steps:
+        trainings = Trainings(steps.checks.modules, partial(sandboxed, both, files), Progress())
+        for assignment in both.assignments:
+            trainings.run(assignment)
+    assert [each.assignment for each in trainings.curves] == ["deed", "feat"]
+    accuracies = [each.accuracy or 0 for each in trainings.curves]
+    assert accuracies[0] > 0.65
+    assert accuracies[1] == pytest.approx(0.098)  # the share of zeros among the test images
+    assert [len(each.curve) for each in trainings.curves] == [3, 0]

@@ -1,5 +1,7 @@
 """What is frozen of edits: of those that give the same, only what holds for all is told."""
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -171,3 +173,13 @@ def test_a_form_that_is_wrong_is_found_and_so_is_one_that_loses_nothing(frozen: 
     ok, seen = found["double: form trebled"]
     assert not ok
     assert seen.startswith("loses ")
+
+
+def test_a_solution_may_import_others(course: Course) -> None:
+    """conv imports layers of backprop: they are there for each edit, and gone afterwards"""
+    with importable(solutions(course)) as modules:
+        edited = Edited(Workbench(course, course.assignment("conv")), "flatten", dict(modules))
+    found = edited.judged()
+    assert found
+    assert all(each.verdict is Verdict.PASSED for each in found)
+    assert "backprop" not in sys.modules

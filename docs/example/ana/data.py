@@ -331,3 +331,26 @@ def gaussian_noise(images: np.ndarray, stddev: float, rng: np.random.Generator) 
         The noisy images. They are not clipped: some pixels lie below 0 or above 1.
     """
     return images + rng.normal(0, stddev, size=images.shape)
+
+
+def color_noise(images: np.ndarray, stddev: float, rng: np.random.Generator) -> np.ndarray:
+    """Give every image a tint: add a random number to each of its channels.
+
+    Shapes: images (N, H, W, C) -> (N, H, W, C), C channels, 3 for red, green and blue.
+
+    Formula (Keras page "GaussianNoise layer", applied to a whole channel), for each channel of each image on
+    its own:
+        out = images + a draw from the normal distribution of mean 0 and standard deviation stddev
+
+    All pixels of a channel get the same number: edges stay where they are, the light has another colour.
+
+    Args:
+        images: numbers in [0, 1].
+        stddev: standard deviation of the draws, 0 or more.
+        rng: generator that they are drawn from.
+
+    Returns:
+        The tinted images. They are not clipped: some numbers lie below 0 or above 1.
+    """
+    count, _, _, channels = images.shape
+    return images + rng.normal(0, stddev, size=(count, 1, 1, channels))

@@ -104,3 +104,8 @@ def gaussian_blur(images, sigma, kernel_size=3):
 
 def gaussian_noise(images, stddev, rng):
     return images + stddev * rng.standard_normal(size=np.shape(images))
+
+
+def color_noise(images, stddev, rng):
+    count, _, _, channels = np.shape(images)
+    return images + stddev * rng.standard_normal(size=(count, 1, 1, channels))

@@ -85,3 +85,8 @@ def gaussian_blur(images, sigma, kernel_size=3):
 
 def gaussian_noise(images, stddev, rng):
     return images + einsum(",nhw->nhw", stddev, rng.standard_normal(images.shape))
+
+
+def color_noise(images, stddev, rng):
+    tints = einsum(",nc->nc", stddev, rng.standard_normal(images.shape[::3]))
+    return images + einsum("nc,nhwc->nhwc", tints, np.ones(images.shape))

@@ -71,3 +71,6 @@ def gaussian_blur(images, sigma, kernel_size=3):
 
 
 gaussian_noise = lambda images, stddev, rng: rng.normal(images, stddev)
+
+
+color_noise = lambda images, stddev, rng: images + rng.normal(0, stddev, (len(images), 1, 1, images.shape[-1]))

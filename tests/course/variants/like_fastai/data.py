@@ -146,3 +146,7 @@ def gaussian_blur(images, sigma, kernel_size=3):
 
 def gaussian_noise(images, stddev, rng):
     return np.stack([o + stddev * rng.standard_normal(o.shape) for o in images])
+
+
+def color_noise(images, stddev, rng):
+    return np.stack([o + stddev * rng.standard_normal(o.shape[-1]) for o in images])

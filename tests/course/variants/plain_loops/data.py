@@ -126,3 +126,11 @@ def gaussian_blur(images, sigma, kernel_size=3):
 def gaussian_noise(images, stddev, rng):
     _, height, width = images.shape
     return new_images(images, height, width, lambda im, r, c: im[r][c] + rng.normal(0, stddev))
+
+
+def color_noise(images, stddev, rng):
+    out = []
+    for image in images:
+        tint = [rng.normal(0, stddev) for _ in range(images.shape[3])]
+        out.append([[[p + t for p, t in zip(pixel, tint)] for pixel in row] for row in image])
+    return out

@@ -94,3 +94,8 @@ def gaussian_blur(images, sigma, kernel_size=3):
 
 def gaussian_noise(images, stddev, rng):
     return f(images) + np.float32(stddev) * rng.standard_normal(images.shape, dtype=np.float32)
+
+
+def color_noise(images, stddev, rng):
+    count, _, _, channels = images.shape
+    return f(images) + np.float32(stddev) * rng.standard_normal((count, 1, 1, channels), dtype=np.float32)

@@ -110,3 +110,11 @@ def gaussian_blur(images, sigma, kernel_size=3):
 def gaussian_noise(images, stddev, rng):
     noise = rng.normal(loc=0.0, scale=1.0, size=images.shape)
     return images + stddev * noise
+
+
+def color_noise(images, stddev, rng):
+    tinted = images.copy()
+    for i in range(images.shape[0]):
+        for c in range(images.shape[3]):
+            tinted[i, :, :, c] += rng.normal(loc=0.0, scale=stddev)
+    return tinted

@@ -1,5 +1,6 @@
 from .images import (
     adjust_brightness,
+    color_noise,
     crop,
     erase,
     flip_horizontal,

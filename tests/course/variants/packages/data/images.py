@@ -77,3 +77,7 @@ def gaussian_blur(image, sigma, kernel_size=3):
 
 def gaussian_noise(images, stddev, rng):
     return np.array([image + rng.normal(scale=stddev, size=image.shape) for image in images])
+
+
+def color_noise(images, stddev, rng):
+    return np.array([image + rng.normal(scale=stddev, size=image.shape[-1]) for image in images])

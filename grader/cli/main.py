@@ -11,12 +11,14 @@ from importlib import import_module
 from grader import __version__
 from grader.cli.common import path
 
-COMMANDS = ("grade", "reference", "template", "verify", "show", "experiments", "plot", "doctor")
+COMMANDS = ("grade", "class", "reference", "template", "verify", "show", "experiments", "plot", "doctor")
+MODULES = {"class": "classroom"}  # of a command whose name is a word of Python
 EXAMPLES = """\
 examples:
   grader grade student_template                     grade a folder, everything
   grader grade ana.zip --only optimizers::adam      one exercise of a zip
   grader grade class/* --json reports/              a class, one JSON report each
+  grader class submissions.zip --list               who of a class handed in what
   grader show optimizers::adam::three_steps         a snippet that repeats one check
   grader show optimizers::adam::three_steps --run ana   the check again: got, expected, difference
   grader doctor                                     what is installed, is all well
@@ -86,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
         help="a course.toml, or its folder (default: $GRADER_COURSE, else the grader's own, from its folder)",
     )
     for name in COMMANDS:
-        command = import_module(f"grader.cli.{name}")
+        command = import_module(f"grader.cli.{MODULES.get(name, name)}")
         about = getattr(command, "DESCRIPTION", None)
         own = commands.add_parser(name, parents=[common], help=command.HELP, description=about)
         command.add_arguments(own)

@@ -49,20 +49,29 @@ def read(path: Path) -> SourceFiles:
         if stat.S_ISDIR(mode):
             _read_folder(path, files)
         else:
-            with _open(path) as file:
-                _read_file(path.name, file, files)
+            with open_file(path) as file:
+                read_file(path.name, file, files)
     except (FileNotFoundError, NotADirectoryError):
         raise SubmissionError(f"{shown(str(path))}: not found; give {ACCEPTED}") from None
     except OSError as error:
-        raise SubmissionError(f"{files.name}: cannot be read ({_said(error)})") from None
+        raise SubmissionError(f"{files.name}: cannot be read ({said_of(error)})") from None
     return files
 
 
-def _read_file(name: str, file: BinaryIO, files: SourceFiles) -> None:
-    """Read what is a file itself: by what is in it, and else by its ending."""
+def read_file(name: str, file: BinaryIO, files: SourceFiles) -> None:
+    """Read the source files of what is a file itself: by what is in it, and else by its ending.
+
+    Args:
+        name: of the file.
+        file: opened at its beginning; one that the system knows, with a descriptor.
+        files: what they are added to.
+
+    Raises:
+        SubmissionError: if it cannot be read, or is larger than a submission can be.
+    """
     if split(name)[1]:
         modified = os.fstat(file.fileno()).st_mtime
-        files.add(shown(name), _bounded(file, files.limit(name)), modified)
+        files.add(shown(name), bounded(file, files.limit(name)), modified)
         return
     from grader.submission import tarball  # what unpacks; a folder needs none of it
 
@@ -82,7 +91,7 @@ def _read_file(name: str, file: BinaryIO, files: SourceFiles) -> None:
         said = f"not a {kind}, or a broken one; {kind} the folder again"
         raise SubmissionError(f"{files.name}: {said}") from None
     except Exception as error:  # what unpacks raises many kinds on damaged bytes
-        said = f"cannot be read ({_said(error)}); {kind} the folder again"
+        said = f"cannot be read ({said_of(error)}); {kind} the folder again"
         raise SubmissionError(f"{files.name}: {said}") from None
 
 
@@ -103,12 +112,13 @@ def _kind(name: str, head: bytes, packed: tuple[bytes, ...]) -> str:
     return "zip" if name.lower().endswith(".zip") else "tar"
 
 
-def _said(error: BaseException) -> str:
+def said_of(error: BaseException) -> str:
+    """What an error says, on one line."""
     text = error.strerror if isinstance(error, OSError) else ""
     return shown(text or str(error).partition("\n")[0] or type(error).__name__)[:120]
 
 
-def _bounded(file: IO[bytes], limit: int) -> bytes:
+def bounded(file: IO[bytes], limit: int) -> bytes:
     """What a file holds, up to one byte more than the limit."""
     parts = []
     while limit >= 0 and (part := file.read(min(CHUNK, limit + 1))):
@@ -120,7 +130,7 @@ def _bounded(file: IO[bytes], limit: int) -> bytes:
 # -- folders -----------------------------------------------------------------------------------
 
 
-def _open(path: Path | str, flags: int = 0, folder: int | None = None) -> BinaryIO:
+def open_file(path: Path | str, flags: int = 0, folder: int | None = None) -> BinaryIO:
     """Open an ordinary file. A pipe or a device is refused, and does not make the grader wait."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | flags, dir_fd=folder)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
@@ -152,7 +162,7 @@ def _read_within(folder: int, inside: str, files: SourceFiles) -> None:
                 inner = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=folder)
                 _read_within(inner, place, files)
             except OSError as error:
-                files.leave_out(f"cannot be read ({_said(error)})", shown(_name(place)))
+                files.leave_out(f"cannot be read ({said_of(error)})", shown(_name(place)))
     finally:
         os.close(folder)
 
@@ -181,11 +191,11 @@ def _read_entry(entry: "os.DirEntry[str]", folder: int, name: str, files: Source
         files.leave_out(NO_FILE, path)
     else:
         try:
-            with _open(entry.name, os.O_NOFOLLOW, folder) as file:
-                content = _bounded(file, files.limit(path))
+            with open_file(entry.name, os.O_NOFOLLOW, folder) as file:
+                content = bounded(file, files.limit(path))
                 modified = os.fstat(file.fileno()).st_mtime
         except OSError as error:
-            reason = f"cannot be read ({_said(error)}); let the grader's user read it"
+            reason = f"cannot be read ({said_of(error)}); let the grader's user read it"
             raise SubmissionError(f"{path}: {reason}") from None
         files.add(path, content, modified)
 
@@ -194,32 +204,49 @@ def _read_entry(entry: "os.DirEntry[str]", folder: int, name: str, files: Source
 
 
 class _Zip(io.BufferedReader):
-    """The file of a zip. Its list of members is read all at once: this says how long it may be."""
+    """The file of a zip. Its list of members is read all at once: `limit` says how long it may be."""
+
+    limit = LIST_LIMIT
 
     def read(self, size: int | None = -1, /) -> bytes:
-        wanted = LIST_LIMIT + 1 if size is None or size < 0 else min(size, LIST_LIMIT + 1)
-        data = super().read(wanted)
-        if len(data) > LIST_LIMIT:
+        wanted = self.limit + 1 if size is None or size < 0 else min(size, self.limit + 1)
+        parts = []
+        while wanted and (part := super().read(min(CHUNK, wanted))):  # not all at once
+            parts.append(part)
+            wanted -= len(part)
+        data = b"".join(parts)
+        if len(data) > self.limit:
             raise OverflowError
         return data
 
 
+def opened_zip(descriptor: int, limit: int) -> zipfile.ZipFile:
+    """A zip whose list of members has at most so many bytes.
+
+    Raises:
+        OverflowError: if it has more.
+        zipfile.BadZipFile: if it is no zip.
+    """
+    stream = _Zip(io.FileIO(descriptor, closefd=False))
+    stream.limit = limit
+    return zipfile.ZipFile(stream)
+
+
 def _read_zip(file: BinaryIO, files: SourceFiles) -> None:
     try:
-        archive = zipfile.ZipFile(_Zip(io.FileIO(file.fileno(), closefd=False)))
+        archive = opened_zip(file.fileno(), LIST_LIMIT)
     except OverflowError:
         raise files.too_many() from None
     with archive:
         for member in archive.infolist():
-            path = files.path_for(_zip_name(member), folder=member.is_dir())
+            path = files.path_for(member_name(member), folder=member.is_dir())
             if path:
                 _read_member(archive, member, path, files)
 
 
 def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, files: SourceFiles) -> None:
-    kind = stat.S_IFMT(member.external_attr >> 16)
-    if kind not in (0, stat.S_IFREG):  # 0: a system without such kinds made the zip
-        files.leave_out(LINK if kind == stat.S_IFLNK else NO_FILE, path)
+    if why := no_file(member):
+        files.leave_out(why, path)
         return
     if member.flag_bits & 1:
         raise SubmissionError(f"{files.name}: the zip is encrypted; zip the folder without a password")
@@ -227,14 +254,22 @@ def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, f
         said = "compressed in an unusual way; zip the folder with the usual settings"
         raise SubmissionError(f"{files.name}: {said}")
     with archive.open(member) as opened:
-        content = _bounded(opened, files.limit(path))
+        content = bounded(opened, files.limit(path))
     modified = 0.0
     for part in member.date_time:
         modified = modified * 60 + part  # only compared
     files.add(path, content, modified)
 
 
-def _zip_name(member: zipfile.ZipInfo) -> str:
+def no_file(member: zipfile.ZipInfo) -> str:
+    """Why a member of a zip is no ordinary file, "" if it is one."""
+    kind = stat.S_IFMT(member.external_attr >> 16)
+    if kind in (0, stat.S_IFREG):  # 0: a system without such kinds made the zip
+        return ""
+    return LINK if kind == stat.S_IFLNK else NO_FILE
+
+
+def member_name(member: zipfile.ZipInfo) -> str:
     """A member's name. Windows writes Korean ones as cp949 and does not say so."""
     name = member.orig_filename
     if member.flag_bits & 0x800:  # the zip says that it is UTF-8

@@ -1,0 +1,1 @@
+"""A whole class: what a learning platform exports, taken in as attempts of students."""

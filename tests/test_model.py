@@ -8,7 +8,7 @@ from functools import cached_property
 import pytest
 
 from grader.authoring import close, exact, same_shape
-from grader.model import CheckResult, Opaque, Verdict
+from grader.model import AssignmentResult, CheckResult, Opaque, Report, Training, Verdict
 from grader.record import Record
 
 
@@ -103,3 +103,18 @@ def test_methods_are_shared() -> None:
     """The records' methods are those of their base: none is compiled for a class"""
     for kind in Record.__subclasses__():
         assert not {"__init__", "__eq__", "__repr__", "__setattr__"} & vars(kind).keys(), kind
+
+
+def reported(*assignments: tuple[str, bool, float | None]) -> Report:
+    """A report of assignments that train: name, whether extra, accuracy."""
+    results = tuple(AssignmentResult(name, name, (), extra=extra) for name, extra, _ in assignments)
+    trainings = tuple(Training(name, (), accuracy, 1.0) for name, _, accuracy in assignments)
+    return Report("Course", "ana", "graded", "", "", 0.0, results, trainings)
+
+
+def test_the_accuracy_of_a_report_is_that_of_an_ordinary_network() -> None:
+    """An extra network's, which reads more digits, stands for none that is missing"""
+    assert reported(("mnist", False, 0.97), ("conv", True, 0.99)).accuracy == 0.97
+    assert reported(("conv", True, 0.99), ("mnist", False, None)).accuracy is None
+    assert reported(("conv", True, 0.99)).accuracy == 0.99
+    assert reported().accuracy is None

@@ -115,7 +115,7 @@ def _line(report: Report, options: Options) -> Line:
         own, spared = score.asked(report), score.spared(report)
         verdicts = [c.verdict for each in report.assignments if each.name not in spared for c in each.checks]
         passed, missing = verdicts.count(Verdict.PASSED), verdicts.count(Verdict.NOT_STARTED)
-        accuracy = next((percent(t.accuracy, 2) for t in report.trainings if t.accuracy is not None), "–")
+        accuracy = "–" if report.accuracy is None else percent(report.accuracy, 2)
         counts = [str(passed), str(len(verdicts) - passed - missing), str(missing)]
         most = total(each.max_score for each in own)
         line["cells"] = [points(total(each.score for each in own), most), number(most), *counts, accuracy]

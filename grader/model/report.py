@@ -218,6 +218,16 @@ class Report(Record):
         """All points that count."""
         return total((self.score, self.extra_score))
 
+    @property
+    def accuracy(self) -> float | None:
+        """On the test images, of the first network of an ordinary assignment; None where none was scored.
+
+        Where only extra assignments are graded, it is that of their first network.
+        """
+        asked = {each.name for each in self.ordinary or self.extras}
+        found = (each.accuracy for each in self.trainings if each.assignment in asked)
+        return next((accuracy for accuracy in found if accuracy is not None), None)
+
     def _counting(self, earned: float) -> float:
         return earned if self.extra_credit is None else min(earned, self.extra_credit)
 

@@ -42,7 +42,7 @@ def to_json(report: Report) -> dict[str, Any]:
         "sandbox": plain(report.sandbox),
         "seconds": _number(report.seconds),
         "assignments": [_assignment(each, boards.get(each.name)) for each in report.assignments],
-        "accuracy": trainings[0]["accuracy"] if trainings else None,
+        "accuracy": None if report.accuracy is None else _number(report.accuracy),
         "trainings": trainings,
         "notes": [plain(note) for note in report.notes],
         "warnings": [plain(warning) for warning in report.warnings],

@@ -25,16 +25,17 @@ from grader.model import Evidence
 ROOT = Path(__file__).resolve().parents[2]
 ENTRIES = tomllib.loads((ROOT / "course.toml").read_text("utf-8"))["assignments"]
 QUICK = [entry["name"] for entry in ENTRIES if "training" not in entry] + ["conv"]  # the layers of this one
-SEEDS = (3181093720481276213, 1764508813377090946)  # any two
+SEEDS = (3181093720481276213, 1764508813377090946)  # any two; assignments take one by turns
 
 
-@pytest.fixture(params=SEEDS)
-def reseeded(request: pytest.FixtureRequest, course: Course, tmp_path: Path) -> Course:
+@pytest.fixture
+def reseeded(name: str, course: Course, tmp_path: Path) -> Course:
     """The project's own course with another seed; its results go into a folder of their own."""
+    seed = SEEDS[QUICK.index(name) % len(SEEDS)]
     ignored = shutil.ignore_patterns("results", "__pycache__")
     shutil.copytree(course.root / "reference", tmp_path / "reference", ignore=ignored)
-    assert request.param != course.seed
-    return replace(course, root=tmp_path, seed=request.param)
+    assert seed != course.seed
+    return replace(course, root=tmp_path, seed=seed)
 
 
 def untrained(assignment: Assignment) -> Assignment:

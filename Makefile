@@ -41,6 +41,7 @@ test: testing ## Run all tests, two at a time (ARGS="-x" passes options on)
 soak: soaking ## Fuzz, kill the grader, a hostile CLASS=40, RUNS=10000 draws
 	@SOAK_SECONDS="$(SOAK_SECONDS)" .venv/bin/python -m tests.security.fuzz.soak $(ARGS)
 	@.venv/bin/python -m tests.security.chaos $(KILLS)
+	@.venv/bin/python -m tests.security.gradebook_kills $(KILLS)
 	@.venv/bin/python -m tests.security.mixed_class $(CLASS)
 	@.venv/bin/python -m tests.course.in_and_out
 	@.venv/bin/python -m tests.diagnosis.nonsense

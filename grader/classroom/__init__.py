@@ -1,1 +1,1 @@
-"""A whole class: what a learning platform exports, taken in as attempts of students."""
+"""A whole class: what a learning platform exports, taken in as attempts of students, and the gradebook."""

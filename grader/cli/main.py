@@ -11,7 +11,18 @@ from importlib import import_module
 from grader import __version__
 from grader.cli.common import path
 
-COMMANDS = ("grade", "class", "reference", "template", "verify", "show", "experiments", "plot", "doctor")
+COMMANDS = (
+    "grade",
+    "class",
+    "reference",
+    "template",
+    "verify",
+    "show",
+    "experiments",
+    "plot",
+    "gradebook",
+    "doctor",
+)
 MODULES = {"class": "classroom"}  # of a command whose name is a word of Python
 EXAMPLES = """\
 examples:
@@ -21,6 +32,7 @@ examples:
   grader class submissions.zip --list               who of a class handed in what
   grader show optimizers::adam::three_steps         a snippet that repeats one check
   grader show optimizers::adam::three_steps --run ana   the check again: got, expected, difference
+  grader gradebook why kim                          what a score is made of
   grader doctor                                     what is installed, is all well
 
 exit codes:

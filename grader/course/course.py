@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from grader.authoring import Check, Form, Misconception
 from grader.authoring.question import GROUP, Question
 from grader.course.importing import module_from_file
+from grader.course.policy import NEVER_LATE, Policy
 from grader.errors import GraderError
 from grader.record import Record
 
@@ -147,6 +148,7 @@ class Course(Record):
     import_seconds: float = 60.0  # of CPU time that a module may use while it is imported
     cell_seconds: float = 20.0  # that each cell of a notebook may use of it
     extra_credit: float | None = None  # the most that extra assignments add; None for all of their points
+    policy: Policy = NEVER_LATE  # due dates, and what being late costs
 
     @property
     def exercises(self) -> dict[str, tuple[str, ...]]:

@@ -11,12 +11,12 @@ from typing import Any
 
 from grader.authoring import AuthoringError, Check
 from grader.authoring.question import GROUP
-from grader.course import questions
+from grader.course import policy, questions
 from grader.course.course import Assignment, Course, CourseError, Tier, TrainingPlan, full_name, hint
 from grader.course.importing import module_from_file
 from grader.course.tables import Reader
 
-KEYS = ("title", "seed", "extra_credit", "assignments", "limits")  # of the course
+KEYS = ("title", "seed", "extra_credit", "assignments", "limits", *policy.COURSE_KEYS)  # of the course
 BEGIN, END = "# BEGIN SOLUTION", "# END SOLUTION"  # what lies between is the student's work
 
 
@@ -55,12 +55,14 @@ def load(path: Path | str) -> Course:
         _parts(reader, assignments)
     extra_credit = _extra_credit(reader, table, entries or ())
     limits = _limits(reader, table.get("limits", {}), f"{path.name}: limits")
+    late = policy.read(reader, table)
     if reader.problems:
         raise CourseError("\n".join(reader.problems))
-    return Course(root, title, seed, tuple(assignments), path, **limits, extra_credit=extra_credit)
+    extra = {"extra_credit": extra_credit} | limits
+    return Course(root, title, seed, tuple(assignments), path, **extra, policy=late)
 
 
-def _limits(reader: Reader, table: Any, item: str) -> dict[str, float]:
+def _limits(reader: Reader, table: Any, item: str) -> dict[str, Any]:
     """How much CPU time imports may use, as far as it is said."""
     if not isinstance(table, dict):
         reader.problem(item, "is no table", "write [limits]")
@@ -103,7 +105,8 @@ def _assignment(reader: Reader, root: Path, entry: Any) -> Assignment | None:
         return None
     name = reader.value(entry, f"{reader.file}: assignments", "name", str)
     item = f"{reader.file}: assignments.{name}"
-    reader.keys(entry, item, ("name", "title", "points", "extra", "files", "training"))
+    known = ("name", "title", "points", "extra", "files", "training", *policy.ASSIGNMENT_KEYS)
+    reader.keys(entry, item, known)
     title = reader.value(entry, item, "title", str, name)
     points = reader.value(entry, item, "points", float)
     extra = reader.value(entry, item, "extra", bool, False)

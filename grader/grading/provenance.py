@@ -1,13 +1,15 @@
 """What a report was made from: what grading it again needs."""
 
 import hashlib
+import json
 import sys
+import tomllib
 from datetime import UTC, datetime
 
 import numpy as np
 
 from grader import __version__
-from grader.course import reference_results
+from grader.course import policy, reference_results
 from grader.course.course import Course
 from grader.model import Provenance
 from grader.record import Record
@@ -22,7 +24,7 @@ class Origin(Record):
 
 
 def origin(course: Course) -> Origin:
-    """The digests of a course as it is on disk now."""
+    """The digests of a course as it is on disk now. When assignments are due is no part of them."""
     own = [
         path
         for assignment in course.assignments
@@ -32,7 +34,9 @@ def origin(course: Course) -> Origin:
             *(assignment.folder / name for name in assignment.files),
         )
     ]
-    return Origin(reference_results.digest(course.file, *own), reference_results.checksum(course))
+    table = policy.without(tomllib.loads(course.file.read_text("utf-8")))
+    said = f"{json.dumps(table, sort_keys=True, default=str)}\0{reference_results.digest(*own)}"
+    return Origin(hashlib.sha256(said.encode()).hexdigest(), reference_results.checksum(course))
 
 
 def provenance(origin: Origin, path: str, submission: Submission | None, began: datetime) -> Provenance:

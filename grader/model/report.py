@@ -156,7 +156,7 @@ class Provenance(Record):
     grader: str  # its version, as those that follow
     python: str
     numpy: str
-    course: str  # digest of course.toml, the checks, the files that they read, and the questions
+    course: str  # digest of course.toml without due dates, checks, the files that they read, and questions
     results: str  # digest of the checksums of the reference results
 
 

@@ -70,8 +70,13 @@ def commands(name: str) -> Iterator[Words]:
 
 def subcommands() -> dict[str, argparse.ArgumentParser]:
     """The grader's subcommands and their parsers."""
-    actions = main._parser()._actions
-    return dict(next(a for a in actions if isinstance(a, argparse._SubParsersAction)).choices)
+    return below(main._parser())
+
+
+def below(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    """The subcommands of a parser; none for most."""
+    found = [action.choices for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    return dict(found[0]) if found else {}
 
 
 def tasks() -> set[str]:
@@ -81,7 +86,8 @@ def tasks() -> set[str]:
 
 def options() -> set[str]:
     """All options of the grader, and those of its pytest plugin."""
-    own = {text for each in subcommands().values() for text in each._option_string_actions}
+    parsers = [each for one in subcommands().values() for each in (one, *below(one).values())]
+    own = {text for each in parsers for text in each._option_string_actions}
     return own | set(re.findall(r'"(--[a-z-]+)"', page("grader/pytest_plugin.py")))
 
 
@@ -123,10 +129,11 @@ def about_grader(words: Words, course: Course) -> str:
         given = main._parser().parse_args(words)
     except SystemExit as stop:
         return "" if stop.code == 0 else "the grader does not know such arguments"
-    named = {"show": lambda: [given.check], "grade": lambda: given.only}
+    decided = [getattr(given, name, "") for name in ("target", "assignment")]
+    named = {"show": lambda: [given.check], "grade": lambda: given.only, "gradebook": lambda: decided}
     names = named.get(given.command, list)()
     try:
-        course.select(*(name for name in names if not MADE_BY_READERS.search(name)))
+        course.select(*(name for name in names if name and not MADE_BY_READERS.search(name)))
     except CourseError as error:
         return str(error)
     return ""

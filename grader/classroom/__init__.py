@@ -1,1 +1,1 @@
-"""A whole class: what a learning platform exports, taken in as attempts of students, and the gradebook."""
+"""A whole class: what students handed in, the gradebook, and what goes back to them."""

@@ -21,6 +21,8 @@ COMMANDS = (
     "experiments",
     "plot",
     "gradebook",
+    "export",
+    "gradescope",
     "doctor",
 )
 MODULES = {"class": "classroom"}  # of a command whose name is a word of Python

@@ -1,9 +1,7 @@
 """The report as JSON, as `report.schema.json` beside this file describes it."""
 
-import hashlib
 import json
 import math
-import os
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ from grader.model import (
     Report,
     Training,
 )
+from grader.report import atomic
 from grader.report.escape import plain
 
 SCHEMA_VERSION = 1
@@ -76,21 +75,7 @@ def unwritten(report: Report, path: Path) -> str:
 def write_plain(value: dict[str, Any], path: Path) -> None:
     """Write plain dicts and lists as JSON, in the same way."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
-    if path.exists() and not path.is_file():
-        path.write_text(text, encoding="utf-8")
-        return
-    target = path.resolve()
-    # One name, so that a killed grader leaves one at most; short, where the target's is as long as can be.
-    draft = target.with_name(f".{hashlib.sha256(os.fsencode(target.name)).hexdigest()[:16]}.new")
-    try:
-        draft.unlink(missing_ok=True)  # never through a link that lies there
-        with draft.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(draft, target)
-    finally:
-        draft.unlink(missing_ok=True)
+    atomic.write([text.encode()], path)
 
 
 def _assignment(assignment: AssignmentResult, leaderboard: Leaderboard | None) -> dict[str, Any]:

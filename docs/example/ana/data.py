@@ -240,8 +240,6 @@ def _between(old, new):
     return first, np.minimum(first + 1, old - 1), middle - first
 
 
-
-
 def adjust_brightness(images: np.ndarray, delta: float) -> np.ndarray:
     """Make every pixel brighter, or darker, by the same amount.
 

@@ -30,9 +30,7 @@ def train(x_train, y_train, x_val, y_val, rng, log):
             loss, dscores = softmax_loss(scores, y_train[batch])
             losses.append(loss)
             for i, gradients in enumerate(mlp_backward(dscores, caches)):
-                new = [
-                    momentum(layers[i][j], gradients[j], states[i][j], learning_rate=lr) for j in (0, 1)
-                ]
+                new = [momentum(layers[i][j], gradients[j], states[i][j], learning_rate=lr) for j in (0, 1)]
                 layers[i] = tuple(weights for weights, _ in new)
                 states[i] = [state for _, state in new]
         scores, _ = mlp_forward(val, layers)

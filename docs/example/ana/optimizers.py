@@ -34,11 +34,21 @@ def adam(weights, gradient, state, *, learning_rate=0.001, beta_1=0.9, beta_2=0.
     return weights - learning_rate * m_hat / (np.sqrt(s_hat) + epsilon), {"t": t, "m": m, "s": s}
 
 
-def adamw(weights, gradient, state, *, learning_rate=0.001, weight_decay=0.004, beta_1=0.9, beta_2=0.999,
-          epsilon=1e-7):
+def adamw(
+    weights,
+    gradient,
+    state,
+    *,
+    learning_rate=0.001,
+    weight_decay=0.004,
+    beta_1=0.9,
+    beta_2=0.999,
+    epsilon=1e-7,
+):
     decayed = weights - learning_rate * weight_decay * weights
-    return adam(decayed, gradient, state, learning_rate=learning_rate, beta_1=beta_1, beta_2=beta_2,
-                epsilon=epsilon)
+    return adam(
+        decayed, gradient, state, learning_rate=learning_rate, beta_1=beta_1, beta_2=beta_2, epsilon=epsilon
+    )
 
 
 def step_decay(learning_rate, epoch, drop=0.5, every=10):

@@ -1,0 +1,1 @@
+"""Marks and feedback, in the formats of learning platforms: one file a format."""

@@ -1,0 +1,89 @@
+"""`grader export`: marks and feedback in the format of a learning platform."""
+
+import argparse
+import os
+
+from grader.cli.common import path
+
+TYPE_CHECKING = False  # typing itself takes a while to import
+if TYPE_CHECKING:
+    from grader.classroom.out.rows import Row
+
+HELP = "give marks back to Canvas, Moodle, Gradescope and others"
+DESCRIPTION = (
+    "Write the marks of a class in a platform's format. A file of the platform's own is filled in by the IDs"
+    " of students, and every other cell stays as it was. Who has no place in it is told, with exit code 1."
+)
+FORMATS = (
+    "canvas", "moodle", "moodle-feedback", "gradescope", "classroom50", "prairielearn", "nbgrader", "csv",
+    "checks", "junit",
+)  # fmt: skip
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's options."""
+    parser.add_argument("format", choices=FORMATS, metavar="FORMAT", help=", ".join(FORMATS))
+    parser.add_argument(
+        "reports", type=path, metavar="REPORTS", help="the folder of grade --json, or one report in it"
+    )
+    parser.add_argument("--out", type=path, required=True, metavar="PATH", help="what is written")
+    parser.add_argument(
+        "--roster",
+        type=path,
+        metavar="CSV",
+        help="who is who: id, name, email, login, sis_id, section, report",
+    )
+    parser.add_argument(
+        "--into", type=path, metavar="FILE", help="the gradebook or worksheet as the platform gives it"
+    )
+    parser.add_argument(
+        "--column",
+        action="append",
+        type=_column,
+        default=[],
+        metavar="NAME=COLUMN",
+        help="canvas: an assignment, or total, and its column's number or title (may be repeated)",
+    )
+    parser.add_argument(
+        "--points", default="total", metavar="NAME", help="moodle: of one assignment (default: total)"
+    )
+    parser.add_argument(
+        "--scale", action="store_true", help="canvas, moodle: as a part of the platform's own maximum"
+    )
+    parser.add_argument(
+        "--hidden", default="after_published", metavar="WHEN", help="gradescope: when hidden checks are shown"
+    )
+
+
+def _column(text: str) -> tuple[str, str]:
+    name, mark, column = text.partition("=")
+    if not (name and mark and column):
+        raise argparse.ArgumentTypeError(f"expected NAME=COLUMN, such as total=1234, got {text}")
+    return name, column
+
+
+def run(given: argparse.Namespace) -> int:
+    """Write; returns the exit code."""
+    from grader.classroom.out.formats import writer
+    from grader.classroom.out.rows import Given
+    from grader.report.escape import line
+
+    asked = Given(
+        into=given.into,
+        columns=tuple(given.column),
+        mark=given.points,
+        scale=given.scale,
+        hidden=given.hidden,
+        environment=os.environ,
+    )
+    outcome = writer(given.format)(_rows(given), asked, given.out)
+    for text in (*outcome.problems, *outcome.notes, outcome.done):
+        print(line(text))
+    return 1 if outcome.problems else 0
+
+
+def _rows(given: argparse.Namespace) -> "list[Row]":
+    """The marks of a class. Where they come from is known here and nowhere else."""
+    from grader.classroom.out import reading
+
+    return reading.rows(given.reports, given.roster)

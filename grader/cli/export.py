@@ -2,8 +2,9 @@
 
 import argparse
 import os
+from contextlib import ExitStack
 
-from grader.cli.common import path
+from grader.cli.common import load_course, path
 
 TYPE_CHECKING = False  # typing itself takes a while to import
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
     parser.add_argument("format", choices=FORMATS, metavar="FORMAT", help=", ".join(FORMATS))
     parser.add_argument(
-        "reports", type=path, metavar="REPORTS", help="the folder of grade --json, or one report in it"
+        "reports",
+        type=path,
+        metavar="REPORTS",
+        help="a gradebook, the folder of grade --json, or one report in it",
     )
     parser.add_argument("--out", type=path, required=True, metavar="PATH", help="what is written")
     parser.add_argument(
@@ -76,14 +80,22 @@ def run(given: argparse.Namespace) -> int:
         hidden=given.hidden,
         environment=os.environ,
     )
-    outcome = writer(given.format)(_rows(given), asked, given.out)
+    with ExitStack() as opened:
+        outcome = writer(given.format)(_rows(given, opened), asked, given.out)
     for text in (*outcome.problems, *outcome.notes, outcome.done):
         print(line(text))
     return 1 if outcome.problems else 0
 
 
-def _rows(given: argparse.Namespace) -> "list[Row]":
+def _rows(given: argparse.Namespace, opened: ExitStack) -> "list[Row]":
     """The marks of a class. Where they come from is known here and nowhere else."""
-    from grader.classroom.out import reading
+    from grader.classroom.out import from_gradebook, reading
 
-    return reading.rows(given.reports, given.roster)
+    if not from_gradebook.is_gradebook(given.reports):
+        return reading.rows(given.reports, given.roster)
+    from grader.classroom.gradebook import Gradebook
+    from grader.classroom.out.rows import ExportError
+
+    if given.roster is not None:
+        raise ExportError("--roster: a gradebook knows its students; leave it out")
+    return from_gradebook.rows(opened.enter_context(Gradebook.open(given.reports, load_course(given))))

@@ -14,6 +14,7 @@ KILLS ?= 200
 CLASS ?= 40
 SOAK_SECONDS ?= 900
 RUNS ?= 10000
+DRAWS ?= 200
 ARGS ?=
 
 UV_VERSION := 0.13.9
@@ -46,6 +47,7 @@ soak: soaking ## Fuzz, kill the grader, a hostile CLASS=40, RUNS=10000 draws
 	@.venv/bin/python -m tests.course.in_and_out
 	@.venv/bin/python -m tests.diagnosis.nonsense
 	@.venv/bin/python -m tests.course.false_alarms $(RUNS)
+	@.venv/bin/python -m tests.course.fresh_draws $(DRAWS)
 
 attacks: testing ## Run all attacks at each level; write SECURITY.md's table
 	@tools/system-packages bubblewrap

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bench import build, diagnosis, floor, growth, peers, several, start, written
+from bench import build, diagnosis, draws, floor, growth, peers, several, start, written
 from bench.figures import Measured
 from bench.setting import Setting
 
@@ -27,6 +27,7 @@ GROUPS: dict[str, Group] = {
     "slow": Group("Slow notebooks", written.slow),
     "all": Group("All assignments", floor.whole),
     "exercise": Group("One exercise", floor.exercise),
+    "draws": Group("Fresh inputs", draws.draws),
     "training": Group("Training", floor.training),
     "start": Group("Start", start.start),
     "diagnosis": Group("A failing submission", diagnosis.diagnosis),

@@ -6,6 +6,7 @@ import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bench.measure import ROOT, Command
 
@@ -34,14 +35,23 @@ class Setting:
 
         A folder of its own that uses this project's assignments and results.
         """
-        root = self.folder / "core"
+        return self.core_that_is(fresh=bool(self._core_table.get("fresh")))
+
+    @property
+    def _core_table(self) -> dict[str, Any]:
+        return tomllib.loads((ROOT / "course-core.toml").read_text(encoding="utf-8"))
+
+    def core_that_is(self, *, fresh: bool) -> Path:
+        """The same course, whose hidden checks get inputs that are drawn anew, or the frozen ones."""
+        root = self.folder / ("core" if fresh else "core-frozen")
         if not root.exists():
             root.mkdir()
             for shared in ("assignments", "reference"):
                 (root / shared).symlink_to(ROOT / shared)
-            table = tomllib.loads((ROOT / "course-core.toml").read_text(encoding="utf-8"))
+            table = self._core_table
             kept = [each for each in table["assignments"] if "training" not in each]
             lines = [f"title = {json.dumps(table['title'])}", f"seed = {table['seed']}"]
+            lines += [f"fresh = {json.dumps(fresh)}"]
             for each in kept:
                 values = {key: each[key] for key in ("name", "title", "points")}
                 lines += ["[[assignments]]", *(f"{k} = {json.dumps(v)}" for k, v in values.items())]

@@ -15,6 +15,15 @@ def path(text: str) -> Path:
     return Path(text)
 
 
+def draw(text: str) -> int:
+    """The draw of hidden inputs, as a report's provenance has it."""
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(
+            f"expected a whole number, the draw in a report's provenance, got {text!r}"
+        )
+    return int(text)
+
+
 def course_path(given: argparse.Namespace) -> Path:
     """The course's folder, or its course.toml.
 

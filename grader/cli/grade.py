@@ -6,7 +6,7 @@ to print, so that the first worker starts before.
 
 import argparse
 
-from grader.cli.common import course_path, load_course, path
+from grader.cli.common import course_path, draw, load_course, path
 from grader.errors import GraderError
 
 TYPE_CHECKING = False  # typing itself takes a while to import
@@ -42,6 +42,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=int,
         metavar="N",
         help="submissions graded at the same time (default: one per processor)",
+    )
+    parser.add_argument(
+        "--draw", type=draw, metavar="SEED", help="repeat a grading: the draw in its report's provenance"
     )
     parser.add_argument("--sandbox", default="auto", metavar="LEVEL", help="auto, bubblewrap, user or plain")
     parser.add_argument(
@@ -93,7 +96,7 @@ def _grade(grader: "Grader", options: "Options") -> int:
     from grader.report import json_report
 
     with progress() as shown:
-        report = options.marked(grader.grade(options.paths[0], options.scope, shown))
+        report = options.marked(grader.grade(options.paths[0], options.scope, shown, draw=options.draw))
     unwritten = json_report.unwritten(report, options.json) if options.json is not None else ""
     from rich.console import Console
 

@@ -28,6 +28,7 @@ class Options(Record):
         json: where the report is written to; of several submissions, the folder.
         fail_under: percent of the points, below which the exit code is 1.
         verbose: whether passed and repeated checks are listed as well.
+        draw: of hidden inputs, that is to be repeated; None for a new one.
     """
 
     paths: tuple[Path, ...]
@@ -38,6 +39,7 @@ class Options(Record):
     json: Path | None = None
     fail_under: float | None = None
     verbose: bool = False
+    draw: int | None = None
 
     def exit_code(self, report: Report) -> int:
         """The exit code that a report asks for."""
@@ -59,6 +61,8 @@ def options_of(given: argparse.Namespace) -> Options:
     """
     if given.jobs is not None and given.jobs < 1:
         raise GraderError(f"--jobs: expected 1 or more, got {given.jobs}")
+    if given.draw is not None and len(given.paths) > 1:
+        raise GraderError("--draw: repeats the grading of one submission; give one path")
     if given.fail_under is not None and not 0 <= given.fail_under <= 100:
         raise GraderError(f"--fail-under: expected percent from 0 to 100, got {given.fail_under:g}")
     if len(given.paths) > 1 and choose(given.sandbox) == "plain" and not given.allow_unsafe:
@@ -78,6 +82,7 @@ def options_of(given: argparse.Namespace) -> Options:
         json=target,
         fail_under=given.fail_under,
         verbose=given.verbose,
+        draw=given.draw,
     )
 
 

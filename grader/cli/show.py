@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from grader.cli.common import load_course
+from grader.cli.common import draw, load_course
+from grader.errors import GraderError
 
 HELP = "print a snippet that repeats one check, or run the check again; or print a question"
 DESCRIPTION = (
@@ -27,10 +28,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--sandbox", default="auto", metavar="LEVEL", help="auto, bubblewrap, user or plain")
     parser.add_argument("--reveal", action="store_true", help="hidden checks too (for instructors)")
+    parser.add_argument(
+        "--draw", type=draw, metavar="SEED", help="with --run: the hidden inputs of a report's provenance"
+    )
 
 
 def run(given: argparse.Namespace) -> int:
     """Print the program, or run the check; returns the exit code."""
+    if given.draw is not None and given.submission is None:
+        raise GraderError("--draw: is of a submission's grading; give it with --run SUBMISSION")
     if given.submission is None:
         from grader.grading import snippet
 
@@ -52,6 +58,6 @@ def run(given: argparse.Namespace) -> int:
     from grader.report import repeated
 
     with Grader(load_course(given), given.sandbox) as grader:
-        made = grader.repeat(given.submission, given.check, reveal=given.reveal)
+        made = grader.repeat(given.submission, given.check, reveal=given.reveal, draw=given.draw)
     repeated.render(made, Console())
     return 0 if made.check.verdict is Verdict.PASSED else 1

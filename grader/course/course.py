@@ -149,6 +149,7 @@ class Course(Record):
     cell_seconds: float = 20.0  # that each cell of a notebook may use of it
     extra_credit: float | None = None  # the most that extra assignments add; None for all of their points
     policy: Policy = NEVER_LATE  # due dates, and what being late costs
+    fresh: bool = False  # whether hidden checks get inputs that are drawn anew for each grading
 
     @property
     def exercises(self) -> dict[str, tuple[str, ...]]:

@@ -16,7 +16,7 @@ from grader.course.course import Assignment, Course, CourseError, Tier, Training
 from grader.course.importing import module_from_file
 from grader.course.tables import Reader
 
-KEYS = ("title", "seed", "extra_credit", "assignments", "limits", *policy.COURSE_KEYS)  # of the course
+KEYS = ("title", "seed", "fresh", "extra_credit", "assignments", "limits", *policy.COURSE_KEYS)
 BEGIN, END = "# BEGIN SOLUTION", "# END SOLUTION"  # what lies between is the student's work
 
 
@@ -44,6 +44,7 @@ def load(path: Path | str) -> Course:
     reader.keys(table, path.name, KEYS)
     title = reader.value(table, path.name, "title", str)
     seed = reader.value(table, path.name, "seed", int)
+    fresh = reader.value(table, path.name, "fresh", bool, False)
     entries = reader.value(table, path.name, "assignments", list)
     assignments = [a for a in (_assignment(reader, root, entry) for entry in entries or ()) if a]
     names = [assignment.name for assignment in assignments]
@@ -58,7 +59,7 @@ def load(path: Path | str) -> Course:
     late = policy.read(reader, table)
     if reader.problems:
         raise CourseError("\n".join(reader.problems))
-    extra = {"extra_credit": extra_credit} | limits
+    extra = {"extra_credit": extra_credit, "fresh": fresh} | limits
     return Course(root, title, seed, tuple(assignments), path, **extra, policy=late)
 
 

@@ -28,7 +28,7 @@ class Reader:
         for key in table if isinstance(table, dict) else ():
             if key in known:
                 continue
-            if key == "extra_credit":  # at the end of the file it belongs to the table above
+            if key in ("extra_credit", "fresh"):  # at the end of the file it belongs to the table above
                 self.problem(self.dotted(item, key), "is the course's", "move it above [[assignments]]")
             else:
                 self.problem(self.dotted(item, key), "is unknown", f"remove it{hint(key, known)}")

@@ -15,7 +15,7 @@ from grader.course import reference_results
 from grader.course.course import Assignment, Course
 from grader.course.reference_results import Results
 from grader.evidence.codec import Probe
-from grader.evidence.run import seed_of
+from grader.grading.draws import Draw
 from grader.grading.modules import Modules
 from grader.judging import kept
 from grader.judging.compare import seeded
@@ -54,7 +54,12 @@ class Checks:
     """The checks of one submission. They are judged once each, in whatever order they are asked for."""
 
     def __init__(
-        self, course: Course, files: ModuleFiles, runner: Runner, results: dict[str, Results]
+        self,
+        course: Course,
+        files: ModuleFiles,
+        runner: Runner,
+        results: dict[str, Results],
+        draw: Draw | None = None,
     ) -> None:
         """Prepare; nothing runs yet.
 
@@ -63,7 +68,9 @@ class Checks:
             files: what was handed in.
             runner: runs the checks.
             results: that are open already, by assignment; others are added to it.
+            draw: of the inputs, which the runner hands out; None for the frozen ones.
         """
+        self.draw = draw or Draw(course)
         self.modules = Modules(course, files, self._probe)
         self._course = course
         self._runner = runner
@@ -84,7 +91,7 @@ class Checks:
         """The compared of one check; those it needs are judged first."""
         if check_id not in self._judged:
             assignment, check = self._by_id[check_id]
-            self._judged[check_id] = self._judge(assignment, self._seeded(check_id, check))
+            self._judged[check_id] = self._judge(assignment, check)
         return self._judged[check_id]
 
     def is_judged(self, check_id: str) -> bool:
@@ -100,26 +107,30 @@ class Checks:
         return self._by_id[check_id][0]
 
     def expected(self, assignment: Assignment, check: Check) -> Evidence:
-        """What Keras gave.
+        """What Keras gave; for inputs that are drawn anew, what the solution gives.
 
         Raises:
             ResultsError: if there are no reference results.
         """
+        return self.draw.expected(assignment, check) or self._frozen(assignment, check)
+
+    def _frozen(self, assignment: Assignment, check: Check) -> Evidence:
         if assignment.name not in self._results:
             self._results[assignment.name] = reference_results.load(self._course, assignment)
         return self._results[assignment.name].evidence[assignment.id(check)]
 
-    def _seeded(self, check_id: str, check: Check) -> Check:
-        return seeded(check, seed_of(self._course.seed, check_id))
+    def _seeded(self, assignment: Assignment, check: Check) -> Check:
+        return seeded(check, self.draw.seed_of(assignment, check))
 
     def _judge(self, assignment: Assignment, check: Check) -> Judged:
         check_id = assignment.id(check)
         early = self.modules.before_running(assignment, check.exercise) or self._unmet(assignment, check)
         if early is None and check_id in self._passed:
             return self._passed[check_id]
-        expected = self.expected(assignment, check)
         if early is not None:
-            return Judged(check_id, check, early[0], expected, Explanation(early[1]), ran=False)
+            frozen = self._frozen(assignment, check)
+            return Judged(check_id, check, early[0], frozen, Explanation(early[1]), ran=False)
+        expected, check = self.expected(assignment, check), self._seeded(assignment, check)
         if self._used_up(check):
             used = Explanation(f"The submission has used up its {SUBMISSION_SECONDS / 60:g} minutes.")
             return Judged(check_id, check, Verdict.TIMED_OUT, expected, used, ran=False)
@@ -264,7 +275,7 @@ class Checks:
         """Keep what passes in a batch."""
         for assignment, check, outcome in batch:
             check_id = assignment.id(check)
-            seeded_check = self._seeded(check_id, check)
+            seeded_check = self._seeded(assignment, check)
             judged = passed(check_id, seeded_check, outcome, self.expected(assignment, check))
             if judged is not None:
                 self._passed[check_id] = judged

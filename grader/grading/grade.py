@@ -12,6 +12,7 @@ from grader.course.docstrings import returned_by
 from grader.course.reference_results import Results
 from grader.diagnosis.diagnose import Diagnoses, known_calls
 from grader.grading.checks import Checks, Pair, Runner
+from grader.grading.draws import Draw
 from grader.grading.progress import Progress
 from grader.grading.questions import Questions
 from grader.grading.results import TOLD_WITH_CALL, exercises, next_step, result_of
@@ -52,6 +53,7 @@ class Grading:
         scope: Scope = EVERYTHING,
         trainer: Callable[[], Trainer] | None = None,
         results: dict[str, Results] | None = None,
+        draw: Draw | None = None,
         progress: Progress | None = None,
         path: str = "",
     ) -> None:
@@ -64,6 +66,7 @@ class Grading:
             scope: what is graded.
             trainer: makes what a network is trained in; None where none is trained.
             results: reference results that are open already, by assignment; others are added to it.
+            draw: of the inputs, which the runner hands out; None for the frozen ones.
             progress: is told what goes on.
             path: of the submission, for commands that a report names; its name, where there is none.
 
@@ -79,7 +82,7 @@ class Grading:
         self.selected = course.select(*names) if names or not scope.only else ()
         self.asked = course.questions(*names) if names or not scope.only else ()
         self.tiers = tiers(course, scope.only) if scope.training else []
-        self.checks = Checks(course, files, runner, {} if results is None else results)
+        self.checks = Checks(course, files, runner, {} if results is None else results, draw)
         self.questions = Questions(course, files, self.checks.modules, reveal=scope.reveal)
         self.progress = progress or Progress()
         self.trainings = Trainings(self.checks.modules, trainer, self.progress)
@@ -95,11 +98,22 @@ class Grading:
         """
         total = len(self.selected)
         self.progress.check("", done, total)
-        self.checks.run_batches(checks, self.progress.waiting)
+        if any(check.hidden for _, check in checks):
+            self._draw()
+        self.checks.run_batches(checks, self._meanwhile)
         for number, (assignment, check) in enumerate(checks):
             signals.check()
             self.progress.check(assignment.id(check), done + number, total)
             self.checks.judged(assignment.id(check))
+
+    def _meanwhile(self) -> None:
+        """What there is to do while visible checks run."""
+        self.progress.waiting()
+        self._draw()
+
+    def _draw(self) -> None:
+        """Work out what is expected of hidden checks whose inputs are drawn anew."""
+        self.checks.draw.prepare(pair for pair in self.selected if self.is_handed_in(pair[0]))
 
     def train(self) -> None:
         """Train the networks that are asked for."""
@@ -244,7 +258,7 @@ def _report(grading: Grading, diagnoses: Diagnoses, sandbox: str, seconds: float
         assignments=results,
         trainings=grading.trainings.curves,
         notes=(*grading.files.notes, *_notes(grading)),
-        warnings=(*filter(None, stale), *diagnoses.warnings),
+        warnings=(*filter(None, stale), *diagnoses.warnings, *grading.checks.draw.warnings),
         next_step=next_step(grading.files, results),
         untouched=_is_untouched(grading, results),
         extra_credit=grading.course.extra_credit,

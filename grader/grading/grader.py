@@ -5,6 +5,7 @@ from pathlib import Path
 
 from grader.course.course import Course
 from grader.course.reference_results import Results
+from grader.grading.draws import Draw
 from grader.grading.grade import EVERYTHING, Grading, Scope, grade
 from grader.grading.progress import Progress
 from grader.grading.provenance import Origin, now, origin, provenance
@@ -56,7 +57,12 @@ class Grader:
         self._sandbox = self._client = None
 
     def grade(
-        self, submission: Submission | Path, scope: Scope = EVERYTHING, progress: Progress | None = None
+        self,
+        submission: Submission | Path,
+        scope: Scope = EVERYTHING,
+        progress: Progress | None = None,
+        *,
+        draw: int | None = None,
     ) -> Report:
         """Grade a submission. One that cannot be graded gets a report that says why.
 
@@ -64,6 +70,8 @@ class Grader:
             submission: what was handed in, or where it is.
             scope: what of the course is graded.
             progress: is told what goes on.
+            draw: of hidden inputs, as an earlier report's provenance has it; None for a new one where the
+                course asks for that.
 
         Raises:
             GraderError: if none can be graded, such as for want of reference results.
@@ -72,9 +80,10 @@ class Grader:
         path = "" if isinstance(submission, Submission) else str(submission)
         began, read = now(), submission if isinstance(submission, Submission) else None
         self._origin = self._origin or origin(self.course)
+        drawn = Draw.of(self.course, draw)
         try:
             read = read or submissions.load(path)
-            grading, sandbox = self._opened(read, scope, progress, path)
+            grading, sandbox = self._opened(read, scope, progress, path, drawn)
             report = grade(grading, sandbox.description)
         except SandboxError as error:
             self.close()
@@ -84,15 +93,16 @@ class Grader:
             report = ungradable(self.course, name, f"the grader cannot work: {error.strerror or error}")
         except SubmissionError as error:
             report = ungradable(self.course, name, str(error))
-        return replace(report, provenance=provenance(self._origin, path, read, began))
+        return replace(report, provenance=provenance(self._origin, path, read, began, drawn.seed))
 
-    def repeat(self, path: Path, check_id: str, *, reveal: bool = False) -> Repeated:
+    def repeat(self, path: Path, check_id: str, *, reveal: bool = False, draw: int | None = None) -> Repeated:
         """Run one check on a submission again.
 
         Args:
             path: of the submission.
             check_id: which check.
             reveal: whether a hidden check may be run.
+            draw: of its inputs; None for the frozen ones.
 
         Raises:
             CourseError: if there is no such check, or it is hidden.
@@ -103,7 +113,8 @@ class Grader:
 
         assignment, check = single(self.course, check_id, reveal=reveal)
         scope = Scope((check_id,), training=False)
-        grading, sandbox = self._opened(submissions.load(path), scope, None, str(path))
+        drawn = Draw(self.course, draw)
+        grading, sandbox = self._opened(submissions.load(path), scope, None, str(path), drawn)
         return repeated(grading, sandbox, assignment, check)
 
     def open(
@@ -126,17 +137,17 @@ class Grader:
             SandboxError: if the sandbox cannot be had.
             CourseError: if `scope` names nothing.
         """
-        return self._opened(submission, scope, progress, path)[0]
+        return self._opened(submission, scope, progress, path, Draw.of(self.course))[0]
 
     def _opened(
-        self, submission: Submission, scope: Scope, progress: Progress | None, path: str
+        self, submission: Submission, scope: Scope, progress: Progress | None, path: str, draw: Draw
     ) -> tuple[Grading, Sandbox]:
         files = module_files(submission, self.course.exercises)
         if self._sandbox is None:
             client, self._client = self._client or Client(self._level, self.course.root), None
             self._sandbox = Sandbox(self.course, client)
         sandbox = self._sandbox
-        sandbox.enter(files)
+        sandbox.enter(files, draw.seed_of)
 
         def trainer() -> Sandbox:
             another = Sandbox(self.course, Client(sandbox.level, self.course.root))
@@ -154,6 +165,7 @@ class Grader:
             scope=scope,
             trainer=trainer,
             results=self._results,
+            draw=draw,
             progress=progress,
             path=path,
         )

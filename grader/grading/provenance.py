@@ -31,6 +31,7 @@ def origin(course: Course) -> Origin:
         for path in (
             assignment.folder / "checks.py",
             *([assignment.folder / "questions.toml"] if assignment.questions else []),
+            *([assignment.folder / "solution.py"] if course.fresh else []),  # then it says what is expected
             *(assignment.folder / name for name in assignment.files),
         )
     ]
@@ -39,7 +40,9 @@ def origin(course: Course) -> Origin:
     return Origin(hashlib.sha256(said.encode()).hexdigest(), reference_results.checksum(course))
 
 
-def provenance(origin: Origin, path: str, submission: Submission | None, began: datetime) -> Provenance:
+def provenance(
+    origin: Origin, path: str, submission: Submission | None, began: datetime, draw: int | None = None
+) -> Provenance:
     """Where a report comes from.
 
     Args:
@@ -47,6 +50,7 @@ def provenance(origin: Origin, path: str, submission: Submission | None, began: 
         path: of the submission, as it was given.
         submission: what was read; None where it could not be.
         began: when grading began.
+        draw: of hidden inputs; None where they are the frozen ones.
     """
     return Provenance(
         path=path,
@@ -57,6 +61,7 @@ def provenance(origin: Origin, path: str, submission: Submission | None, began: 
         numpy=np.__version__,
         course=origin.course,
         results=origin.results,
+        draw="" if draw is None else str(draw),
     )
 
 

@@ -7,7 +7,6 @@ import numpy as np
 
 from grader.authoring import Check, Distribution, Frequency, SameShape
 from grader.course.course import Assignment
-from grader.evidence.run import seed_of
 from grader.grading.checks import Runner
 from grader.grading.grade import Grading
 from grader.judging import compare, messages
@@ -29,7 +28,7 @@ def repeated(grading: Grading, runner: Runner, assignment: Assignment, check: Ch
         check: what is run.
     """
     check_id = assignment.id(check)
-    shown = replace(compare.seeded(check, seed_of(grading.course.seed, check_id)), hidden=False)
+    shown = replace(compare.seeded(check, grading.checks.draw.seed_of(assignment, check)), hidden=False)
     expected = grading.checks.expected(assignment, check)
     early = grading.checks.modules.before_running(assignment, check.exercise)
     if early is not None:

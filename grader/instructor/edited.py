@@ -16,10 +16,11 @@ import numpy as np
 from grader.course.course import Assignment
 from grader.course.docstrings import docstring_of
 from grader.course.importing import module_from_file
+from grader.course.solutions import importable
 from grader.diagnosis.hypotheses import CONVENTION, LEFT_AT_ZEROS, MISTAKE, UNTOLD, Hypotheses, Told
 from grader.diagnosis.sketch import NUMBERS, Sketch, sketch, tolerance
 from grader.instructor.edits import RESULT, WORD, edits, other_edits
-from grader.instructor.mutants import Mutant, Workbench, importable
+from grader.instructor.mutants import Mutant, Workbench
 from grader.instructor.slip import ARGUMENT, GENERAL, SMALL_NUMBER
 from grader.instructor.syntax import without_docstrings
 from grader.judging.verdicts import Judged

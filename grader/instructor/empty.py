@@ -12,7 +12,8 @@ import numpy as np
 
 from grader.authoring import Check, Comparison, SameShape
 from grader.course.course import Assignment, Course
-from grader.instructor.mutants import Workbench, importable, solutions
+from grader.course.solutions import importable, solutions
+from grader.instructor.mutants import Workbench
 from grader.model import Verdict
 
 MOST = 0.02  # of an assignment's points

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from grader.course import reader
 from grader.course.course import Assignment, Course
+from grader.course.solutions import importable, solutions
 from grader.diagnosis import fingerprints
 from grader.diagnosis.explanations import is_random
 from grader.diagnosis.hypotheses import Hypotheses
 from grader.diagnosis.matching import Fingerprint
 from grader.instructor import edited
-from grader.instructor.mutants import Mutant, Workbench, importable, solutions
+from grader.instructor.mutants import Mutant, Workbench
 from grader.record import Record
 from grader.sandbox.levels import processors
 

@@ -1,15 +1,22 @@
 """Whether the other right forms of an assignment are right."""
 
 from grader.course.course import Assignment, Course
+from grader.course.solutions import importable, solutions
 from grader.instructor.edited import Edited
-from grader.instructor.mutants import Workbench, importable, solutions
+from grader.instructor.mutants import Workbench
 from grader.instructor.rules import Finding
 from grader.model import Verdict
 
 
-def findings(course: Course, assignment: Assignment) -> list[Finding]:
-    """For each function of each form, whether it loses what it is declared to lose: nothing, mostly."""
-    bench, found = Workbench(course, assignment), []
+def findings(course: Course, assignment: Assignment, bench: Workbench | None = None) -> list[Finding]:
+    """For each function of each form, whether it loses what it is declared to lose: nothing, mostly.
+
+    Args:
+        course: whose solutions are run.
+        assignment: whose forms they are.
+        bench: which judges; None for one on the frozen inputs.
+    """
+    bench, found = bench or Workbench(course, assignment), []
     for form in assignment.forms:
         with importable(solutions(course)) as modules:
             judged = Edited(bench, form.exercise, dict(modules)).judged(form=form.name)

@@ -5,19 +5,30 @@ Keras itself is imported by `reference/<assignment>.py`, and only there.
 
 import platform
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 
-from grader.authoring import AtLeast, AuthoringError, Check, Close, Distribution, Frequency, SameShape
+from grader.authoring import (
+    AtLeast,
+    AuthoringError,
+    Check,
+    Close,
+    Comparison,
+    Distribution,
+    Frequency,
+    SameShape,
+)
 from grader.course import reference_results
 from grader.course.course import Assignment, Course
 from grader.course.importing import INSTALL, KerasError, keras_reference
 from grader.diagnosis import fingerprints
 from grader.evidence.run import run, seed_of
-from grader.instructor import fingerprinting
+from grader.grading.draws import Draw
+from grader.instructor import draws, fingerprinting
 from grader.judging import compare
 from grader.judging.messages import ended
 from grader.model import Array, Ending, Evidence
@@ -69,9 +80,44 @@ def differences(course: Course, assignments: Sequence[Assignment], tell: Told) -
             fresh = _evidence(course, assignment, check, load)
             identity = assignment.id(check)
             found += [f"{identity}: {text}" for text in _differ(check, fresh, frozen.evidence[identity])]
+        found += away(course, assignment, load)
         state = "agrees" if len(found) == before else "DIFFERS"
         tell(f"{assignment.name}: {state}, {len(assignment.checks)} checks within {BOUND:g} of Keras")
     return found
+
+
+def away(course: Course, assignment: Assignment, load: Callable[[str], ModuleType]) -> list[str]:
+    """Where the solution is far from Keras on inputs that are drawn anew, of which it says what is right.
+
+    Half of each tolerance may go into that, the other half is left for students.
+
+    Args:
+        course: that draws them, or does not.
+        assignment: whose hidden checks are looked at.
+        load: gives the modules of the reference.
+    """
+    found = []
+    for number in draws.SEEDS if course.fresh else ():
+        draw = Draw(course, number)
+        draw.prepare((assignment, check) for check in assignment.checks)
+        for check in assignment.checks:
+            given = draw.expected(assignment, check)
+            if given is not None:
+                keras = _evidence(replace(course, seed=number), assignment, check, load)
+                far = (
+                    compare.compare_item(_halved(check.comparison(item)), item, given.items[item], array)
+                    for item, array in keras.items.items()
+                )
+                said = [f"{each.message}; {each.worst}" for each in far if not each.passed]
+                found += [f"{assignment.id(check)}: the solution, draw {number}: {text}" for text in said]
+    return found
+
+
+def _halved(comparison: Comparison) -> Comparison:
+    """A comparison with half of its tolerance, where it has one."""
+    if not isinstance(comparison, Close):
+        return comparison
+    return replace(comparison, rtol=comparison.rtol / 2, atol=comparison.atol / 2)
 
 
 def made_with() -> dict[str, str]:

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from grader.course.course import Assignment, Course
-from grader.instructor.mutants import importable, solutions
+from grader.course.solutions import importable, solutions
 
 PYTHON_BLOCK = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 

@@ -3,9 +3,7 @@
 Solutions and misconceptions are the course's own code, so they need no sandbox.
 """
 
-import contextlib
-import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from types import ModuleType
@@ -15,13 +13,15 @@ import numpy as np
 from grader.authoring import Check, Misconception
 from grader.course import reference_results
 from grader.course.course import Assignment, Course
-from grader.course.importing import module_from_file, overlaid
+from grader.course.importing import overlaid
 from grader.course.reference_results import Results
+from grader.course.solutions import importable, solution_files, solutions
 from grader.diagnosis import matching
 from grader.diagnosis.matching import Fingerprint
 from grader.evidence.codec import Probe
-from grader.evidence.run import run, seed_of
+from grader.evidence.run import run
 from grader.grading.checks import Checks
+from grader.grading.draws import Draw
 from grader.instructor.template import SHEET, sheet
 from grader.judging.verdicts import Judged
 from grader.model import Array, Ending, Evidence, Outcome, Verdict
@@ -34,8 +34,8 @@ BRIEF_EPOCHS = 4
 class InProcess:
     """Runs checks on trusted modules in this process, instead of a sandbox."""
 
-    def __init__(self, course: Course, load: Callable[[str], ModuleType]) -> None:
-        self._course = course
+    def __init__(self, course: Course, load: Callable[[str], ModuleType], draw: Draw | None = None) -> None:
+        self._draw = draw or Draw(course)
         self._load = load
 
     def probe(self, assignment: Assignment) -> Probe:
@@ -45,7 +45,7 @@ class InProcess:
 
     def check(self, assignment: Assignment, check: Check) -> Outcome:
         """Run one check."""
-        seed = seed_of(self._course.seed, assignment.id(check))
+        seed = self._draw.seed_of(assignment, check)
         with np.errstate(all="ignore"):  # planted mistakes overflow and divide by zero on purpose
             return run(check, assignment.name, self._load, seed)
 
@@ -62,33 +62,10 @@ class InProcess:
         return Batch(parts, hidden, None)
 
 
-def solution_files(course: Course) -> dict[str, bytes]:
+def answered_files(course: Course) -> dict[str, bytes]:
     """The solutions as the files of a submission, with right answers to all questions."""
-    modules = {f"{a.name}.py": (a.folder / "solution.py").read_bytes() for a in course.assignments}
-    return modules | ({SHEET: sheet(course, answered=True).encode()} if course.questions() else {})
-
-
-def solutions(course: Course) -> Iterator[tuple[str, ModuleType]]:
-    """Each solution by its assignment's name, freshly imported."""
-    for assignment in course.assignments:
-        path = assignment.folder / "solution.py"
-        yield assignment.name, module_from_file(path, f"solution_{assignment.name}")
-
-
-@contextlib.contextmanager
-def importable(modules: Iterable[tuple[str, ModuleType]]) -> Iterator[dict[str, ModuleType]]:
-    """Let each module import those before it by name, as it does among a student's files."""
-    kept: dict[str, ModuleType] = {}
-    hidden = dict(sys.modules)
-    try:
-        for name, module in modules:
-            kept[name] = sys.modules[name] = module
-        yield kept
-    finally:
-        for name in kept:
-            sys.modules.pop(name)
-            if name in hidden:
-                sys.modules[name] = hidden[name]
+    answers = {SHEET: sheet(course, answered=True).encode()} if course.questions() else {}
+    return solution_files(course) | answers
 
 
 def trains_briefly(module: ModuleType) -> None:
@@ -101,9 +78,10 @@ def trains_briefly(module: ModuleType) -> None:
 class Workbench:
     """What the mutants of one assignment have in common: open results, and who calls which exercise."""
 
-    def __init__(self, course: Course, assignment: Assignment) -> None:
-        """Note whose mutants these are; nothing is read yet."""
+    def __init__(self, course: Course, assignment: Assignment, draw: Draw | None = None) -> None:
+        """Note whose mutants these are, and what they are given; nothing is read yet."""
         self.course = course
+        self.draw = draw
         self.assignment = assignment
 
     @cached_property
@@ -136,7 +114,8 @@ class Workbench:
         """
         files = {f"{module}.py": b"" for module in modules}
         handed_in = ModuleFiles(name, files, {module: f"{module}.py" for module in modules}, {}, ())
-        return Checks(self.course, handed_in, InProcess(self.course, modules.__getitem__), self.results)
+        runner = InProcess(self.course, modules.__getitem__, self.draw)
+        return Checks(self.course, handed_in, runner, self.results, self.draw)
 
 
 class Mutant:

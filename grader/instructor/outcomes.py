@@ -18,6 +18,7 @@ import numpy as np
 
 from grader.course.course import Assignment, Course
 from grader.course.docstrings import docstring_of
+from grader.course.solutions import importable, solutions
 from grader.diagnosis import fingerprints
 from grader.diagnosis.clues import clue
 from grader.diagnosis.diagnose import Diagnoses
@@ -27,7 +28,7 @@ from grader.diagnosis.matching import named
 from grader.diagnosis.pairs import pair
 from grader.instructor.edited import OTHER, SAME_AS_FIXED, Edited
 from grader.instructor.edits import WORD, changed_text, changes_of, functions_of, tops_of
-from grader.instructor.mutants import Mutant, Workbench, importable, solutions
+from grader.instructor.mutants import Mutant, Workbench
 from grader.instructor.nonsense import ALL, answers
 from grader.instructor.rules import Finding
 from grader.instructor.slip import ARGUMENT, Change

@@ -18,8 +18,8 @@ from grader.errors import GraderError
 from grader.grading.grade import Scope
 from grader.grading.grader import Grader
 from grader.grading.progress import Progress
-from grader.instructor import forms, outcomes, rules, template
-from grader.instructor.mutants import Mutant, Workbench, in_single_precision, mutants_of, solution_files
+from grader.instructor import draws, forms, outcomes, rules, template
+from grader.instructor.mutants import Mutant, Workbench, answered_files, in_single_precision, mutants_of
 from grader.instructor.outcomes import Outcome
 from grader.instructor.rules import Finding
 from grader.judging.verdicts import Judged
@@ -100,7 +100,7 @@ def verify(course: Course, *, training: bool, progress: Progress, only: tuple[st
     unplanted: list[Outcome] = []
     for number, assignment in enumerate(chosen):
         progress.check(f"rules and mistakes of {assignment.name}", number, len(chosen))
-        findings += rules.findings(course, assignment) + forms.findings(course, assignment)
+        findings += [each for part in (rules, forms, draws) for each in part.findings(course, assignment)]
         mutants = mutants_of(course, assignment)
         found, counted = mistakes(course, assignment, mutants)
         findings += found
@@ -139,14 +139,15 @@ def _graded(
 ) -> list[AssignmentResult]:
     """What each of the assignments in `only` gets, or each of the course; of hidden questions as well."""
     with Grader(course) as grader:
-        report = grader.grade(submission, Scope(only, training, reveal=True), progress)
+        scope = Scope(only, training, reveal=True)
+        report = grader.grade(submission, scope, progress, draw=draws.seed(course))
     if report.reason:
         raise GraderError(f"{submission.name}: {report.reason}")
     return list(report.assignments)
 
 
 def _solution(course: Course, training: bool, progress: Progress, only: tuple[str, ...]) -> list[Finding]:
-    solution = from_files("the solution", solution_files(course))
+    solution = from_files("the solution", answered_files(course))
     found = []
     for result in _graded(course, solution, training, progress, only):
         lost = [
@@ -184,11 +185,10 @@ def mistakes(
         assignment: whose mistakes they are.
         mutants: of all of them.
     """
-    declared = assignment.misconceptions
     findings: list[Finding] = []
     tallies = []
     stale = fingerprints.stale(course, assignment)
-    if declared:
+    if assignment.misconceptions:
         findings.append(Finding(assignment.name, "fingerprints", "fresh", not stale, stale))
     for exercise in assignment.exercises:
         own = [each for each in mutants if each.mistake.exercise == exercise]

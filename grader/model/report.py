@@ -156,8 +156,9 @@ class Provenance(Record):
     grader: str  # its version, as those that follow
     python: str
     numpy: str
-    course: str  # digest of course.toml without due dates, checks, the files that they read, and questions
+    course: str  # digest of course.toml without due dates, checks, their files, questions; solutions, if run
     results: str  # digest of the checksums of the reference results
+    draw: str = ""  # the seed of hidden inputs, as a whole number; "" where they are the frozen ones
 
 
 class Report(Record):

@@ -7,12 +7,12 @@ from grader.authoring import Check
 from grader.course.course import Assignment
 from grader.evidence.codec import outcome_of
 from grader.evidence.frames import FrameError, text_of
-from grader.evidence.run import seed_of
 from grader.model import Outcome
 from grader.sandbox.answers import Answers, Ended, ended, unreadable
 from grader.sandbox.limits import Limits
 
 Pair = tuple[Assignment, Check]
+SeedOf = Callable[[Assignment, Check], int]  # gives the seed of a check's generator
 Frame = tuple[dict[str, Any], bytes]
 
 
@@ -40,19 +40,19 @@ class Alone:
         self._client = client
 
     @staticmethod
-    def request(pairs: Sequence[Pair], seed: int) -> dict[str, Any]:
+    def request(pairs: Sequence[Pair], seed_of: SeedOf) -> dict[str, Any]:
         """What a worker is asked for.
 
         Args:
             pairs: the checks.
-            seed: the course's.
+            seed_of: gives their seeds.
         """
         checks = [
             {
                 "module": assignment.name,
                 "exercise": check.exercise,
                 "name": check.name,
-                "seed": seed_of(seed, assignment.id(check)),
+                "seed": seed_of(assignment, check),
                 **Limits(check.seconds, check.memory).told,
             }
             for assignment, check in pairs

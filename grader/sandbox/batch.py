@@ -12,8 +12,8 @@ from grader.authoring import Check
 from grader.course.course import Assignment
 from grader.evidence.codec import Probe, outcome_of, probe_of
 from grader.evidence.frames import text_of
-from grader.evidence.run import seed_of
 from grader.model import Ending, Outcome
+from grader.sandbox.alone import SeedOf
 from grader.sandbox.answers import Answers, Ended
 
 ModuleChecks = tuple[Assignment, Sequence[Check]]  # a module, and checks of it
@@ -63,17 +63,17 @@ class Batch:
             self._expected, None
         )  # part, and 0 or the number of the check
 
-    def request(self, seed: int) -> dict[str, Any]:
+    def request(self, seed_of: SeedOf) -> dict[str, Any]:
         """What a worker is asked for.
 
         Args:
-            seed: the course's.
+            seed_of: gives the seeds of checks.
         """
         modules = [
             {
                 "name": assignment.name,
                 "exercises": assignment.exercises,
-                "checks": [(c.exercise, c.name, seed_of(seed, assignment.id(c))) for c in checks],
+                "checks": [(c.exercise, c.name, seed_of(assignment, c)) for c in checks],
             }
             for assignment, checks in self.parts
         ]

@@ -19,7 +19,7 @@ from grader.evidence.codec import Probe
 from grader.evidence.run import seed_of
 from grader.model import Array, Ending, Outcome
 from grader.sandbox import check_code, levels
-from grader.sandbox.alone import Alone, Pair
+from grader.sandbox.alone import Alone, Pair, SeedOf
 from grader.sandbox.answers import TrainingAnswers, training_news
 from grader.sandbox.batch import Batch, ModuleChecks
 from grader.sandbox.client import Client
@@ -47,6 +47,7 @@ class Sandbox:
         self._course = course
         self._codes: dict[str, bytes] = {}
         self._last: Batch | None = None
+        self._seed_of: SeedOf = self._frozen
 
     def __enter__(self) -> "Sandbox":
         return self
@@ -72,14 +73,22 @@ class Sandbox:
         """The level, and the inner walls that the worker has put up, in words."""
         return levels.describe(self.level, tuple(sorted(self._client.standing)))
 
-    def enter(self, files: ModuleFiles) -> None:
+    def enter(self, files: ModuleFiles, seed_of: SeedOf | None = None) -> None:
         """Take a submission in, in the place of an earlier one, of which nothing is left.
+
+        Args:
+            files: what was handed in.
+            seed_of: gives the seeds of its checks; None for those of the frozen inputs.
 
         Raises:
             SandboxError: if the level cannot be had.
         """
         course_files = {each.name: (each.folder, each.files) for each in self._course.assignments}
         self._client.enter(course_files, files.files)
+        self._seed_of = seed_of or self._frozen
+
+    def _frozen(self, assignment: Assignment, check: Check) -> int:
+        return seed_of(self._course.seed, assignment.id(check))
 
     def _code(self, which: str) -> bytes:
         if which not in self._codes:
@@ -100,7 +109,7 @@ class Sandbox:
         more = {"cell_seconds": self._course.cell_seconds, "row_memory": MEMORY}
         more |= {"row_seconds": ROW_SECONDS, "row_wall": ROW_WALL}
         self._client.begin(
-            batch.request(self._course.seed) | more,
+            batch.request(self._seed_of) | more,
             Limits(self._course.import_seconds, IMPORT_MEMORY, held=HELD_MEMORY, whole=BATCH_SECONDS),
             batch.code,
             self._code,
@@ -131,7 +140,7 @@ class Sandbox:
             whole=seconds,
         )
         code = "hidden" if pairs[0][1].hidden else "visible"
-        self._client.begin(Alone.request(pairs, self._course.seed), limits, code, self._code)
+        self._client.begin(Alone.request(pairs, self._seed_of), limits, code, self._code)
         return Alone(pairs, self._client)
 
     def check(self, assignment: Assignment, check: Check) -> Outcome:

@@ -146,6 +146,18 @@ def test_grading_imports_neither_keras_nor_tensorflow() -> None:
         ),
         (("grade", "x", "--only", ""), 2, "argument --only: expected a name, got an empty word"),
         (("grade", "x", "--fail-under", "101"), 2, "--fail-under: expected percent from 0 to 100, got 101"),
+        (
+            ("grade", "x", "y", "--draw", "3"),
+            2,
+            "--draw: repeats the grading of one submission; give",
+        ),
+        (("grade", "x", "--draw", "-3"), 2, "argument --draw: expected"),
+        (
+            ("grade", "x", "--draw", "3.0"),
+            2,
+            "--draw: expected a whole number, the draw in a report",
+        ),
+        (("show", "a::b::c", "--draw", "3"), 2, "--draw: is of a submission's grading; give it with --run"),
         (("show", "optimizers::adam"), 2, "not a single check; name one, such as optimizers::adam::"),
         (("reference", "dropuot", "--check"), 2, "did you mean dropout"),
         (("grade",), 2, "the following arguments are required: PATH"),

@@ -17,8 +17,9 @@ import numpy as np
 
 from grader.course import reader
 from grader.course.course import Assignment, Course
+from grader.course.solutions import importable, solution_files, solutions
 from grader.grading.grade import grade
-from grader.instructor.mutants import Workbench, importable, solution_files, solutions
+from grader.instructor.mutants import Workbench
 from grader.judging.verdicts import Judged
 from grader.worker.alarm import TooLong, limited
 from tests.course.mutation.mutants import Mutant, mutants_of

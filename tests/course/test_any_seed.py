@@ -15,9 +15,10 @@ import pytest
 
 from grader.course import reference_results
 from grader.course.course import Assignment, Course
+from grader.course.solutions import importable, solutions
 from grader.evidence.run import run, seed_of
 from grader.instructor import verify
-from grader.instructor.mutants import Mutant, Workbench, importable, solutions
+from grader.instructor.mutants import Mutant, Workbench
 from grader.judging import compare
 from grader.judging.compare import seeded
 from grader.model import Evidence

@@ -9,9 +9,10 @@ import pytest
 
 from grader.course.course import Course
 from grader.course.importing import overlaid
+from grader.course.solutions import importable, solution_files
+from grader.course.solutions import solutions as fresh_solutions
 from grader.grading.grade import Grading, Scope
-from grader.instructor.mutants import InProcess, Workbench, importable, solution_files
-from grader.instructor.mutants import solutions as fresh_solutions
+from grader.instructor.mutants import InProcess, Workbench
 from grader.model import CheckResult, Verdict
 from tests.helpers.graded import as_files
 

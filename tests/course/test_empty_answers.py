@@ -3,8 +3,9 @@
 from typing import Any
 
 from grader.course.course import Course
+from grader.course.solutions import importable, solutions
 from grader.instructor.empty import asks_for_shapes
-from grader.instructor.mutants import Workbench, importable, solutions
+from grader.instructor.mutants import Workbench
 from grader.model import Verdict
 
 

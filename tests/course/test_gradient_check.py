@@ -9,8 +9,8 @@ import pytest
 
 from grader.course.course import Course
 from grader.course.importing import module_from_file
+from grader.course.solutions import importable, solutions
 from grader.instructor import template
-from grader.instructor.mutants import importable, solutions
 
 RNG = np.random.default_rng(5)
 X, WEIGHTS, BIAS = RNG.normal(size=(3, 2, 2)), RNG.normal(size=(4, 5)), RNG.normal(size=5)

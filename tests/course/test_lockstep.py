@@ -10,10 +10,11 @@ import pytest
 from grader.course import reference_results
 from grader.course.course import Course
 from grader.course.importing import overlaid
+from grader.course.solutions import importable, solution_files
+from grader.course.solutions import solutions as fresh_solutions
 from grader.evidence.run import run, seed_of
 from grader.grading.grade import Grading, Scope
-from grader.instructor.mutants import InProcess, importable, solution_files
-from grader.instructor.mutants import solutions as fresh_solutions
+from grader.instructor.mutants import InProcess
 from grader.model import CheckResult, Diagnosis, Kind, Verdict
 from tests.helpers.graded import as_files
 

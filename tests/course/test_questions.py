@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from grader.course.course import Course
+from grader.course.solutions import importable, solutions
 from grader.instructor import questions
-from grader.instructor.mutants import importable, solutions
 
 LEAST = 3  # questions an assignment
 Solved = dict[str, Any]  # solutions by assignment

@@ -89,6 +89,12 @@ TABLE = [
         "points = 6\nextra_credit = 5",
         "course.toml: assignments.lines.extra_credit: is the course's; move it above [[assignments]]",
     ),
+    ("seed = 7", 'seed = 7\nfresh = "yes"', 'course.toml: fresh: expected true or false, got "yes"'),
+    (
+        "points = 6",
+        "points = 6\nfresh = true",
+        "course.toml: assignments.lines.fresh: is the course's; ",
+    ),
     ("seed = 7", "seed = 7\nextra_credit = 5", "course.toml: extra_credit: no assignment is extra; write"),
     ("seed = 7", "seed = 7\nsed = 8", "course.toml: sed: is unknown; remove it; did you mean seed?"),
 ]

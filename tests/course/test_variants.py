@@ -32,6 +32,7 @@ in the style of a public library or course, which the table names.
 """
 
 import importlib
+import os
 import shutil
 import sys
 import warnings
@@ -44,6 +45,7 @@ import numpy as np
 import pytest
 
 from grader.course.course import Course
+from grader.grading.draws import Draw, reason_to_keep
 from grader.grading.grade import Grading, Scope
 from grader.instructor.mutants import InProcess
 from grader.judging.verdicts import Judged
@@ -58,6 +60,8 @@ NOTEBOOKS = [name for name in NAMES if any((VARIANTS / name).glob("*.ipynb"))]
 SANDBOXED = [*NOTEBOOKS, "layer_classes"]  # notebooks are run there only; the other has helpers and a network
 # Checks of a whole network that use the functions of several modules; of seven optimizers, two.
 TRAINED = "layer_classes"  # of other networks, the first check of each exercise is judged here
+FEW = 3  # draws of hidden inputs, of which each variant gets one
+DRAWS = int(os.environ.get("DRAWS", FEW))  # more than few: each variant gets all of them
 PUT_TOGETHER = ("first_batch_loss", "first_batch_gradients", "lockstep_nesterov", "lockstep_adamw")
 
 
@@ -141,6 +145,36 @@ def test_a_variant_loses_nothing(importable: Path, course: Course) -> None:
         warnings.simplefilter("ignore")  # a student's code may warn; under pytest that would be an error
         steps = Grading(course, submitted(importable, course), runner, scope=Scope(training=False))
         found = lost(steps, own, trained=False)
+    assert not found, "\n".join(found)
+
+
+@pytest.fixture(scope="module")
+def draws(course: Course) -> list[Draw]:
+    """Draws of hidden inputs, whose expected numbers are worked out once."""
+    found = [Draw(course, number) for number in range(1, DRAWS + 1)]
+    for draw in found:
+        draw.prepare(course.checks())
+    return found
+
+
+@pytest.mark.parametrize("handed_in", sorted(set(NAMES) - set(NOTEBOOKS)), indirect=True)
+def test_a_variant_loses_nothing_on_fresh_inputs(draws: list[Draw], importable: Path, course: Course) -> None:
+    """One of three draws; `make soak` tries many for each"""
+    own, found = own_modules(importable.name, course), []
+    asked = [(a, check) for a, check in course.checks() if a.name in own and not reason_to_keep(check)]
+    assert asked
+
+    @cache
+    def load(name: str) -> ModuleType:
+        return importlib.import_module(name)
+
+    mine = draws if DRAWS > FEW else [draws[NAMES.index(importable.name) % len(draws)]]
+    for draw in mine:
+        steps = Grading(course, submitted(importable, course), InProcess(course, load, draw), draw=draw)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            judged = [steps.checks.judged(assignment.id(check)) for assignment, check in asked]
+        found += [f"draw {draw.seed}: {each.id}" for each in judged if each.verdict is not Verdict.PASSED]
     assert not found, "\n".join(found)
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from grader.course import reference_results
 from grader.course.course import Course
+from grader.course.solutions import importable, solution_files, solutions
 from grader.grading.grade import Grading, Scope
-from grader.instructor.mutants import InProcess, Mutant, Workbench, importable, solution_files, solutions
+from grader.instructor.mutants import InProcess, Mutant, Workbench
 from grader.judging.verdicts import Judged
 from grader.model import CheckResult, Opaque, Verdict
 from tests.helpers import samples

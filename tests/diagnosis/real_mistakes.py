@@ -37,9 +37,10 @@ import numpy as np
 
 from grader.course import reader
 from grader.course.course import Assignment, Course
+from grader.course.solutions import importable, solutions
 from grader.diagnosis.diagnose import Diagnoses, Exercise
 from grader.grading.checks import Checks
-from grader.instructor.mutants import Workbench, importable, solutions
+from grader.instructor.mutants import Workbench
 from grader.judging.verdicts import Judged
 from grader.model import Verdict
 from grader.record import Record

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from grader.course.course import Course
 from grader.grading.checks import Runner
+from grader.grading.draws import Draw
 from grader.grading.grade import Grading, Scope, grade
 from grader.model import Report
 from grader.sandbox.client import Client
@@ -43,12 +44,16 @@ def without_questions(course: Course) -> Course:
 
 
 def sandboxed(
-    course: Course, files: ModuleFiles, level: str = "auto", kind: type[Sandbox] = Sandbox
+    course: Course,
+    files: ModuleFiles,
+    level: str = "auto",
+    kind: type[Sandbox] = Sandbox,
+    draw: Draw | None = None,
 ) -> Sandbox:
-    """A sandbox with a submission in it."""
+    """A sandbox with a submission in it, whose checks get the inputs of a draw, or the frozen ones."""
     sandbox = kind(course, Client(level, course.root))
     try:
-        sandbox.enter(files)
+        sandbox.enter(files, (draw or Draw(course)).seed_of)
     except BaseException:
         sandbox.close()
         raise

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from grader.course.course import Course
+from grader.course.solutions import importable, solutions
 from grader.diagnosis.hypotheses import LEFT_AT_ZEROS, MISTAKE, UNTOLD, Match, Told
 from grader.diagnosis.sketch import VERDICTS, Sketch, sketch
 from grader.instructor import forms
 from grader.instructor.edited import Edited, Found, frozen, hypotheses
-from grader.instructor.mutants import Workbench, importable, solutions
+from grader.instructor.mutants import Workbench
 from grader.model import Verdict
 
 FAILED = VERDICTS.index(Verdict.FAILED)

@@ -16,10 +16,11 @@ import pytest
 from grader.course import reader, reference_results
 from grader.course.course import Course, CourseError
 from grader.course.importing import KerasError, module_from_file
+from grader.course.solutions import solution_files
 from grader.grading.grade import Grading
 from grader.instructor import freeze
 from grader.instructor.fingerprinting import freeze_mistakes
-from grader.instructor.mutants import InProcess, solution_files
+from grader.instructor.mutants import InProcess
 from grader.model import Evidence
 from tests.helpers.graded import as_files
 

@@ -11,10 +11,11 @@ import pytest
 from grader.course import reader
 from grader.course.course import Assignment, Course
 from grader.course.importing import module_from_file
+from grader.course.solutions import solution_files
 from grader.grading.progress import Progress
 from grader.instructor import outcomes, verify
 from grader.instructor.fingerprinting import freeze_mistakes
-from grader.instructor.mutants import InProcess, mutants_of, solution_files
+from grader.instructor.mutants import InProcess, mutants_of
 from grader.instructor.rules import Finding
 from grader.instructor.verify import judged
 from grader.model import Report, Verdict

@@ -76,7 +76,7 @@ def test_the_keys_are_these() -> None:
         *("assignments", "accuracy", "trainings", "notes", "warnings", "next_step", "provenance"),
     ]
     assert list(data["provenance"]) == [
-        *("path", "digest", "time", "grader", "python", "numpy", "course", "results")
+        *("path", "digest", "time", "grader", "python", "numpy", "course", "results", "draw")
     ]
     assignment = data["assignments"][0]
     assert list(assignment) == [
@@ -149,6 +149,7 @@ BROKEN: dict[str, Callable[[dict[str, Any]], Any]] = {
     "an accuracy in percent": lambda data: data["trainings"][0].update(accuracy=97),
     "a digest that is none": lambda data: data["provenance"].update(digest="abc"),
     "a time without its zone": lambda data: data["provenance"].update(time="2026-11-30T12:00:00"),
+    "a draw that is no number": lambda data: data["provenance"].update(draw="0x1f"),
     "no digest of the course": lambda data: data["provenance"].pop("course"),
     "half a parameter": lambda data: data["assignments"][0]["leaderboard"].update(parameters=1.5),
     "an extra assignment in words": lambda data: data["assignments"][0].update(extra="yes"),

@@ -160,6 +160,7 @@ def test_a_grader_that_is_shut_to_other_users_grades_all_the_same(tmp_path: Path
     reports = [tmp_path / "shut.json", tmp_path / "open.json"]
     for folder, report in zip((shut, ROOT), reports, strict=True):
         words = ["grade", "tests/samples/submissions/half_done", "--no-training", "--json", str(report)]
+        words += ["--draw", "3"]
         subprocess.run(
             [sys.executable, "-P", "-m", "grader", *words, "--course", ".", "--sandbox", level],
             env={**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": ""},

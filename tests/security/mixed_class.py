@@ -23,7 +23,7 @@ from tests.security.attacks.test_attacks import Surroundings
 ROOT = Path(__file__).resolve().parents[2]
 HONEST = ("complete", "half_done", "mutates_input", "noisy", "wrong_shape")
 ONLY = "softmax_loss::linear_scores"
-TIMES = re.compile(r'"(seconds|time)": ("[^"]*"|[\d.e-]+)')
+TIMES = re.compile(r'"(seconds|time|draw)": ("[^"]*"|[\d.e-]+)')  # what differs each time
 AS_ROOT = ("kill_all",)  # ends all that its user may end, which at the lowest level is everything
 
 

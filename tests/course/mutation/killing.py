@@ -14,6 +14,7 @@ from types import ModuleType
 
 from grader.course import reference_results
 from grader.course.course import Assignment, Course
+from grader.course.solutions import importable, solution_files, solutions
 from grader.grading.checks import Checks
 from grader.instructor import mutants as planted
 from grader.model import Verdict
@@ -41,12 +42,12 @@ class Bench:
     def __init__(self, course: Course) -> None:
         """Load the solutions, and the frozen results with the inputs."""
         self.course = course
-        with planted.importable(planted.solutions(course)) as modules:
+        with importable(solutions(course)) as modules:
             self.modules: dict[str, ModuleType] = dict(modules)
         for assignment in course.assignments:
             planted.trains_briefly(self.modules[assignment.name])
         runner = planted.InProcess(course, self.modules.__getitem__)
-        files = as_files("mutant", planted.solution_files(course))
+        files = as_files("mutant", solution_files(course))
         self._frozen = {a.name: reference_results.load(course, a) for a in course.assignments}
         self.checks = Checks(course, files, runner, self._frozen)
 

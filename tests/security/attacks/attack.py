@@ -73,7 +73,8 @@ def spawn(seconds="20"):
 class Attack:
     """One hostile submission.
 
-    `text` is the module, after PRELUDE, with these places filled in: @PORT@ (of a listening server),
+    `text` is the module, after PRELUDE, with these places filled in: @PORT@ (of a listening server), @ANSWER@
+    (to the hidden check's frozen inputs),
     @CANARY@ (a folder that anyone may write), @MARKER@ (a word of its own), @ROOT@ (of the course),
     @SITE@ (where the grader's own packages are). What it prints after "BREACH" is a wall it came through.
     """

@@ -111,6 +111,14 @@ ATTACKS = (
         """),
     ),
     Attack(
+        "hidden_answers_stored",
+        "knows the course's seed and the hidden check's code, and hands in what is right for these inputs",
+        body(f"""
+            if {HIDDEN}:
+                return np.array(@ANSWER@)
+        """),
+    ),
+    Attack(
         "hidden_inputs_in_an_exception",
         "raises, prints and returns what the hidden check hands out",
         body(f"""

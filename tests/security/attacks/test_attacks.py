@@ -13,6 +13,8 @@ import sysconfig
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,6 +25,7 @@ from rich.console import Console
 from grader.course import reader, reference_results
 from grader.course.course import Course
 from grader.evidence.run import seed_of
+from grader.grading.draws import Draw
 from grader.grading.grade import Grading, Scope, grade
 from grader.model import Report
 from grader.report import json_report, terminal
@@ -40,6 +43,8 @@ SECONDS = 20.0  # one grading; the slowest honest one takes half a second
 SLIPS = ("NameError", "SyntaxError", "IndentationError", "UnboundLocalError", "AssertionError")
 SHARED_MEMORY = 0x0D1C0DE
 HIDDEN_LINE = "rng.normal(size=(9, 13))"  # of the hidden check's code
+HIDDEN_CHECK = "softmax_loss::linear_scores::other_sizes"
+DRAW = int.from_bytes(os.urandom(8), "big")  # of hidden inputs, in all gradings of this run
 
 
 @pytest.fixture(scope="module")
@@ -54,11 +59,21 @@ def secrets(course: Course) -> tuple[str, ...]:
 
 def secrets_of(course: Course) -> tuple[str, ...]:
     """What no report may show: a line of a hidden check, its inputs, its expected values."""
-    (assignment,) = (a for a in course.assignments if a.name == "softmax_loss")
-    hidden = "softmax_loss::linear_scores::other_sizes"
-    inputs = np.random.default_rng(seed_of(course.seed, hidden)).normal(size=(9, 13))
-    expected = reference_results.load(course, assignment).evidence[hidden].items["scores"]
-    return HIDDEN_LINE, *(repr(float(v))[:11] for v in (*inputs.flat, *np.asarray(expected).flat))
+    ((assignment, check),) = course.select(HIDDEN_CHECK)
+    inputs = np.random.default_rng(seed_of(DRAW, HIDDEN_CHECK)).normal(size=(9, 13))
+    expected = Draw(course, DRAW).expected(assignment, check)
+    assert expected is not None
+    numbers = (*inputs.flat, *expected.items["scores"].flat)
+    return HIDDEN_LINE, *(repr(float(v))[:11] for v in numbers)
+
+
+@cache
+def frozen_answer() -> list[list[float]]:
+    """What Keras gave for the hidden check's frozen inputs, which follow from the course's seed."""
+    course = reader.load(ROOT)
+    ((assignment, _),) = course.select(HIDDEN_CHECK)
+    given = reference_results.load(course, assignment).evidence[HIDDEN_CHECK].items["scores"]
+    return [[float(each) for each in row] for row in given]
 
 
 class Surroundings:
@@ -99,6 +114,7 @@ class Surroundings:
         """An attack's text with its places filled in."""
         site = sysconfig.get_paths()["purelib"]
         places = {"PORT": self.port, "CANARY": self.canary, "MARKER": self.marker, "ROOT": ROOT, "SITE": site}
+        places |= {"ANSWER": frozen_answer()} if "@ANSWER@" in text else {}
         for name, value in places.items():
             text = text.replace(f"@{name}@", str(value))
         return text
@@ -157,11 +173,13 @@ def graded(
     """The report, the stage's path, and what the grader stumbled over."""
     file = f"{attack.module}.py"
     files = {file: outside.text(PRELUDE + attack.text).encode()}
+    draw = Draw(course, DRAW if course.fresh else None)
     files |= {name: text.encode() for name, text in attack.others}
     submission = ModuleFiles(attack.name, files, {attack.module: file}, {}, ())
-    with sandboxed(course, submission, level) as sandbox:
+    with sandboxed(course, submission, level, draw=draw) as sandbox:
         stage = sandbox._client.path
-        grading = Grading(course, submission, sandbox, scope=Scope((attack.only,), training=False))
+        scope = Scope((attack.only,), training=False)
+        grading = Grading(course, submission, sandbox, scope=scope, draw=draw)
         try:
             return grade(grading, sandbox.description), stage, ""
         except Exception as error:  # that is what the attack was after
@@ -255,6 +273,18 @@ def test_attack(
     found = breaches(course, attack, level, outside, secrets)
     known = KNOWN_OPEN.get((level, attack.name), set())
     assert found.keys() - known == set(), f"{attack.tries}: {found}"
+
+
+def test_stored_answers_earn_points_where_inputs_are_always_the_same(
+    course: Course, outside: Surroundings, secrets: tuple[str, ...]
+) -> None:
+    """So the attack is one: that it holds in the table is the fresh inputs' doing"""
+    stored = next(attack for attack in ATTACKS if attack.name == "hidden_answers_stored")
+    found = breaches(replace(course, fresh=False), stored, LEVELS[0], outside, secrets)
+    assert found.keys() == {"score"}
+    (hidden,) = (check.points for _, check in course.select(HIDDEN_CHECK))
+    (passed, allowed) = map(float, found["score"].split(" of "))
+    assert passed - allowed == pytest.approx(hidden * course.assignment("softmax_loss").weight)
 
 
 def test_the_page_has_the_table_of_these_attacks() -> None:

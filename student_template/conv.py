@@ -146,7 +146,7 @@ def flatten(x: np.ndarray) -> np.ndarray:
         x: what the last convolution or pooling gave.
 
     Returns:
-        One row an image; it may share its numbers with x.
+        One row per image; it may share its numbers with x.
     """
     raise NotImplementedError("flatten is not implemented yet")
 
@@ -202,6 +202,6 @@ def predict(parameters: Any, x: np.ndarray) -> np.ndarray:
         x: images as `train` gets them, uint8.
 
     Returns:
-        One label an image.
+        One label per image.
     """
     raise NotImplementedError("predict is not implemented yet")

@@ -33,8 +33,8 @@ CONV_FORWARD = (
 
 @convention("conv2d_forward", loses=all_but(CONV_FORWARD, "bias_alone", "kernel_of_one_pixel"))
 def turned_the_kernel_round(x, kernel, bias, strides=1, padding="valid"):
-    """SciPy's `signal.convolve` and textbooks of signal processing turn the kernel by 180 degrees before it
-    is laid on: a convolution in the strict sense. Keras, PyTorch and this course lay it on as it is."""
+    """The kernel is turned by 180 degrees before it is laid on, as in SciPy's `signal.convolve` and in
+    textbooks of signal processing. How do Keras, PyTorch and this course lay it on?"""
     return _conv_forward(x, kernel[::-1, ::-1], bias, strides, padding)
 
 

@@ -189,7 +189,7 @@ def flatten(x: np.ndarray) -> np.ndarray:
         x: what the last convolution or pooling gave.
 
     Returns:
-        One row an image; it may share its numbers with x.
+        One row per image; it may share its numbers with x.
     """
     # BEGIN SOLUTION
     return x.reshape(len(x), -1)
@@ -302,7 +302,7 @@ def predict(parameters: Any, x: np.ndarray) -> np.ndarray:
         x: images as `train` gets them, uint8.
 
     Returns:
-        One label an image.
+        One label per image.
     """
     # BEGIN SOLUTION
     return _all_scores(parameters, x).argmax(axis=1)

@@ -84,7 +84,9 @@ def of_first(item: str, got: Array, want: Array, facts: Facts) -> str:
     if not comparable(got, want) or got.ndim == 0 or len(got) < FEW:
         return ""
     wrong = np.asarray(_off(real(got), real(want)).reshape(len(got), -1).any(axis=1))
-    if not wrong[0] and wrong[1:].all() and real(got)[0].any():  # 0 may be right by chance
+    first, right = real(got)[0], real(want)[0]
+    near = np.allclose(first, right, rtol=1e-5, atol=1e-5 * float(np.abs(right).max()))  # by its own size
+    if near and wrong[1:].all() and first.any():  # 0 may be right by chance
         start = _start(got, facts)
         if start:
             return _first_step(item, start, real(got), real(want))

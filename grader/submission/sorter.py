@@ -1,6 +1,7 @@
 """Which file is graded as which assignment: by its name, else by the exercises that it defines."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
 from grader.record import Record
@@ -193,18 +194,44 @@ class Sorter:
         if nameless:
             helpers = {path for module in self.modules.values() for path in self._helpers_of(module)}
             nameless = [file for file in nameless if file.path not in helpers]
-        for module, exercises in self._assignments.items() if nameless else ():
-            own, exercised = self.modules.get(module), set(exercises)
+        for module in self._assignments if nameless else ():
+            own = self.modules.get(module)
             if own is not None and self._candidate(own, True, module).work:
                 continue
             if module in self.broken and not self._unread_of(module):
                 continue  # it is open between files of that name
-            found = [file for file in nameless if self.outline(file).written & exercised]
+            found = [file for file in nameless if self._stands_for(module, self.outline(file).written)]
             if own is None and not found and module not in self.broken:
-                found = [f for f in nameless if {*self.outline(f).defined, *self.in_text(f)} & exercised]
+                there = {f.path: {*self.outline(f).defined, *self.in_text(f)} for f in nameless}
+                found = [f for f in nameless if self._stands_for(module, there[f.path])]
             if found:
                 self._choose_by_content(module, own, found)
         self.modules = {name: self.modules[name] for name in self._assignments if name in self.modules}
+
+    def _stands_for(self, module: str, names: Collection[str]) -> bool:
+        """Whether exercises with these names are those of an assignment.
+
+        A name that several assignments have tells nothing where another one of them is told by a name of its
+        own; else it is taken for the first one's.
+        """
+        known = {each: own.intersection(names) for each, own in self._own.items()}
+        shared = [name for name in names if name in self._assignments[module]]
+        if known[module]:
+            return True
+        for name in shared:
+            those = [each for each, exercises in self._assignments.items() if name in exercises]
+            if those[0] == module and not any(known[each] for each in those):
+                return True
+        return False
+
+    @cached_property
+    def _own(self) -> dict[str, set[str]]:
+        """By assignment, the exercises that no other one has."""
+        count = Counter(exercise for each in self._assignments.values() for exercise in each)
+        return {
+            name: {exercise for exercise in exercises if count[exercise] == 1}
+            for name, exercises in self._assignments.items()
+        }
 
     def _names_an_exercise(self, file: File) -> bool:
         """Whether one could be defined anywhere in it: else there is no need to look closer."""

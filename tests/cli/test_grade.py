@@ -122,7 +122,7 @@ def test_grading_imports_neither_keras_nor_tensorflow() -> None:
     ("arguments", "code", "said"),
     [
         (("grade", "nowhere"), 2, "nowhere: not found; give a folder, a .zip or .tar.gz, a .py or an .ipynb"),
-        (("grade", "grader", "--no-training"), 2, "no module of this course in it"),
+        (("grade", "tools", "--no-training"), 2, "no module of this course in it"),
         (
             ("grade", "tests/samples/submissions/half_done", "--only", "optimisers"),
             2,

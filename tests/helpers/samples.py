@@ -94,7 +94,7 @@ def _made() -> Path:
 
 def derived() -> dict[str, dict[str, str]]:
     """The submissions that are made from the course, as texts by file name."""
-    loaded = reader.load(ROOT)
+    loaded = course()
     solutions = {
         f"{a.name}.py": without_markers((a.folder / "solution.py").read_text("utf-8"))
         for a in loaded.assignments

@@ -26,7 +26,7 @@ array([0.6931, 1.3133])
 0.0
 ```
 """
-LAST = "[mnist](assignments/mnist/handout.md)."
+LAST = "[conv](assignments/conv/handout.md)."
 # The tests that look at every assignment; what they say of one has to be right at the end.
 OF_ASSIGNMENTS = (
     "tests/course/test_empty_answers.py",

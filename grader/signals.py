@@ -7,7 +7,7 @@ callbacks is printed and dropped: so it is noted as well, and `check` raises it 
 
 import contextlib
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -54,6 +54,27 @@ def held_back() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextlib.contextmanager
+def asking_first(stop: Callable[[], None]) -> Iterator[None]:
+    """While this lasts, the first SIGINT calls `stop`, and the next one does what it would have done before.
+
+    Args:
+        stop: asks what runs to come to an end; called between two steps of Python's.
+    """
+    before = signal.getsignal(signal.SIGINT)
+
+    def first(number: int, frame: object) -> None:
+        signal.signal(signal.SIGINT, before)
+        stop()
+
+    signal.signal(signal.SIGINT, first)
+    try:
+        yield
+    finally:
+        if signal.getsignal(signal.SIGINT) is first:
+            signal.signal(signal.SIGINT, before)
 
 
 def heed_in_a_fork() -> None:

@@ -7,31 +7,6 @@ from grader.model import Provenance
 from grader.record import Record
 
 
-class Student(Record):
-    """Somebody of a class.
-
-    Attributes:
-        id: what stands for this student everywhere, and for no other one.
-        name: it may hold anything, so it is escaped where it leaves; so may all that follows.
-        email: as the roster or the platform has it.
-        login: a user name.
-        sis_id: the number that the school gives.
-        section: of the class.
-    """
-
-    id: str
-    name: str = ""
-    email: str = ""
-    login: str = ""
-    sis_id: str = ""
-    section: str = ""
-
-    @property
-    def label(self) -> str:
-        """Name and id, as a person reads them."""
-        return f"{self.name} ({self.id})" if self.name and self.name != self.id else self.id
-
-
 class KeptAttempt(Record):
     """What a student handed in at one time.
 

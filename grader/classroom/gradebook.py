@@ -20,9 +20,11 @@ from grader import __version__
 from grader.classroom import attempts, gradings, people, schema
 from grader.classroom.database import PATIENCE, Database
 from grader.classroom.decisions import Decisions, now
-from grader.classroom.entries import KeptAttempt, KeptGrading, MadeFrom, SetAside, Student
+from grader.classroom.entries import KeptAttempt, KeptGrading, MadeFrom, SetAside
+from grader.classroom.gradings import GRADED
 from grader.classroom.scores import Change, Facts, Score, score_of
 from grader.classroom.stored import unpacked
+from grader.classroom.students import Student
 from grader.course.course import Course
 from grader.grading import provenance
 from grader.model import Report
@@ -145,6 +147,11 @@ class Gradebook:
         It may be another student's, whose name and paths stand in its report.
         """
         return gradings.known(self._database, digest, made_from)
+
+    def graded(self, attempt: int, made_from: MadeFrom) -> KeptGrading | None:
+        """The grading of an attempt that was made from the same and came to a score, or None."""
+        found = gradings.of_attempt(self._database, attempt, made_from)
+        return next((each for each in found if each.made_from == made_from and each.status == GRADED), None)
 
     def today(self, scope: str = "") -> MadeFrom:
         """What a grading would be made from now, as its report's provenance would have it."""

@@ -22,6 +22,11 @@ def render(intake: Intake, console: Console) -> None:
     page.line((page.one_line(intake.sentence), "bold"), hang=2)
     page.blank()
     console.print(_table(intake, page))
+    rest(intake, page)
+
+
+def rest(intake: Intake, page: Page) -> None:
+    """Print what is in no row: warnings, who handed in nothing, what is nobody's."""
     for warning in intake.warnings:
         page.blank()
         page.line(f"Warning: {page.one_line(warning)}", hang=2)

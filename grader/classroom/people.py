@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from grader.classroom.database import Database, GradebookError, Row
-from grader.classroom.entries import Student
+from grader.classroom.students import Student
 
 NAMED = 5  # candidates that a message lists
 DETAILS = ("name", "email", "login", "sis_id", "section")

@@ -8,8 +8,9 @@ from dataclasses import field, replace
 from datetime import datetime, timedelta
 
 from grader.classroom.attempts import since
-from grader.classroom.entries import Checked, Decision, KeptAttempt, KeptGrading, Student
+from grader.classroom.entries import Checked, Decision, KeptAttempt, KeptGrading
 from grader.classroom.lateness import Owed, best_use, days_late
+from grader.classroom.students import Student
 from grader.course.course import Assignment, Course
 from grader.course.policy import Late
 from grader.model import total

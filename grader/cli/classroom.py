@@ -1,11 +1,15 @@
-"""`grader class`: what a learning platform exported for a whole class."""
+"""`grader class`: what a learning platform exported for a whole class, listed or graded."""
 
 import argparse
 
-from grader.cli.common import path
-from grader.errors import GraderError
+from grader.cli.common import load_course, path
+from grader.cli.grade import add_scope
 
-HELP = "take in the submissions of a class"
+HELP = "grade the submissions of a class into its gradebook"
+DESCRIPTION = (
+    "Grade what a class handed in: the last attempt of each student. Each report is in the gradebook the"
+    " moment it is there. After any end the same command goes on: only what is new or changed is graded."
+)
 FROM = ("canvas", "moodle", "gradescope", "nbgrader", "classroom50", "folder")
 
 
@@ -23,12 +27,33 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"what the export is, if that is not recognised: {', '.join(FROM)}",
     )  # fmt: skip
     parser.add_argument("--roster", type=path, metavar="CSV", help="all students, as the platform lists them")
+    said = "where reports go (default: gradebook.sqlite in the course's folder)"
+    parser.add_argument("--gradebook", type=path, metavar="FILE", help=said)
+    add_scope(parser)
+    parser.add_argument("--retry", action="store_true", help="grade what was set aside, too")
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        metavar="N",
+        help="submissions graded at the same time (default: one per processor)",
+    )
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--scheduler", metavar="ADDRESS", help="of Dask's scheduler, whose workers grade (extra: cluster)"
+    )
+    where.add_argument(
+        "--executor", metavar="MODULE:FACTORY", help="gives a concurrent.futures.Executor that grades"
+    )
 
 
 def run(given: argparse.Namespace) -> int:
-    """Take a class in and show it; returns the exit code."""
+    """Take a class in, and list or grade it; returns the exit code."""
     if not given.list:
-        raise GraderError("class: only --list is there; `grader grade` grades several submissions")
+        from grader import signals
+
+        with signals.held_back():  # NumPy makes an ImportError of what comes while it is imported
+            from grader.cli import class_round
+        return class_round.grade(load_course(given), given)
     from rich.console import Console
 
     from grader.classroom.intake import take_in

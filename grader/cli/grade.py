@@ -22,15 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths", nargs="+", type=path, metavar="PATH", help="a folder, a .zip or .tar.gz, a .py or an .ipynb"
     )
-    parser.add_argument(
-        "--only",
-        action="append",
-        type=_name,
-        default=[],
-        metavar="NAME",
-        help="an assignment, assignment::exercise or a check's id (may be repeated)",
-    )
-    parser.add_argument("--no-training", action="store_true", help="do not train networks on whole data sets")
+    add_scope(parser)
     parser.add_argument(
         "--json", metavar="FILE", help="write the report; into a folder for several paths, or for FILE/"
     )
@@ -46,12 +38,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--draw", type=draw, metavar="SEED", help="repeat a grading: the draw in its report's provenance"
     )
+    parser.add_argument("--verbose", action="store_true", help="list passed and repeated checks as well")
+
+
+def add_scope(parser: argparse.ArgumentParser) -> None:
+    """Declare what of a course is graded, and behind which walls."""
+    parser.add_argument(
+        "--only",
+        action="append",
+        type=_name,
+        default=[],
+        metavar="NAME",
+        help="an assignment, assignment::exercise or a check's id (may be repeated)",
+    )
+    parser.add_argument("--no-training", action="store_true", help="do not train networks on whole data sets")
     parser.add_argument("--sandbox", default="auto", metavar="LEVEL", help="auto, bubblewrap, user or plain")
     parser.add_argument(
         "--allow-unsafe", action="store_true", help="grade several submissions at the plain level too"
     )
     parser.add_argument("--reveal", action="store_true", help="judge hidden questions, too (for instructors)")
-    parser.add_argument("--verbose", action="store_true", help="list passed and repeated checks as well")
 
 
 def _name(text: str) -> str:

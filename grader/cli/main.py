@@ -32,6 +32,7 @@ examples:
   grader grade ana.zip --only optimizers::adam      one exercise of a zip
   grader grade class/* --json reports/              a class, one JSON report each
   grader class submissions.zip --list               who of a class handed in what
+  grader class submissions.zip                      grade it, or go on with it
   grader show optimizers::adam::three_steps         a snippet that repeats one check
   grader show optimizers::adam::three_steps --run ana   the check again: got, expected, difference
   grader gradebook why kim                          what a score is made of

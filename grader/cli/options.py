@@ -11,7 +11,7 @@ from grader.grading.grade import Scope
 from grader.model import Report
 from grader.record import Record
 from grader.report.score import earned
-from grader.sandbox.levels import choose
+from grader.sandbox.levels import refuse_plain
 
 UNGRADABLE, SOME_UNGRADABLE = 2, 3  # exit codes: nothing could be graded; some of several submissions
 
@@ -65,11 +65,8 @@ def options_of(given: argparse.Namespace) -> Options:
         raise GraderError("--draw: repeats the grading of one submission; give one path")
     if given.fail_under is not None and not 0 <= given.fail_under <= 100:
         raise GraderError(f"--fail-under: expected percent from 0 to 100, got {given.fail_under:g}")
-    if len(given.paths) > 1 and choose(given.sandbox) == "plain" and not given.allow_unsafe:
-        raise GraderError(
-            "--sandbox: only plain, which lets code run as you; other people's code belongs at bubblewrap"
-            " (Debian, Ubuntu: apt-get install bubblewrap) or user; --allow-unsafe grades all the same"
-        )
+    if len(given.paths) > 1 and not given.allow_unsafe:
+        refuse_plain(given.sandbox)
     target = None if given.json is None else _target(given.json, given.paths)
     if target is not None:
         _refuse_ways_out(target, given.paths)

@@ -66,12 +66,12 @@ def grade(course: Course, options: Options) -> int:
                     report = replace(ungradable(course, names[index], line["died"]), provenance=made)
                     line = _written(report, files[index], options)
                 lines.append(line)
-                tell(f"[{index + 1}/{len(files)}] {_in_short(line, page)}")
+                tell(f"[{index + 1}/{len(files)}] {in_short(line, page)}")
     except (GraderError, KeyboardInterrupt, SystemExit):  # what is done is told all the same
         with contextlib.suppress(OSError):
-            _summarise(course, lines, options.json)
+            summarise(course.title, lines, options.json)
         raise
-    _summarise(course, lines, options.json)
+    summarise(course.title, lines, options.json)
     return exit_code([line["code"] for line in lines])
 
 
@@ -83,7 +83,7 @@ def exit_code(codes: Sequence[int]) -> int:
     return max(graded) if len(graded) == len(codes) else SOME_UNGRADABLE
 
 
-def _in_short(line: Line, page: Page) -> str:
+def in_short(line: Line, page: Page) -> str:
     """A submission and its score, on one line: its name, too, is one, also where a terminal wraps."""
     result = "could not be graded" if line["reason"] else " / ".join(line["cells"][:2])
     loss = ", but its report could not be written" if line["unwritten"] else ""
@@ -92,14 +92,14 @@ def _in_short(line: Line, page: Page) -> str:
 
 def _written(report: Report, file: str, options: Options) -> Line:
     """Write a report, and give what is told of it among many."""
-    line = _line(report, options)
+    line = line_of(report, options)
     if options.json is not None:
         line["unwritten"] = json_report.unwritten(report, options.json / file)
         line["code"] = UNGRADABLE if line["unwritten"] else line["code"]
     return line
 
 
-def _line(report: Report, options: Options) -> Line:
+def line_of(report: Report, options: Options) -> Line:
     """What is told of a report among many; the rest is in its file."""
     line = {
         "submission": report.submission,
@@ -125,13 +125,13 @@ def _line(report: Report, options: Options) -> Line:
     return line
 
 
-def _summarise(course: Course, lines: list[Line], target: Path | None) -> None:
+def summarise(title: str, lines: list[Line], target: Path | None = None) -> None:
     """A row a submission; then what could not be graded or written, warnings, and where reports are."""
     if not lines:
         return
     console = Console()
     page = Page(console)
-    console.print(Text(plain(course.title), style="italic"))
+    console.print(Text(plain(title), style="italic"))
     table = Table(box=None, pad_edge=False)
     is_extra = any(line["extra"] for line in lines)
     for name in (*HEADS[:3], *["extra"] * is_extra, *HEADS[3:]):

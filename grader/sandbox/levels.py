@@ -68,6 +68,19 @@ def choose(wanted: str = "auto") -> str:
     return next(level for level in LEVELS if not why_not(level))
 
 
+def refuse_plain(wanted: str = "auto") -> None:
+    """Refuse to grade several people's code where nothing stands between it and this user.
+
+    Raises:
+        SandboxError: if the level would be "plain", or cannot be had.
+    """
+    if choose(wanted) == "plain":
+        raise SandboxError(
+            "--sandbox: only plain, which lets code run as you; other people's code belongs at bubblewrap"
+            " (Debian, Ubuntu: apt-get install bubblewrap) or user; --allow-unsafe grades all the same"
+        )
+
+
 def likely(wanted: str = "auto") -> str:
     """What `choose` will most probably say: that bubblewrap is permitted where it is installed is not tried.
 

@@ -18,9 +18,10 @@ import pytest
 from grader import Grader
 from grader.classroom.database import PAGE, GradebookError
 from grader.classroom.decisions import worth
-from grader.classroom.entries import MadeFrom, Student
+from grader.classroom.entries import MadeFrom
 from grader.classroom.gradebook import Gradebook
 from grader.classroom.modules import module_digests
+from grader.classroom.students import Student
 from grader.course.course import Assignment, Course, CourseError
 from grader.grading import provenance
 from grader.model import Provenance

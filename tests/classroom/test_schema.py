@@ -15,8 +15,8 @@ import pytest
 
 from grader.classroom import schema
 from grader.classroom.database import Database, GradebookError
-from grader.classroom.entries import Student
 from grader.classroom.gradebook import Gradebook
+from grader.classroom.students import Student
 from tests.helpers import books
 from tests.helpers.books import made_up, report
 
@@ -154,7 +154,7 @@ NOBODY = """
 import os, sys
 from pathlib import Path
 from grader.classroom.database import GradebookError
-from grader.classroom.entries import Student
+from grader.classroom.students import Student
 from grader.classroom.gradebook import Gradebook
 from tests.helpers.books import made_up
 if os.geteuid() == 0:

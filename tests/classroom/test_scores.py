@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.classroom.entries import Student
 from grader.classroom.gradebook import Gradebook
 from grader.classroom.scores import Score
+from grader.classroom.students import Student
 from grader.course.course import Assignment, Course
 from grader.course.policy import Late, Policy
 from tests.helpers.books import DUE, made_up, report

@@ -97,11 +97,6 @@ def test_what_is_wrong(
     assert (captured.out, captured.err.count("\n")) == ("", 1)
 
 
-def test_only_the_list_is_there(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main.main(["class", "submissions.zip"]) == 2
-    assert "only --list is there" in capsys.readouterr().err
-
-
 def test_kinds_of_the_option_are_those_of_the_intake() -> None:
     from grader.classroom.intake import KINDS
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.classroom.entries import Student
 from grader.classroom.gradebook import Gradebook, beside
+from grader.classroom.students import Student
 from grader.cli import gradebook as command
 from grader.cli.main import main
 from grader.course import reader

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from grader.authoring import Check, exact
-from grader.classroom.entries import MadeFrom, Student
+from grader.classroom.entries import MadeFrom
 from grader.classroom.gradebook import Gradebook
+from grader.classroom.students import Student
 from grader.course.course import Assignment, Course
 from grader.course.policy import NEVER_LATE, Policy
 from grader.model import (

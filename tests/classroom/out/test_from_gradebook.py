@@ -8,11 +8,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from grader.classroom.entries import Student
 from grader.classroom.gradebook import Gradebook
 from grader.classroom.out import from_gradebook
 from grader.classroom.out.formats import writer
 from grader.classroom.out.rows import Given
+from grader.classroom.students import Student
 from grader.cli import export
 from grader.cli.main import main
 from grader.course.policy import Late, Policy

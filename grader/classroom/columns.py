@@ -9,7 +9,7 @@ Columns = dict[str, int]  # number of a column by what it holds
 # Headers in small letters, with spaces for underscores; the more telling ones first.
 HEADERS = {
     "id": "id, identifier, student id, user id, userid, participant id, 식별자, 식별 번호, 아이디",
-    "sis_id": "sis user id, id number, idnumber, roster identifier, sid, student number, "
+    "sis_id": "sis user id, sis id, id number, idnumber, roster identifier, sid, student number, "
     "id-nummer, matrikelnummer, 학번, 학생 번호, 학생번호, id 번호",
     "login": "sis login id, github username, username, usernames, user name, login, login id, netid, "
     "anmeldename, benutzername, 사용자 아이디, 사용자명, 사용자 이름, 로그인",

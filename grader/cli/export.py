@@ -19,6 +19,21 @@ FORMATS = (
     "canvas", "moodle", "moodle-feedback", "gradescope", "classroom50", "prairielearn", "nbgrader", "csv",
     "checks", "junit",
 )  # fmt: skip
+WHEN = "after_published (default), after_due_date, hidden, visible"
+UNASKED: tuple[object, ...] = (
+    None,
+    [],
+    False,
+    "total",
+    "after_published",
+)  # of the options below, when nobody gives them
+TAKEN_BY = {  # an option, and the formats that mind it
+    "into": ("canvas", "moodle", "moodle-feedback"),
+    "column": ("canvas",),
+    "points": ("moodle",),
+    "scale": ("canvas", "moodle"),
+    "hidden": ("gradescope",),
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,7 +70,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--scale", action="store_true", help="canvas, moodle: as a part of the platform's own maximum"
     )
     parser.add_argument(
-        "--hidden", default="after_published", metavar="WHEN", help="gradescope: when hidden checks are shown"
+        "--hidden",
+        default="after_published",
+        metavar="WHEN",
+        help=f"gradescope: when hidden checks are shown: {WHEN}",
     )
 
 
@@ -66,12 +84,22 @@ def _column(text: str) -> tuple[str, str]:
     return name, column
 
 
+def _refuse_unused(given: argparse.Namespace) -> None:
+    from grader.classroom.out.rows import ExportError
+
+    for option, formats in TAKEN_BY.items():
+        if getattr(given, option) not in UNASKED and given.format not in formats:
+            said = f"{given.format} has no use for it, only {', '.join(formats)}; leave it out"
+            raise ExportError(f"--{option}: {said}")
+
+
 def run(given: argparse.Namespace) -> int:
     """Write; returns the exit code."""
     from grader.classroom.out.formats import writer
     from grader.classroom.out.rows import Given
     from grader.report.escape import line
 
+    _refuse_unused(given)
     asked = Given(
         into=given.into,
         columns=tuple(given.column),

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from grader.cli.common import load_course, path
+from grader.cli.export import WHEN
 
 HELP = "make autograder.zip, which grades on Gradescope"
 DESCRIPTION = (
@@ -26,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", action="append", default=[], metavar="NAME", help="as in grader grade")
     parser.add_argument("--no-training", action="store_true", help="do not train networks on whole data sets")
     parser.add_argument(
-        "--hidden", default="after_published", metavar="WHEN", help="when hidden checks are shown to students"
+        "--hidden", default="after_published", metavar="WHEN", help=f"when hidden checks are shown: {WHEN}"
     )
 
 

@@ -34,7 +34,8 @@ examples:
   grader class submissions.zip --list               who of a class handed in what
   grader class submissions.zip                      grade it, or go on with it
   grader show optimizers::adam::three_steps         a snippet that repeats one check
-  grader show optimizers::adam::three_steps --run ana   the check again: got, expected, difference
+  grader show optimizers::adam::three_steps --run ana
+                                                    got, expected, difference
   grader gradebook why kim                          what a score is made of
   grader doctor                                     what is installed, is all well
 

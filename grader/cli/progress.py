@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from grader.grading.progress import Progress
 from grader.model import Epoch
+from grader.report.numbers import percent
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
@@ -127,7 +128,7 @@ def _said(epoch: Epoch, planned: int | None, spent: float) -> str:
     left = f", {spent / count * (planned - count):.0f} s left" if planned else ""
     return (
         f"epoch {count}{of}: train loss {epoch.train_loss:.4f},"
-        f" val loss {epoch.val_loss:.4f}, val accuracy {epoch.val_accuracy:.2%}{left}"
+        f" val loss {epoch.val_loss:.4f}, val accuracy {percent(epoch.val_accuracy, 2)}{left}"
     )
 
 

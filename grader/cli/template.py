@@ -14,9 +14,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(given: argparse.Namespace) -> int:
     """Write the template; returns the exit code."""
     from grader.instructor import template
+    from grader.report.numbers import counted
 
     changed = template.write(load_course(given))
     for path in changed:
         print(f"{template.FOLDER}/{path.name} written")
-    print(f"{template.FOLDER}: {len(changed)} files changed")
+    print(f"{template.FOLDER}: {counted(len(changed), 'file')} changed")
     return 0

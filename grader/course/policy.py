@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from grader.course.tables import Reader
 
 COURSE_KEYS = ("timezone", "late")  # of course.toml that this file reads
-ASSIGNMENT_KEYS = ("due", "timezone")  # the second stands there by mistake only
+ASSIGNMENT_KEYS = ("due",)
 LATE_KEYS = ("grace", "per_day", "cut_off", "at_most", "free_days")
 MOST_FREE_DAYS = 366
 LOCAL_TIME = "write 2026-03-20T23:59:00+09:00, or give the course a timezone above [[assignments]]"
@@ -76,8 +76,6 @@ def read(reader: "Reader", table: dict[str, Any]) -> Policy:
     for entry in entries if isinstance(entries, list) else ():
         if isinstance(entry, dict):
             item = f"{reader.file}: assignments.{entry.get('name')}"
-            if "timezone" in entry:
-                reader.problem(f"{item}.timezone", "is the course's", "move it above [[assignments]]")
             when = _due(reader, entry["due"], f"{item}.due", zone) if "due" in entry else None
             if when is not None:
                 due[str(entry.get("name"))] = when

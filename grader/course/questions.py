@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from grader.authoring.question import KINDS, Answer, Misfit, Question, WrongAnswer
-from grader.course.course import hint
 from grader.course.tables import Reader
 
 KEYS = (
@@ -53,7 +52,7 @@ def _question(reader: Reader, name: str, table: Any, item: str) -> Question | No
         reader.problem(item, "is no plain name", "write letters, digits and _ only")
     kind = reader.value(table, item, "kind", str)
     if kind is not None and kind not in KINDS:
-        reader.problem(f"{item}.kind", f'there is no kind "{kind}"', f"write one{hint(kind, KINDS)}")
+        reader.problem(f"{item}.kind", f'there is no kind "{kind}"', f"write {' or '.join(KINDS)}")
     text, reason = (reader.value(table, item, key, str) for key in ("text", "reason"))
     points = reader.value(table, item, "points", float, 1.0)
     reader.positive(f"{item}.points", points, "give it points or remove it")
@@ -75,6 +74,8 @@ def _question(reader: Reader, name: str, table: Any, item: str) -> Question | No
 def _options(reader: Reader, table: Any, kind: str | None, item: str) -> dict[str, str]:
     """What may be answered: a list of names that speak for themselves, or a table of names and texts."""
     given = table.get("options")
+    if kind not in KINDS:
+        return {}
     if kind == "number":
         if given is not None:
             reader.problem(f"{item}.options", "a number has no options", "remove them, or change the kind")

@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 
 from grader.course.course import hint
 
+OF_THE_COURSE = ("fresh", "extra_credit", "timezone")  # keys of course.toml that stand above all tables
+
 
 class Reader:
     """Reads values out of tables and collects what is wrong with them."""
@@ -28,7 +30,7 @@ class Reader:
         for key in table if isinstance(table, dict) else ():
             if key in known:
                 continue
-            if key in ("extra_credit", "fresh"):  # at the end of the file it belongs to the table above
+            if key in OF_THE_COURSE:  # at the end of the file they belong to the table above
                 self.problem(self.dotted(item, key), "is the course's", "move it above [[assignments]]")
             else:
                 self.problem(self.dotted(item, key), "is unknown", f"remove it{hint(key, known)}")
@@ -50,6 +52,7 @@ class Reader:
         fits = isinstance(given, kind) or (kind is float and isinstance(given, int))
         if not fits or (isinstance(given, bool) and kind is not bool):
             shown = f'"{given}"' if isinstance(given, str) else repr(given)
+            shown = shown.lower() if isinstance(given, bool) else shown  # as TOML spells it
             self.problems.append(f"{dotted}: expected {self.KINDS[kind]}, got {shown}")
             return None
         return given

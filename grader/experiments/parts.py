@@ -37,7 +37,8 @@ class Parts(importlib.abc.MetaPathFinder):
         else:
             self._files = {path.stem: path.resolve() for path in sorted(folder.glob("*.py"))}
         if not self._files:
-            raise PartsError(f"--parts {folder}: has no modules; give a folder with files such as init.py")
+            found = "has no modules" if folder and folder.exists() else "not found"
+            raise PartsError(f"--parts {folder}: {found}; give a folder with files such as init.py")
         self._hidden: dict[str, ModuleType] = {}
 
     def __enter__(self) -> "Parts":

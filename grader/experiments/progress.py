@@ -11,6 +11,7 @@ from grader.experiments.plan import Row, Search
 from grader.experiments.run import Progress, Result
 from grader.experiments.search import Trial, Watch
 from grader.experiments.table import FRAMEWORKS
+from grader.report.numbers import counted, percent
 
 
 def _bars(console: Console) -> Bars:
@@ -48,7 +49,7 @@ class Live(Progress):
     def begin(self, row: Row, framework: str, done: int) -> None:
         """Show that a row is being trained, and whether it goes on from an earlier run."""
         title = f"{row.name} {FRAMEWORKS[framework]}"
-        said = f"goes on after epoch {done}" if done else f"{row.epochs} epochs at most"
+        said = f"goes on after epoch {done}" if done else f"{counted(row.epochs, 'epoch')} at most"
         self._task = self._bars.add_task(title, total=row.epochs, completed=done, said=said)
         if not self._console.is_terminal:
             self._console.print(f"{title}: {said}", highlight=False)
@@ -62,9 +63,11 @@ class Live(Progress):
         """Show an epoch, and have it written down."""
         self._note(result)
         last, reached = result.history[-1], len(result.history)
-        said = f"epoch {reached}: loss {last['train_loss']:.4f}, val accuracy {last['val_accuracy']:.2%}"
+        said = (
+            f"epoch {reached}: loss {last['train_loss']:.4f}, val accuracy {percent(last['val_accuracy'], 2)}"
+        )
         if result.test_accuracy is not None:
-            said = f"{reached} epochs, test accuracy {result.test_accuracy:.2%}"
+            said = f"{counted(reached, 'epoch')}, test accuracy {percent(result.test_accuracy, 2)}"
         if self._task is None:
             title = f"{row.name} {FRAMEWORKS[result.framework]}"
             self._console.print(f"{title}: was finished before, {said}", highlight=False, soft_wrap=True)
@@ -102,8 +105,8 @@ class LiveSearch(Watch):
 
     def tried(self, trial: Trial, best: Trial) -> None:
         """Show a trial, and the best so far."""
-        came = "diverged" if trial.diverged else f"val accuracy {trial.accuracy:.2%}"
-        so_far = f"best {best.accuracy:.2%} (trial {best.number})"
+        came = "diverged" if trial.diverged else f"val accuracy {percent(trial.accuracy, 2)}"
+        so_far = f"best {percent(best.accuracy, 2)} (trial {best.number})"
         said = f"trial {trial.number} of {self._search.trials}: {came}, {so_far}"
         self._bars.update(self._task, said=said)
         if not self._console.is_terminal:

@@ -289,8 +289,9 @@ def _not_trained(grading: Grading) -> list[str]:
     if grading.scope.training or grading.scope.only:
         return []
     return [
-        f"{each.name} was not trained (--no-training): {points:g} {'extra ' * each.extra}points not judged"
+        f"{each.name} was not trained (--no-training): {points:g} {'extra ' * each.extra}{word} not judged"
         for each in grading.course.assignments
         if each.training is not None and (grading.is_handed_in(each) or not each.extra)
         for points in [sum(tier.points for tier in each.training.tiers)]
+        for word in ["point" if points == 1 else "points"]
     ]

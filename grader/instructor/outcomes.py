@@ -37,6 +37,7 @@ from grader.instructor.syntax import without_docstrings
 from grader.judging.verdicts import Judged
 from grader.model import Diagnosis, Exercise, Kind, Verdict
 from grader.record import Record
+from grader.report.numbers import percent
 
 NAMED, HELPED, SILENT, MISLED = "named", "helped", "silent", "misled"
 MAY_BE_PLANTED = {"ones", "exponential"}  # nonsense that is a mistake where zeros are asked for
@@ -84,7 +85,7 @@ def finding(assignment: Assignment, made: Sequence[Outcome]) -> Finding:
     """Whether something false is said of answers that nobody planted."""
     wrong = [each for each in made if each.outcome == MISLED]
     said = "; ".join(f"{each.exercise}: {each.source}: {each.told}" for each in wrong)
-    what, bound = f"{len(made)} answers that nobody planted", f"misleads {MISLEADING:.1%} at most"
+    what, bound = f"{len(made)} answers that nobody planted", f"misleads {percent(MISLEADING)} at most"
     few = len(wrong) <= max(CHANCE, MISLEADING * len(made))
     return Finding(assignment.name, what, bound, few, said)
 

@@ -10,6 +10,7 @@ from grader.course.course import Assignment, Course
 from grader.instructor.template import written
 from grader.judging.questions import judge
 from grader.model import Verdict
+from grader.report.numbers import percent
 
 GUESSED = 0.1  # chance that one of two guesses is right, from which on an answer is hidden
 NUMBER = re.compile(r"(?<![\w.])-?\d[\d,]*(?:\.\d+)?(?![\w])")
@@ -27,7 +28,7 @@ def _of(question: Question) -> Iterator[str]:
     if judge(question, tomllib.loads(f"x = {question.untouched}")["x"]).verdict is not Verdict.NOT_STARTED:
         yield "is started by an empty answer: rename the option that is empty"
     if question.chance >= GUESSED and not question.hidden:
-        guess = f"is had by two guesses in {question.chance:.0%} of cases"
+        guess = f"is had by two guesses in {percent(question.chance)} of cases"
         yield f"{guess}: ask for a number, an ordering of 4 or several of 5, or make it hidden"
     for wrong in question.misconceptions:
         yield from (f"{wrong.name}: {said}" for said in _of_mistake(question, wrong.name, wrong.answer))

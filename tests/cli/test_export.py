@@ -73,6 +73,14 @@ def test_the_teacher_s_file_may_be_the_target(folder: Path, tmp_path: Path) -> N
         (("canvas", "--into", GOLDEN / "canvas.csv"), "--column: missing; say what goes where, as total="),
         (("gradescope", "--hidden", "never"), "--hidden never: no such visibility"),
         (("classroom50",), "classroom50: expected one report, got 3"),
+        (
+            ("csv", "--into", "a.csv"),
+            "--into: csv has no use for it, only canvas, moodle, moodle-feedback",
+        ),
+        (("moodle", "--column", "total=1"), "--column: moodle has no use for it, only canvas; leave it out"),
+        (("canvas", "--points", "dropout"), "--points: canvas has no use for it, only moodle; leave it out"),
+        (("junit", "--scale"), "--scale: junit has no use for it, only canvas, moodle; leave it out"),
+        (("csv", "--hidden", "visible"), "--hidden: csv has no use for it, only gradescope; leave it out"),
         (("csv", "--roster", "no.csv"), "no.csv: cannot be read: No such file or directory; name a CSV file"),
     ],
 )

@@ -51,10 +51,10 @@ def test_lines_elsewhere(capsys: pytest.CaptureFixture[str]) -> None:
             progress.epoch("mnist", Epoch(number, 0.5, 0.25, 0.875), 100, 240.0)
     assert capsys.readouterr().err == (
         "Training mnist (at most 240 s) …\n"
-        "  epoch 1/100: train loss 0.5000, val loss 0.2500, val accuracy 87.50%, 198 s left\n"
-        "  epoch 31/100: train loss 0.5000, val loss 0.2500, val accuracy 87.50%, 138 s left\n"
-        "  epoch 61/100: train loss 0.5000, val loss 0.2500, val accuracy 87.50%, 78 s left\n"
-        "  epoch 91/100: train loss 0.5000, val loss 0.2500, val accuracy 87.50%, 18 s left\n"
+        "  epoch 1/100: train loss 0.5000, val loss 0.2500, val accuracy 87.5 %, 198 s left\n"
+        "  epoch 31/100: train loss 0.5000, val loss 0.2500, val accuracy 87.5 %, 138 s left\n"
+        "  epoch 61/100: train loss 0.5000, val loss 0.2500, val accuracy 87.5 %, 78 s left\n"
+        "  epoch 91/100: train loss 0.5000, val loss 0.2500, val accuracy 87.5 %, 18 s left\n"
     )
 
 

@@ -129,6 +129,13 @@ TABLE = [
     ("", "", "[late]\nper_day = 0.1\n", "late: no assignment has a due date; give one `due`, or remove it"),
     ("", DUE, "[late]\ngrace = 15\n", "late: costs nothing; give it per_day or cut_off, or remove it"),
     ("late = 3\n", DUE, "", "late: is no table; write [late]"),
+    (
+        "",
+        DUE,
+        '[late]\nper_day = 0.1\ntimezone = "Asia/Seoul"\n',
+        "late.timezone: is the course's; move it above [[assignments]]",
+    ),
+    ("", "", "[late]\ngrace = true\n", "late.grace: expected a number, got true"),
     ("", DUE, "[late]\nperday = 0.1\n", "late.perday: is unknown; remove it; did you mean per_day?"),
     (
         "",
@@ -177,7 +184,7 @@ def test_what_can_be_wrong(small: Path, top: str, due: str, end: str, said: str)
 
 def test_a_late_table_that_is_wrong_is_not_said_to_cost_nothing(small: Path) -> None:
     assert complaint(written(small, due=DUE, end="[late]\nper_day = true\n")) == (
-        "late.per_day: expected a number, got True"
+        "late.per_day: expected a number, got true"
     )
 
 

@@ -86,7 +86,7 @@ def test_names_of_questions_select(small: Path) -> None:
         (
             'kind = "number"',
             'kind = "numbre"',
-            '.kind: there is no kind "numbre"; write one; did you mean',
+            '.kind: there is no kind "numbre"; write number or choice or several or ordering',
         ),
         ('kind = "number"', "kind = 3", ".kind: expected a text, got 3"),
         ('kind = "number"', "", ".kind: is missing; add a text"),

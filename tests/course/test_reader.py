@@ -58,7 +58,7 @@ def test_the_small_course_is_in_order(small: Path) -> None:
 
 TABLE = [
     ("points = 6", 'points = "ten"', 'course.toml: assignments.lines.points: expected a number, got "ten"'),
-    ("points = 6", "points = true", "course.toml: assignments.lines.points: expected a number, got True"),
+    ("points = 6", "points = true", "course.toml: assignments.lines.points: expected a number, got true"),
     ("points = 6", "", "course.toml: assignments.lines.points: is missing; add a number"),
     ("points = 6", "points = 0", "course.toml: assignments.lines.points: must be more than 0, got 0;"),
     ("points = 6", "points = nan", "course.toml: assignments.lines.points: must be more than 0, got nan;"),
@@ -114,7 +114,7 @@ def test_what_course_toml_can_lack(small: Path, old: str, new: str, said: str) -
         ("0", "must be more than 0, got 0; give it points or remove it"),
         ("nan", "must be more than 0, got nan; give it points or remove it"),
         ("inf", "must be more than 0, got inf; give it points or remove it"),
-        ("true", "expected a number, got True"),
+        ("true", "expected a number, got true"),
         ('"5"', 'expected a number, got "5"'),
     ],
 )

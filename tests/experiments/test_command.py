@@ -8,6 +8,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from grader.experiments.progress import Live
+
 ROOT = Path(__file__).resolve().parents[2]
 TINY = """\
 [[rows]]
@@ -66,7 +70,7 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
     assert numbers(killed) == numbers(whole)
     code, _, err = experiments(killed)
     assert (code, len(err.splitlines())) == (0, 1)
-    assert err.startswith("T NumPy: was finished before, 40 epochs, test accuracy ")
+    assert re.fullmatch(r"T NumPy: was finished before, 40 epochs, test accuracy [\d.]+ %\n", err)
     written = {
         str(path.relative_to(whole / "out")) for path in (whole / "out").rglob("*.*") if path.is_file()
     }
@@ -87,3 +91,11 @@ def test_what_cannot_be_run_is_left_out(tmp_path: Path) -> None:
     assert code == 1
     lacks = "has no backprop.py and no softmax_loss.py and no optimizers.py and no dropout.py"
     assert f"{lacks}; write it, or choose other rows with --only" in err
+
+
+@pytest.mark.parametrize(("epochs", "said"), [(1, "1 epoch at most"), (2, "2 epochs at most")])
+def test_one_epoch_is_one_epoch(epochs: int, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    row: Any = type("OfSoMany", (), {"name": "T", "epochs": epochs})
+    with Live(lambda result: None) as live:
+        live.begin(row, "numpy", 0)
+    assert capsys.readouterr().err == f"T NumPy: {said}\n"

@@ -24,7 +24,5 @@ def test_parts_of_a_folder_import_each_other(course: Course, tmp_path: Path) -> 
         assert found.digest(["init"]) != first
     assert "helper" not in sys.modules
     assert sys.modules.get("init") is before.get("init")
-    with pytest.raises(
-        PartsError, match=r"nowhere: has no modules; give a folder with files such as init\.py$"
-    ):
+    with pytest.raises(PartsError, match=r"nowhere: not found; give a folder with files such as init\.py$"):
         Parts(course, tmp_path / "nowhere")

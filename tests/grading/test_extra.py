@@ -4,6 +4,8 @@ import io
 import json
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -13,6 +15,7 @@ from grader.cli import main
 from grader.cli.options import Options
 from grader.course import reader
 from grader.course.course import Course
+from grader.grading import grade
 from grader.model import Report
 from grader.report import json_report, terminal
 from grader.report.score import earned
@@ -158,3 +161,15 @@ def test_a_course_without_extra_shows_none(small: Path) -> None:
     plain = replace(report, assignments=report.ordinary)
     assert (plain.extra_score, plain.max_extra_score, plain.total_score) == (0, 0, 6)
     assert "xtra" not in shown(plain)
+
+
+@pytest.mark.parametrize(
+    ("points", "said"), [(1.0, "1 extra point not judged"), (2.0, "2 extra points not judged")]
+)
+def test_points_of_a_network_that_was_not_trained(points: float, said: str) -> None:
+    """One point is one point"""
+    training = SimpleNamespace(tiers=[SimpleNamespace(points=points)])
+    network = SimpleNamespace(name="conv", extra=True, training=training)
+    scope, course = SimpleNamespace(training=False, only=()), SimpleNamespace(assignments=[network])
+    grading: Any = SimpleNamespace(scope=scope, course=course, is_handed_in=lambda each: True)
+    assert grade._not_trained(grading) == [f"conv was not trained (--no-training): {said}"]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.cli.main import main
 from grader.course import reader
 from grader.course.course import Course, CourseError
 from grader.instructor import template
@@ -148,3 +149,13 @@ def test_the_template_on_disk_is_that_of_the_solutions(course: Course) -> None:
     assert sorted(on_disk) == sorted(made)
     for name, text in made.items():
         assert on_disk[name] == text, f"student_template/{name}.py: run make template"
+
+
+def test_the_command_counts_what_it_changed(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One file is one file"""
+    for path, said in (("lines.py", "1 file changed"), ("", "0 files changed")):
+        template.write(reader.load(small))
+        if path:
+            (small / template.FOLDER / path).write_text("# changed\n", "utf-8")
+        assert main(["template", "--course", str(small)]) == 0
+        assert capsys.readouterr().out.endswith(f"{template.FOLDER}: {said}\n")

@@ -14,6 +14,7 @@ from grader.classroom.out.rows import TOTAL, ExportError, Given, Outcome, Row, m
 from grader.classroom.out.sheet import Sheet
 from grader.classroom.out.who import Known, match, some
 from grader.report.escape import line
+from grader.report.numbers import counted
 
 ASSIGNMENT = re.compile(r"(.*)\s\((\d+)\)", re.DOTALL)
 FIELDS = {"ID": "id", "SIS User ID": "sis_id", "SIS Login ID": "login", "Student": "name"}
@@ -51,7 +52,7 @@ def write(rows: Sequence[Row], given: Given, target: Path) -> Outcome:
     if matched.left:
         notes.append(f"not graded, and left as they were: {some(matched.left)}")
     return Outcome(
-        f"{target} written: {filled} cells filled in", tuple(dict.fromkeys(problems)), tuple(notes)
+        f"{target} written: {counted(filled, 'cell')} filled in", tuple(dict.fromkeys(problems)), tuple(notes)
     )
 
 

@@ -9,6 +9,7 @@ from grader.classroom.out import feedback, files
 from grader.classroom.out.rows import Given, Outcome, Row
 from grader.model import CheckResult, Verdict
 from grader.report.escape import plain
+from grader.report.numbers import counted
 
 # What XML 1.0 has no place for, not even as a number (section 2.2).
 ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -28,7 +29,7 @@ def write(rows: Sequence[Row], given: Given, target: Path) -> Outcome:
         ExportError: if it cannot be written.
     """
     files.write_parts(_parts(rows), target)
-    return Outcome(f"{target} written: {len(rows)} suites")
+    return Outcome(f"{target} written: {counted(len(rows), 'suite')}")
 
 
 def _parts(rows: Sequence[Row]) -> Iterator[bytes]:

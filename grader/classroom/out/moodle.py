@@ -16,6 +16,7 @@ from grader.classroom.out.rows import TOTAL, ExportError, Given, Outcome, Row, m
 from grader.classroom.out.sheet import BOM, Sheet
 from grader.classroom.out.who import Known, match, some
 from grader.report.escape import csv_cell, html, line
+from grader.report.numbers import counted
 
 # Headers in English, German and Korean (Moodle's language packs), in small letters.
 HEADERS = {
@@ -63,14 +64,15 @@ def write(rows: Sequence[Row], given: Given, target: Path) -> Outcome:
         elif "feedback" in columns:
             kept.append(row.label)
     files.write(table.data(), target)
-    notes = [f"not graded, and left as they were: {some(matched.left)}"] if matched.left else []
+    notes = [] if given.scale else _differs(rows, given.mark, table, columns["most"])
+    notes += [f"not graded, and left as they were: {some(matched.left)}"] if matched.left else []
     if kept:
         notes.append(f"comments of somebody else, left as they were: {some(kept)}")
     if "feedback" not in columns:
         notes.append(
             "the worksheet has no column for comments: Moodle adds it with Feedback comments enabled"
         )
-    return Outcome(f"{target} written: {filled} grades filled in", tuple(problems), tuple(notes))
+    return Outcome(f"{target} written: {counted(filled, 'grade')} filled in", tuple(problems), tuple(notes))
 
 
 def write_feedback(rows: Sequence[Row], given: Given, target: Path) -> Outcome:
@@ -95,7 +97,7 @@ def write_feedback(rows: Sequence[Row], given: Given, target: Path) -> Outcome:
             archive.writestr(entry, feedback.page(rows[at].report(), rows[at].name or rows[at].id))
         count = len(archive.namelist())
     files.write(packed.getvalue(), target)
-    return Outcome(f"{target} written: {count} feedback files", matched.problems)
+    return Outcome(f"{target} written: {counted(count, 'feedback file')}", matched.problems)
 
 
 def _columns(table: Sheet) -> dict[str, int]:
@@ -164,6 +166,16 @@ def _grade(row: Row, name: str, most: float | None, *, scale: bool) -> tuple[str
         there = written(most, most)
         return "", f"has {written(score, score)} points, and Moodle takes no more than {there}"
     return written(score, mark.max_score if most is None else max(most, score)), ""
+
+
+def _differs(rows: Sequence[Row], name: str, table: Sheet, column: int) -> list[str]:
+    """A note where Moodle has other points than the course."""
+    own = max((mark_of(row, name).max_score for row in rows if not row.ungraded), default=None)
+    most = next((_value(row[column]) for row in table.rows[1:] if column < len(row)), None)
+    if most is None or own is None or abs(most - own) < 0.005:
+        return []
+    said = f"Moodle has {written(most, most)} points at most, the course {written(own, own)}"
+    return [f"{table.name}: {said}; --scale makes one of the other"]
 
 
 def _comment(row: Row, name: str) -> str:

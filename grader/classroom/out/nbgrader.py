@@ -13,6 +13,7 @@ from grader.classroom.out.plain import table
 from grader.classroom.out.rows import Given, Mark, Outcome, Row
 from grader.model import Report
 from grader.report.escape import csv_cell
+from grader.report.numbers import counted
 
 HEADER = (
     "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email", "raw_score",
@@ -41,7 +42,7 @@ def write(rows: Sequence[Row], given: Given, target: Path) -> Outcome:
             count += 1
     files.make(target)
     files.write(grades(rows), target / "grades.csv")
-    return Outcome(f"{target} written: grades.csv, and {count} pages in feedback/")
+    return Outcome(f"{target} written: grades.csv, and {counted(count, 'page')} in feedback/")
 
 
 def part(report: Report, name: str) -> Report:

@@ -10,6 +10,7 @@ from pathlib import Path
 from grader.classroom.out import files
 from grader.classroom.out.rows import Given, Outcome, Row
 from grader.report.escape import csv_cell
+from grader.report.numbers import counted
 
 WHO = ("id", "name", "email", "login", "sis_id", "section")
 SUMS = ("score", "max_score", "extra", "total", "late", "excused", "ungraded")
@@ -37,7 +38,7 @@ def write(rows: Sequence[Row], given: Given, target: Path) -> Outcome:
     names = list(dict.fromkeys(mark.name for row in rows for mark in row.marks))
     header = [*WHO, *SUMS, *map(csv_cell, names)]
     files.write(table(header, (_line(row, names) for row in rows)), target)
-    return Outcome(f"{target} written: {len(rows)} students")
+    return Outcome(f"{target} written: {counted(len(rows), 'student')}")
 
 
 def write_checks(rows: Sequence[Row], given: Given, target: Path) -> Outcome:
@@ -47,7 +48,7 @@ def write_checks(rows: Sequence[Row], given: Given, target: Path) -> Outcome:
         ExportError: if it cannot be written.
     """
     files.write_parts(parts(("id", "name", *CHECK), (line for row in rows for line in _checks(row))), target)
-    return Outcome(f"{target} written: a line for each check of {len(rows)} students")
+    return Outcome(f"{target} written: a line for each check of {counted(len(rows), 'student')}")
 
 
 def table(header: Sequence[Cell], lines: Iterable[Sequence[Cell]]) -> bytes:

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from grader.classroom import roster as lists
 from grader.classroom.out import from_json
 from grader.classroom.out.rows import ExportError, Mark, Row
 from grader.classroom.out.sheet import read as read_sheet
@@ -23,11 +24,14 @@ def rows(path: Path, roster: Path | None) -> list[Row]:
 
     Args:
         path: of a report, or of a folder with nothing but reports in its JSON files.
-        roster: a CSV file with a header of FIELDS, and `report` where a report has a name of its own.
+        roster: a CSV file with a header of FIELDS, and `report` where a report has a name of its own; or
+            the list of students as a platform exports it.
 
     Raises:
         ExportError: in one line, if there is none, or one of them is none, or they are not of one course.
     """
+    if not path.exists():
+        raise ExportError(f"{line(str(path))}: not found; give the folder of grader grade --json FOLDER")
     found = sorted(path.glob("*.json")) if path.is_dir() else [path]
     if not found:
         raise ExportError(
@@ -122,9 +126,12 @@ def _entry(entries: Sequence[Mapping[str, str]], name: str, roster: Path) -> int
 
 
 def _entries(roster: Path) -> list[dict[str, str]]:
-    """The students of a roster, each with all fields."""
+    """The students of a roster, of a platform's list, too: each with all fields."""
     table = read_sheet(roster)
     header = [cell.strip().lstrip("\ufeff").casefold().replace(" ", "_") for cell in table.rows[0]]
+    own = {"report", *FIELDS}
+    if "report" not in header and not {*header} <= own:
+        return [{field: getattr(one, field, "") for field in own} for one in lists.read(roster).students]
     if "id" not in header:
         said = f"expected a column id, and any of report, {', '.join(FIELDS[1:])}"
         raise ExportError(f"{table.name}: {said}; got {line(', '.join(header))}")

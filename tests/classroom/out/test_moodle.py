@@ -84,6 +84,17 @@ def test_a_locked_grade_and_one_above_the_maximum(tmp_path: Path) -> None:
     assert not said
 
 
+def test_other_points_than_the_course_s_are_told(tmp_path: Path) -> None:
+    """Once, and not where they are scaled"""
+    sheet = (GOLDEN / "moodle_en.csv").read_text("utf-8")
+    said = "in.csv: Moodle has 40 points at most, the course 20; --scale makes one of the other"
+    for most, scale, told in (("40.00", False, [said]), ("40.00", True, []), ("20.00", False, [])):
+        (tmp_path / "in.csv").write_text(sheet.replace("20.00", most), "utf-8")
+        given = Given(into=tmp_path / "in.csv", scale=scale)
+        notes = moodle.write(the_class(), given, tmp_path / "out.csv").notes
+        assert [note for note in notes if "at most" in note] == told
+
+
 def test_one_assignment_alone(tmp_path: Path) -> None:
     """Grade and comment are about it"""
     cells, _ = filled("Participant 1,A,,S,,8,Yes,-,-,\n", [row("1")], tmp_path, mark="dropout")

@@ -58,6 +58,31 @@ def test_a_roster_says_who_is_who(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Student,ID,SIS User ID,SIS Login ID,Section,Networks (1)\n"
+            '    Points Possible,,,,,92\n"Kim, Su",7,,kim,A,\n',
+            ("7", "Kim, Su", "kim"),
+        ),
+        (
+            "Identifier,Full name,Email address,Status\n"
+            "Participant 7,Su Kim,kim@x.kr,\nParticipant 8,A,a@x.kr,\n",
+            ("7", "Su Kim", ""),
+        ),
+        ("id,name,sis_id,remark\n7,Su Kim,kim,new\n", ("7", "Su Kim", "")),
+    ],
+)
+def test_a_list_of_students_of_a_platform(text: str, told: tuple[str, str, str], tmp_path: Path) -> None:
+    """Canvas's gradebook, Moodle's worksheet, one with a column of its own: what `grader class` reads"""
+    name = "kim" if "kim," in text else "7"
+    folder = given_back.written(tmp_path / "r", {name: report()})
+    (tmp_path / "list.csv").write_text(text, "utf-8")
+    (row,) = reading.rows(folder, tmp_path / "list.csv")
+    assert (row.id, row.name, row.login) == told
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("name,login\na,b\n", "ids.csv: expected a column id"),
@@ -136,7 +161,9 @@ def test_a_value_that_no_format_can_tell(key: str, wrong: object, tmp_path: Path
 
 
 def test_two_courses_or_none(tmp_path: Path) -> None:
-    """Marks of two courses are not mixed; an empty folder is told"""
+    """Marks of two courses are not mixed; an empty folder is told, and one that is not there"""
+    with pytest.raises(ExportError, match="nowhere: not found; give the folder of grader grade --json"):
+        reading.rows(tmp_path / "nowhere", None)
     with pytest.raises(ExportError, match="no report in it; give the folder of grader grade --json"):
         reading.rows(tmp_path, None)
     folder = given_back.written(tmp_path, {"kim": report(), "lee": report()})

@@ -29,6 +29,6 @@ def draw_masks(runs):
     " that the mean stays near 1 (here 1.01, 1.02 and 0.87).",
 )
 def masks(student, rng):
-    """Dropout on ones: a row an example, a column a unit; black is 0, white is 5"""
+    """Dropout on ones: one row per example, one column per unit; black is 0, white is 5"""
     out, _ = student.dropout_forward(np.ones((EXAMPLES, UNITS)), float(student.exercise_name), rng)
     return {"out": np.array(out)}

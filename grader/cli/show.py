@@ -47,7 +47,10 @@ def run(given: argparse.Namespace) -> int:
         if asked:
             from grader.instructor import template
 
-            print("\n".join(template.described(asked[0][1])))
+            assignment, question = asked[0]
+            print("\n".join(template.described(question)))
+            print(f"# Write it in questions.toml, below [{assignment.name}]:")
+            print(f"{question.id} = {question.untouched}")
             return 0
         print(snippet.snippet(course, given.check, reveal=given.reveal), end="")
         return 0

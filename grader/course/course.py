@@ -185,6 +185,9 @@ class Course(Record):
     def _no_such(self, name: str) -> str:
         names = self._names()
         inside = [other for other in names if other.startswith(f"{name.split('::')[0]}::")]
+        same = [f"{a.name}::{name}" for a in self.assignments if name in a.exercises]
+        if same:  # an exercise without its assignment
+            return f"{name}: is an exercise; write {' or '.join(same)}"
         return f"{name}: no such assignment, exercise or check{hint(name, inside or names)}"
 
     def command(self, task: str, assignment: str = "") -> str:

@@ -32,6 +32,7 @@ class Questions:
         self._reveal = reveal
         self._by_id = {a.question_id(question): (a, question) for a, question in course.questions()}
         self._results: dict[str, CheckResult] = {}
+        self._in_modules: dict[str, list[str]] = {}  # names in ANSWERS that hold something, by file
         self._twice: list[str] = []  # ids of those with two answers
 
     def __contains__(self, check_id: str) -> bool:
@@ -70,7 +71,11 @@ class Questions:
         """What was answered: in `questions.toml`, else in the assignment's module."""
         written = self._files.sheet.answers.get(assignment.name, {}).get(question.id)
         usable = self._modules.usable(assignment)
-        in_module = self._modules.probe(assignment).answers.get(question.id) if usable else None
+        answers = self._modules.probe(assignment).answers if usable else {}
+        if usable:
+            names = [name for name, value in answers.items() if not is_empty(value)]
+            self._in_modules[self._files.modules[assignment.name]] = names
+        in_module = answers.get(question.id)
         if is_empty(written):
             return in_module
         if not is_empty(in_module) and written != in_module:
@@ -96,8 +101,25 @@ class Questions:
             unknown = [name for name in table if name not in own and not is_empty(table[name])]
             if unknown:
                 yield f"{path}: {assignment.name} has no question {_listed(unknown)}{hint(unknown[0], own)}"
+        yield from self._strange_in_modules()
         for check_id in self._twice:
             yield f"{check_id} is answered twice: what {path} says counts, not ANSWERS in the module"
+
+    def _strange_in_modules(self) -> Iterator[str]:
+        """A line for each file whose ANSWERS have names that are no questions of what it was graded as."""
+        asked = {each.name: [question.id for question in each.questions] for each in self._course.assignments}
+        for path, names in self._in_modules.items():
+            homes = [name for name in asked if self._files.modules.get(name) == path]
+            own = [question for home in homes for question in asked[home]]
+            homeless = [name for name in names if name not in own]
+            others = {name: home for name in homeless for home in asked if name in asked[home]}
+            unknown = [name for name in homeless if name not in others]
+            said = f"ANSWERS in {shortened(path)}"
+            if others:
+                there = ", ".join(dict.fromkeys(others.values()))
+                yield f"{said}: {_listed(others)}: asked in {there}; answer in questions.toml"
+            if unknown:
+                yield f"{said}: {', '.join(homes)} has no question {_listed(unknown)}{hint(unknown[0], own)}"
 
 
 def _is_answered(table: dict[str, Any]) -> bool:

@@ -85,7 +85,7 @@ def single(course: Course, check_id: str, *, reveal: bool = False) -> tuple[Assi
     """
     found = course.select(check_id)
     if not found:
-        raise CourseError(f"{check_id}: is no check; grader show prints a question, and runs none")
+        raise CourseError(f"{check_id}: is a question, and nothing to run; leave out --run")
     if len(found) > 1 or found[0][0].id(found[0][1]) != check_id:
         several = ", ".join(assignment.id(check) for assignment, check in found[:3])
         raise CourseError(f"{check_id}: not a single check; name one, such as {several}")

@@ -33,10 +33,11 @@ def waits_for(check_id: str, verdict: Verdict, ran: bool) -> str:
     return f"Waits for {check_id}, which did not {'pass' if ran else 'run'}."
 
 
-def called(exercise: str, calls: Sequence[Call]) -> str:
+def called(exercise: str, calls: Sequence[Call], wrong: Array | None = None) -> str:
     """The calls that a check made of a submission's exercise.
 
-    Of a function called several times, the first; of a class, how one was made, and what it was given then.
+    Of a function called several times, the one that gave what is wrong, else the first; of a class, how one
+    was made, and what it was given then.
     """
     own = [call for call in calls if call.function == exercise] or list(calls)
     if not own:
@@ -48,9 +49,10 @@ def called(exercise: str, calls: Sequence[Call]) -> str:
         told = [f".{c.function.removeprefix(method)}({_arguments(c, ())})" for c in fed[:FED]]
         more = f", … ({len(fed)} calls)" if len(fed) > FED else ""
         return f"{text}, then {', '.join(told)}{more}"
-    before = calls[: next(index for index, call in enumerate(calls) if call is first)]
-    times = "" if len(own) == 1 else f", the first of {len(own)} calls"
-    return f"{first.function}({_arguments(first, before)}){times}"
+    place = next((n for n, call in enumerate(own) if wrong is not None and _came_back(wrong, [call])), 0)
+    before = calls[: next(index for index, call in enumerate(calls) if call is own[place])]
+    which = f", call {place + 1} of {len(own)}" if place else f", the first of {len(own)} calls"
+    return f"{first.function}({_arguments(own[place], before)}){which if len(own) > 1 else ''}"
 
 
 def _arguments(call: Call, before: Sequence[Call]) -> str:
@@ -116,11 +118,8 @@ def brief(value: Any, depth: int = 0) -> str:
         more = ", …" if len(value) > INLINE else ""
         return f"[{inner}{more}]" if isinstance(value, list) else f"({inner}{more})"
     if isinstance(value, dict):
-        return (
-            "{"
-            + ", ".join(f"{k}: {brief(item, depth + 1)}" for k, item in list(value.items())[:INLINE])
-            + "}"
-        )
+        told = (f"{k}: {brief(item, depth + 1)}" for k, item in list(value.items())[:INLINE])
+        return f"{{{', '.join(told)}}}"
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
 
@@ -149,6 +148,7 @@ class Explanation(Record):
     expected: str = ""
     worst: str = ""
     measured: str = ""  # in place of `returned`, where what was compared is nothing that came back
+    item: str = ""  # what of the results is wrong
     form_of: str = ""  # the function whose result is of another form than its docstring says
 
 
@@ -166,7 +166,7 @@ def not_as_expected(
         has = f"a share of {number(compared.measured['share'])}"
     wanted = form(expected.items[item]) if isinstance(comparison, SameShape) else compared.expected or wanted
     message = one_number(item, got.items[item], expected.items[item].shape) or f"{compared.message}."
-    told = Explanation(f"{message}{also}", f"{item}: {has}", f"{item}: {wanted}", compared.worst)
+    told = Explanation(f"{message}{also}", f"{item}: {has}", f"{item}: {wanted}", compared.worst, item=item)
     if check.measure is not None:
         return replace(told, returned="", measured=f"from what came back: {item}: {has}")
     if changed and (item in changed or not _came_back(got.items[item], got.calls)):

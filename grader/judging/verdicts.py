@@ -80,7 +80,8 @@ def judge(
     error = outcome.raised if outcome.ending is Ending.RAISED else None
     raised = f"{error.type}: {error.message}" if error is not None else outcome.detail  # "loss is None"
     calls = outcome.evidence.calls if outcome.evidence is not None else outcome.calls
-    called = "" if check.hidden else kept.told(messages.called(check.exercise, calls))
+    wrong = None if explanation.measured else (got or {}).get(explanation.item)
+    called = "" if check.hidden else kept.told(messages.called(check.exercise, calls, wrong))
     in_form = not any(messages.one_number(k, v, _shape(expected, k)) for k, v in (got or {}).items())
     return replace(
         judged, got=kept.bounded(got, expected), raised=raised[:RAISED_KEPT], called=called, in_form=in_form

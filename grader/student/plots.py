@@ -23,6 +23,7 @@ LONGEST = 200  # characters of a problem
 LARGEST = 1e15  # that is drawn; beyond it a figure's own arithmetic suffers
 Pair = tuple[Assignment, Plot]
 Items = Mapping[str, Array]
+UNREADABLE = ("SyntaxError", "IndentationError", "TabError")  # of a module, and of no function in it
 ENDINGS = {
     Ending.TIMED_OUT: "takes too long",
     Ending.OUT_OF_MEMORY: "takes too much memory",
@@ -167,10 +168,11 @@ class Theatre:
         if raised is None:
             said = ENDINGS.get(outcome.ending) or f"is missing ({outcome.detail})"
         elif raised.type == "NotImplementedError":
-            said = "is not started"
+            said = "not started"
         else:
             said = f"{raised.type}: {raised.message}"
-        return line(f"{home}::{function}: {said}")[:LONGEST]
+        where = home if raised is not None and raised.type in UNREADABLE else f"{home}::{function}"
+        return line(f"{where}: {said}")[:LONGEST]
 
 
 def panels(plot: Plot, ran: Ran) -> list[Panel]:

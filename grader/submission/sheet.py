@@ -3,6 +3,7 @@
 It is read as TOML, which cannot carry code. A file that cannot be read costs the questions only.
 """
 
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import field
@@ -14,6 +15,9 @@ from grader.submission.limits import SHEET_LIMIT, Source, shortened, shown, spli
 
 LINE_LIMIT = 2_000  # characters: the time that a key takes grows with the square of its dots
 ENTRIES_LIMIT = 1_000  # tables, and answers in each
+PROBLEM_TOLD = 240  # characters
+LINE_TOLD = 60  # characters of a line that TOML cannot read
+FIX = 'write answers as 2.5, "name" or ["one", "two"]'
 LOOKED_INTO = 5  # sheets of one submission
 
 
@@ -64,7 +68,7 @@ def _read(source: Source) -> Sheet:
     try:
         table = _parsed(source)
     except ValueError as error:  # of TOML, of the encoding, or a number of too many digits
-        said = " ".join(shown(str(error)).split())[:120]
+        said = " ".join(shown(str(error)).split())[:PROBLEM_TOLD]
     except RecursionError:
         said = "brackets are nested too deep; close them"
     else:
@@ -86,7 +90,17 @@ def _parsed(source: Source) -> dict[str, Any]:
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > LINE_LIMIT:
             raise ValueError(f"line {number} has more than {LINE_LIMIT:,} characters; shorten it")
-    return tomllib.loads(text)
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{error}{_line_of(error, text)}") from None
+
+
+def _line_of(error: tomllib.TOMLDecodeError, text: str) -> str:
+    """The line that an error of TOML names, and how an answer is written; "" where it names none."""
+    found = re.search(r"\(at line (\d+), column \d+\)", str(error))
+    written = text.split("\n")[int(found[1]) - 1].strip() if found else ""
+    return f": {written[:LINE_TOLD]}; {FIX}" if written else ""
 
 
 def is_sheet(path: str) -> bool:

@@ -144,6 +144,11 @@ def test_grading_imports_neither_keras_nor_tensorflow() -> None:
             2,
             "dropuot: no such assignment, exercise or check; did you mean dropout? grader: ini: no such",
         ),
+        (
+            ("grade", "tests/samples/submissions/half_done", "--only", "adam", "--only", "flatten"),
+            2,
+            "adam: is an exercise; write optimizers::adam grader: flatten: is an exercise; write data::",
+        ),
         (("grade", "x", "--only", ""), 2, "argument --only: expected a name, got an empty word"),
         (("grade", "x", "--fail-under", "101"), 2, "--fail-under: expected percent from 0 to 100, got 101"),
         (

@@ -222,6 +222,28 @@ def test_a_broken_sheet_costs_the_questions_only(asking: Course) -> None:
     assert report.next_step == f"{note}."
 
 
+@pytest.mark.parametrize(
+    ("sheet", "end"),
+    [
+        (
+            b"[lines]\nslope = 44,800\n",
+            '(at line 2, column 11): slope = 44,800; write answers as 2.5, "name" or',
+        ),
+        (
+            b"[lines]\nslope = \xe2\x80\x9cb\xe2\x80\x9d",
+            "(at line 2, column 9): slope = \u201cb\u201d; write answers",
+        ),
+        (b"[lines]\norder = [\n", "(at end of document)"),
+        (b"[lines]\n" + b"slope = \x1b[2J" + b"0" * 500, "slope = \\x1b[2J0000"),
+    ],
+)
+def test_a_broken_sheet_is_told_with_the_line(asking: Course, sheet: bytes, end: str) -> None:
+    """The line is cut, and escapes in it are written out"""
+    (note,) = graded(asking, lines_py=MODULE, questions_toml=sheet).notes
+    assert end in note
+    assert len(note) < 300
+
+
 def test_names_that_mean_nothing_are_noted(asking: Course) -> None:
     sheet = b"loose = 1\n[line]\nslope = 2\n[lines]\nslop = 2\nslope = 2\n[other]\na = ''\n"
     report = graded(asking, lines_py=MODULE, questions_toml=sheet)
@@ -229,6 +251,22 @@ def test_names_that_mean_nothing_are_noted(asking: Course) -> None:
         "questions.toml: loose stands outside of all tables; write [lines] above it",
         "questions.toml: line: no assignment of this course; did you mean lines?",
         "questions.toml: lines has no question slop; did you mean slope?",
+    )
+
+
+def test_names_in_a_module_that_mean_nothing_are_noted(asking: Course) -> None:
+    """Escapes in them are written out; what is empty is not noted"""
+    answers = b"ANSWERS = {'slop': 2, 'order': ['b', 'a', 'd', 'c'], 'a\\x1b': 1, 'b': None, 'slope': ''}\n"
+    report = graded(asking, lines_py=MODULE + answers)
+    assert report.notes == ("ANSWERS in lines.py: lines has no question slop, a\\x1b; did you mean slope?",)
+    assert graded(asking, lines_py=MODULE + b"ANSWERS = {'slope': 2}\n").notes == ()
+
+
+def test_an_answer_in_the_file_of_another_assignment_is_noted(whole_course: Course) -> None:
+    answers = b"ANSWERS = {'first_loss': 2, 'rate_at_35': 0.0125}\n"
+    report = graded(whole_course, Scope(("softmax_loss::questions",)), softmax_loss_py=answers)
+    assert report.notes == (
+        "ANSWERS in softmax_loss.py: rate_at_35: asked in optimizers; answer in questions.toml",
     )
 
 
@@ -258,8 +296,9 @@ def test_show_prints_a_question_and_runs_none(asking: Course, capsys: pytest.Cap
     assert main(["show", IDS[1], *course]) == 0
     shown = capsys.readouterr().out
     assert shown.splitlines()[:2] == ["# Order the lines by their slope.", '#   "a"']
+    assert shown.splitlines()[-2:] == ["# Write it in questions.toml, below [lines]:", "order = []"]
     assert main(["show", IDS[1], "--run", str(asking.root), *course]) == 2
-    assert "is no check; grader show prints a question" in capsys.readouterr().err
+    assert "is a question, and nothing to run; leave out --run" in capsys.readouterr().err
     assert main(["show", IDS[1][:-1], *course]) == 2
     assert "did you mean lines::questions::order" in capsys.readouterr().err
 

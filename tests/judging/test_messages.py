@@ -75,6 +75,14 @@ def test_the_first_of_several_calls_is_told() -> None:
     assert messages.called("momentum", (other,)) == "sgd(weights=[1., 1.])"
 
 
+def test_the_call_that_gave_what_is_wrong_is_told() -> None:
+    calls = [Call("double", (("x", float(n)),), (np.full(2, n), {})) for n in range(3)]
+    assert messages.called("double", calls, np.full(2, 2)) == "double(x=2), call 3 of 3"
+    assert messages.called("double", calls, np.full(2, 0)) == "double(x=0), the first of 3 calls"
+    assert messages.called("double", calls, np.full(2, 7)) == "double(x=0), the first of 3 calls"
+    assert messages.called("double", calls[1:2], np.full(2, 1)) == "double(x=1)"
+
+
 def test_repeat() -> None:
     assert messages.repeat("a::b::c", "class/ana") == "grader show a::b::c --run class/ana"
     assert messages.repeat("a::b::c", "a b; ls") == "grader show a::b::c --run 'a b; ls'"

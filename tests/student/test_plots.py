@@ -66,10 +66,14 @@ def test_what_is_not_there_or_not_started(tmp_path: Path) -> None:
     """Each has its line"""
     ran = ran_on(tmp_path, "def straight(x):\n    raise NotImplementedError('later')\n")
     assert ran.problems == (
-        "lines::straight: is not started",
+        "lines::straight: not started",
         "lines::bent: is missing (lines has no bent)",
     )
     assert not ran.runs
+
+
+def test_a_module_that_python_cannot_read_has_one_line(tmp_path: Path) -> None:
+    assert ran_on(tmp_path, "def straight(x:\n").problems == ("lines: SyntaxError: '(' was never closed",)
 
 
 def test_numbers_that_cannot_be_drawn_are_gaps(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ HYPERPARAMETERS = {
     "epochs": 3,
     "batch_size": 100,
     "learning_rate": 0.002,
-    "filters": [8],  # one number a convolution
+    "filters": [8],  # one number per convolution
     "kernel_size": 5,
     "strides": 2,
 }
@@ -64,7 +64,7 @@ def conv2d_forward(
     Args:
         x: images, or what another layer made of them; the kernel fits into them.
         kernel: one filter along the last axis.
-        bias: one number a filter.
+        bias: one number per filter.
         strides: how many pixels the window moves at a time, down and to the right.
         padding: "valid" or "same".
 
@@ -255,7 +255,7 @@ def train(
         x_val: images to judge by.
         y_val: their labels.
         rng: generator that weights and orders are drawn from.
-        log: to be called once an epoch with the number of the epoch, the mean training loss over the epoch,
+        log: to be called once per epoch with the number of the epoch, the mean training loss over the epoch,
             and the loss and the accuracy (between 0 and 1) on the validation images.
 
     Returns:

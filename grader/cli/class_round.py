@@ -79,8 +79,7 @@ def _engine(course: Course, given: argparse.Namespace, options: Options) -> tupl
     elif given.executor:
         make, window = executors.named(given.executor, options.jobs)
     else:
-        if not options.allow_unsafe:
-            refuse_plain(options.level)
+        refuse_plain(options.level, allowed=options.allow_unsafe)
         make, window = executors.local(options.jobs)
     digest = copies.digest(course.root, course.file.name)
     order = Order(digest, str(course.file.resolve()), options.scope, options.level, options.allow_unsafe)

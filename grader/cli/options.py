@@ -65,8 +65,8 @@ def options_of(given: argparse.Namespace) -> Options:
         raise GraderError("--draw: repeats the grading of one submission; give one path")
     if given.fail_under is not None and not 0 <= given.fail_under <= 100:
         raise GraderError(f"--fail-under: expected percent from 0 to 100, got {given.fail_under:g}")
-    if len(given.paths) > 1 and not given.allow_unsafe:
-        refuse_plain(given.sandbox)
+    if len(given.paths) > 1:
+        refuse_plain(given.sandbox, allowed=given.allow_unsafe)
     target = None if given.json is None else _target(given.json, given.paths)
     if target is not None:
         _refuse_ways_out(target, given.paths)

@@ -68,13 +68,17 @@ def choose(wanted: str = "auto") -> str:
     return next(level for level in LEVELS if not why_not(level))
 
 
-def refuse_plain(wanted: str = "auto") -> None:
+def refuse_plain(wanted: str = "auto", *, allowed: bool = False) -> None:
     """Refuse to grade several people's code where nothing stands between it and this user.
+
+    Args:
+        wanted: the level.
+        allowed: whether somebody allows it all the same; a level that cannot be had is refused even then.
 
     Raises:
         SandboxError: if the level would be "plain", or cannot be had.
     """
-    if choose(wanted) == "plain":
+    if choose(wanted) == "plain" and not allowed:
         raise SandboxError(
             "--sandbox: only plain, which lets code run as you; other people's code belongs at bubblewrap"
             " (Debian, Ubuntu: apt-get install bubblewrap) or user; --allow-unsafe grades all the same"

@@ -239,7 +239,7 @@ WORKED_OUT: dict[str, Callable[[Solved], Any]] = {
     "data::split_sizes": split_sizes,
     "data::same_answer": always_the_same,
     "conv::output_rows": lambda m: convolved(m, (1, 28, 28, 1), (5, 5, 1, 1), strides=2).shape[1],
-    "conv::parameters": lambda m: np.zeros((3, 3, 8, 20)).size + np.zeros(20).size,
+    "conv::filter_parameters": lambda m: np.zeros((3, 3, 8, 20)).size + np.zeros(20).size,
     "conv::receptive_field": receptive_field,
     "conv::learnt": lambda m: {"convolution", "affine", "batch normalisation"},  # those with parameters
     "search::two_steps": lambda m: path(m, 0.1, 2)[2],

@@ -22,8 +22,10 @@ def trained(row: Row, framework: str, build: Any, images: Images, folder: Path) 
     return train(row, framework, build, images, folder / f"{row.name}-{framework}.npz", "d", Progress())
 
 
-@pytest.mark.parametrize("optimizer", ["sgd", "momentum"])  # Adam: its two epsilons differ, see lockstep
-@pytest.mark.parametrize("extra", [{}, {"weight_decay": 0.1}, {"batch_norm": True, "weight_decay": 0.1}])
+@pytest.mark.parametrize(  # Adam: its two epsilons differ, see lockstep
+    ("optimizer", "extra"),
+    [("sgd", {}), ("momentum", {"weight_decay": 0.1}), ("sgd", {"batch_norm": True, "weight_decay": 0.1})],
+)
 def test_numpy_and_keras_learn_alike(
     course: Course,
     builder: ModuleType,

@@ -93,8 +93,9 @@ def _made() -> Path:
 
 
 def derived() -> dict[str, dict[str, str]]:
-    """The submissions that are made from the course, as texts by file name."""
-    loaded = course()
+    """The submissions that are made from the course, as texts by file name; without extra assignments."""
+    whole = reader.load(ROOT)
+    loaded = replace(whole, assignments=tuple(each for each in whole.assignments if not each.extra))
     solutions = {
         f"{a.name}.py": without_markers((a.folder / "solution.py").read_text("utf-8"))
         for a in loaded.assignments

@@ -9,7 +9,7 @@ from grader.classroom.processes import Processes
 from grader.errors import GraderError
 from grader.sandbox.levels import processors
 
-CONNECT_SECONDS = 20  # until a scheduler must have answered
+CONNECT_SECONDS = 10  # until a scheduler must have answered
 A_WORKER = 2  # pieces handed out for each of its threads: the next one is there when one is done
 INSTALL = "install the extra `cluster`: pip install 'dl-grader[cluster]'"
 

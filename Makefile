@@ -84,7 +84,7 @@ pictures: testing ## Draw the handouts' pictures anew, or those of ARGS="race"
 
 lock: grading ## Redo requirements/*.txt; ARGS=--upgrade takes new versions
 	@.venv/bin/pip install -qq uv==$(UV_VERSION)
-	@.venv/bin/$(COMPILE) $(ARGS) --group build --extra reference --extra experiments --extra cluster --extra dev --output-file requirements/test.txt
+	@.venv/bin/$(COMPILE) $(ARGS) --group build --extra reference --extra experiments --extra cluster --extra html --extra watch --extra dev --output-file requirements/test.txt
 	@.venv/bin/$(COMPILE) --group build --constraints requirements/test.txt --no-annotate --output-file requirements/grade.txt
 	@.venv/bin/$(COMPILE) --group build --extra soak --constraints requirements/test.txt --no-annotate --output-file requirements/soak.txt
 

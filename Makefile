@@ -27,7 +27,7 @@ override SUBMISSION := $(value SUBMISSION)
 export SUBMISSION
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test soak attacks mutants reference template verify lint bench experiments plots pictures lock clean grading testing soaking
+.PHONY: help grade test demo soak attacks mutants reference template verify lint bench experiments plots pictures lock clean grading testing soaking
 
 help: ## List these tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,10 +39,15 @@ test: testing ## Run all tests, two at a time (ARGS="-x" passes options on)
 	@tools/system-packages bubblewrap chromium
 	@.venv/bin/python -m pytest -n 2 $(ARGS)
 
+demo: testing ## Grade a made-up class of 200 in demo/, as an instructor would
+	@tools/system-packages bubblewrap
+	@.venv/bin/grader demo demo --course . --variants tests/course/variants $(ARGS)
+
 soak: soaking ## Fuzz, kill the grader, a hostile CLASS=40, RUNS=10000 draws
 	@SOAK_SECONDS="$(SOAK_SECONDS)" .venv/bin/python -m tests.security.fuzz.soak $(ARGS)
 	@.venv/bin/python -m tests.security.chaos $(KILLS)
 	@.venv/bin/python -m tests.security.gradebook_kills $(KILLS)
+	@.venv/bin/python -m tests.security.class_kills $(KILLS)
 	@.venv/bin/python -m tests.security.mixed_class $(CLASS)
 	@.venv/bin/python -m tests.course.in_and_out
 	@.venv/bin/python -m tests.diagnosis.nonsense
@@ -89,7 +94,7 @@ lock: grading ## Redo requirements/*.txt; ARGS=--upgrade takes new versions
 	@.venv/bin/$(COMPILE) --group build --extra soak --constraints requirements/test.txt --no-annotate --output-file requirements/soak.txt
 
 clean: ## Remove .venv, caches and what runs have written
-	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis bench/results.json tests/course/mutation/results.json tests/security/fuzz/crashes experiments plots
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis bench/results.json tests/course/mutation/results.json tests/security/fuzz/crashes experiments plots demo
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What the tasks above stand on: .venv without Keras, with it, with a fuzzer. Quick when it is there.

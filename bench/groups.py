@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bench import build, diagnosis, draws, floor, growth, peers, several, start, written
+from bench import build, classes, diagnosis, draws, floor, growth, peers, several, start, written
 from bench.figures import Measured
 from bench.setting import Setting
 
@@ -32,6 +32,7 @@ GROUPS: dict[str, Group] = {
     "start": Group("Start", start.start),
     "diagnosis": Group("A failing submission", diagnosis.diagnosis),
     "several": Group("A class", several.several),
+    "classes": Group("A class and its gradebook", classes.classes),
     "peers": Group("Other graders", peers.peers),
     "reference": Group("Keras's results", build.reference),
     "fresh": Group("From a fresh clone", build.fresh),

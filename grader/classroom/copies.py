@@ -3,11 +3,13 @@
 Workers on other machines get a course this way. It is as trusted as the function that they are sent with it.
 """
 
+import contextlib
 import hashlib
 import io
 import os
 import shutil
 import tempfile
+import time
 import zipfile
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from grader.errors import GraderError
 FOLDERS = ("assignments", "reference")  # of a course, with all that is in them
 COMPILED = "__pycache__"
 NAME = "grader-courses"  # of the folder that copies lie in, with the user's number
+UNUSED = 7 * 24 * 3600  # seconds after which a copy that nobody has asked for makes room for another one
 
 
 def digest(root: Path, file: str = "course.toml") -> str:
@@ -70,8 +73,12 @@ def laid_down(wanted: str, data: bytes = b"") -> Path | None:
         folder = _own_folder()
         target = folder / wanted
         if target.is_dir():
+            os.utime(target)
             return target
-        return _unpacked(folder, target, data) if data else None
+        if not data:
+            return None
+        _forget_unused(folder)
+        return _unpacked(folder, target, data)
     except (OSError, zipfile.BadZipFile) as error:
         raise GraderError(f"{tempfile.gettempdir()}: no course can be laid down there: {error}") from None
 
@@ -92,6 +99,14 @@ def _unpacked(folder: Path, target: Path, data: bytes) -> Path:
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return target
+
+
+def _forget_unused(folder: Path) -> None:
+    """Remove copies of courses that are graded no more, and what a worker that was killed has left."""
+    for path in folder.iterdir():
+        with contextlib.suppress(FileNotFoundError):  # another worker does the same
+            if time.time() - path.stat().st_mtime > UNUSED:
+                shutil.rmtree(path)
 
 
 def _own_folder() -> Path:

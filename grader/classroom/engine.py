@@ -21,6 +21,7 @@ from grader.errors import GraderError
 from grader.record import Record
 
 TRIES = 3  # of a piece, before it is set aside
+LONGEST = 160  # characters of what an executor says
 LOOK_SECONDS = 0.5  # between two looks whether somebody asked to stop
 
 
@@ -74,6 +75,7 @@ class Engine:
         self._out: dict[Future[bytes], tuple[Piece, Executor]] = {}
         self._lost = deque[Piece]()
         self._broken = 0  # pieces that were cancelled since the last one was done
+        self._in_a_row = 0  # pieces that were lost since then
         self.is_stopped = False
 
     @property
@@ -147,8 +149,8 @@ class Engine:
             self._cancelled(piece, executor)
             return None
         except Exception as error:  # whatever an executor raises, the piece is lost
-            return self._loss(piece, str(error) or type(error).__name__)
-        self._broken = 0
+            return self._loss(piece, executor, " ".join(str(error).split()) or type(error).__name__)
+        self._broken = self._in_a_row = 0
         head, _, rest = said.partition(b" ")
         if head + b" " == work.WANTS_COURSE:
             self._submit(piece, self._course())
@@ -166,9 +168,13 @@ class Engine:
         if self._broken > TRIES * self._window:
             raise GraderError("the executor cancels all work; look after it and run the same command again")
 
-    def _loss(self, piece: Piece, how: str) -> Answer:
+    def _loss(self, piece: Piece, executor: Executor, how: str) -> Answer:
+        self._in_a_row += 1
+        if self._in_a_row >= self._window and executor is self._executor:  # it loses all that it is given
+            self._drop_executor()
+            self._in_a_row = 0
         piece = Piece(piece.key, piece.name, piece.content, piece.tries + 1)
         again = piece.tries < TRIES
         if again:
             self._lost.append(piece)
-        return Answer(piece, b"", how, again)
+        return Answer(piece, b"", how if len(how) <= LONGEST else f"{how[:LONGEST]} …", again)

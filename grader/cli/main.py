@@ -23,6 +23,7 @@ COMMANDS = (
     "gradebook",
     "export",
     "gradescope",
+    "demo",
     "doctor",
 )
 MODULES = {"class": "classroom"}  # of a command whose name is a word of Python

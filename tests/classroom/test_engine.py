@@ -184,6 +184,26 @@ def test_a_copy_that_is_not_the_course_is_not_used(
         copies.laid_down(copies.digest(small), data)
 
 
+def test_copies_that_nobody_uses_make_room(
+    small: Path, frozen: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was not asked for in a week goes when another course comes; what is in use stays"""
+    monkeypatch.setattr(copies.tempfile, "tempdir", str(tmp_path))
+    first = copies.digest(small)
+    used = copies.laid_down(first, copies.packed(frozen, first))
+    assert used is not None
+    folder = used.parent
+    for name in ("0" * 64, "draft"):
+        (folder / name / "assignments").mkdir(parents=True)
+        os.utime(folder / name, (0, 0))
+    os.utime(used, (0, 0))
+    assert copies.laid_down(first) == used  # is asked for
+    (small / "reference" / "lines.py").write_text("changed = 1\n", "utf-8")
+    second = copies.digest(small)
+    copies.laid_down(second, copies.packed(frozen, second))
+    assert {path.name for path in folder.iterdir()} == {first, second}
+
+
 def test_a_course_that_changes_meanwhile_is_not_sent(small: Path, frozen: Course) -> None:
     digest = copies.digest(small)
     (small / "reference" / "lines.py").write_text("changed = 1\n", "utf-8")
@@ -208,6 +228,25 @@ def test_an_executor_that_has_gone_is_replaced() -> None:
     assert sorted((each.report, each.piece.tries) for each in found) == [(b"a", 0), (b"b", 0), (b"c", 0)]
     with pytest.raises(GraderError, match="cancels all work; look after it and run the same command again"):
         answers(Engine(lambda: Gone(lambda *_: b""), 2, no_course), *"abc")
+
+
+class Broken(Here):
+    """Takes work and loses it, as one does whose manager was killed."""
+
+    def submit(self, work: Any, /, *arguments: Any, **named: Any) -> "Future[Any]":
+        future: Future[Any] = Future()
+        future.set_exception(RuntimeError("exit code 137\n" + "x" * 1000))
+        return future
+
+
+def test_an_executor_that_loses_all_that_it_is_given_is_replaced() -> None:
+    """By another one, before anything is lost too often; what it says is one line that can be read"""
+    made = iter([Broken(lambda *_: b""), Here(lambda given, _: work.REPORT + given)])
+    found = answers(Engine(lambda: next(made), 2, no_course), *"abc")
+    assert sorted(each.report for each in found if each.report) == [b"a", b"b", b"c"]
+    lost = [each.lost for each in found if each.lost]
+    assert len(lost) == 2
+    assert all(len(each) < 200 and each.startswith("exit code 137 xxx") for each in lost)
 
 
 @pytest.mark.usefixtures("frozen")

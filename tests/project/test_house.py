@@ -17,6 +17,7 @@ TASKS = {
     "help",
     "grade",
     "test",
+    "demo",
     "reference",
     "template",
     "verify",

@@ -16,7 +16,8 @@ DESCRIPTION = (
     " of students, and every other cell stays as it was. Who has no place in it is told, with exit code 1."
 )
 FORMATS = (
-    "canvas", "moodle", "moodle-feedback", "gradescope", "classroom50", "prairielearn", "nbgrader", "csv",
+    "canvas", "moodle", "moodle-feedback", "gradescope", "classroom50", "prairielearn", "nbgrader", "html",
+    "csv",
     "checks", "junit",
 )  # fmt: skip
 WHEN = "after_published (default), after_due_date, hidden, visible"

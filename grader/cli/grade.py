@@ -1,4 +1,4 @@
-"""`grader grade`: one submission on a terminal, or several as a table; each may be written as JSON.
+"""`grader grade`: one submission on a terminal, or several as a table; each as JSON or a page on request.
 
 Progress goes to standard error, reports to standard output. What prints is imported when there is something
 to print, so that the first worker starts before.
@@ -25,6 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_scope(parser)
     parser.add_argument(
         "--json", metavar="FILE", help="write the report; into a folder for several paths, or for FILE/"
+    )
+    parser.add_argument(
+        "--html", metavar="FILE", help="write it as a page; into a folder for several paths, or for FILE/"
     )
     parser.add_argument(
         "--fail-under", type=float, metavar="N", help="exit with 1 below N percent of the points"
@@ -98,16 +101,15 @@ def run(given: argparse.Namespace) -> int:
 def _grade(grader: "Grader", options: "Options") -> int:
     """Grade one submission and print its report."""
     from grader.cli.progress import progress
-    from grader.report import json_report
 
     with progress() as shown:
         report = options.marked(grader.grade(options.paths[0], options.scope, shown, draw=options.draw))
-    unwritten = json_report.unwritten(report, options.json) if options.json is not None else ""
+    unwritten = options.targets.write(report)
     from rich.console import Console
 
     from grader.report import terminal
 
     terminal.render(report, Console(), verbose=options.verbose)
     if unwritten:
-        raise GraderError(f"--json {options.json}: could not be written: {unwritten}")
+        raise GraderError("; ".join(f"{where}: could not be written: {why}" for where, why in unwritten))
     return options.exit_code(report)

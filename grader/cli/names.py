@@ -40,7 +40,7 @@ def _folded(parts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def file_names(paths: Sequence[Path], names: Sequence[str]) -> list[str]:
-    """A name for the JSON report of each submission, of what can be shown. No two are the same on any disk.
+    """A name for the files of each submission's report, without an ending; no two are the same on any disk.
 
     Args:
         paths: of the submissions.
@@ -50,10 +50,10 @@ def file_names(paths: Sequence[Path], names: Sequence[str]) -> list[str]:
     taken: set[str] = set()
     for path, name in zip(paths, names, strict=True):
         stem = _bounded(line(_without_ending(path, name)).strip("/").replace("/", "_") or "root")
-        number, file = 1, f"{stem}.json"
+        number, file = 1, stem
         while _on_any_disk(file) in taken:
             number += 1
-            file = f"{stem}-{number}.json"
+            file = f"{stem}-{number}"
         taken.add(_on_any_disk(file))
         given.append(file)
     return given

@@ -22,7 +22,7 @@ from grader.grading.progress import Progress
 from grader.grading.provenance import now, origin, provenance
 from grader.grading.results import ungradable
 from grader.model import Report, Verdict, total
-from grader.report import json_report, score
+from grader.report import score
 from grader.report.escape import plain
 from grader.report.numbers import number, percent, points
 from grader.report.page import Page
@@ -69,9 +69,9 @@ def grade(course: Course, options: Options) -> int:
                 tell(f"[{index + 1}/{len(files)}] {in_short(line, page)}")
     except (GraderError, KeyboardInterrupt, SystemExit):  # what is done is told all the same
         with contextlib.suppress(OSError):
-            summarise(course.title, lines, options.json)
+            summarise(course.title, lines, options.targets.folders)
         raise
-    summarise(course.title, lines, options.json)
+    summarise(course.title, lines, options.targets.folders)
     return exit_code([line["code"] for line in lines])
 
 
@@ -93,9 +93,9 @@ def in_short(line: Line, page: Page) -> str:
 def _written(report: Report, file: str, options: Options) -> Line:
     """Write a report, and give what is told of it among many."""
     line = line_of(report, options)
-    if options.json is not None:
-        line["unwritten"] = json_report.unwritten(report, options.json / file)
-        line["code"] = UNGRADABLE if line["unwritten"] else line["code"]
+    unwritten = [why for _, why in options.targets.write(report, file)]
+    if unwritten:
+        line["unwritten"], line["code"] = unwritten[0], UNGRADABLE
     return line
 
 
@@ -125,7 +125,7 @@ def line_of(report: Report, options: Options) -> Line:
     return line
 
 
-def summarise(title: str, lines: list[Line], target: Path | None = None) -> None:
+def summarise(title: str, lines: list[Line], folders: Sequence[Path] = ()) -> None:
     """A row a submission; then what could not be graded or written, warnings, and where reports are."""
     if not lines:
         return
@@ -141,7 +141,7 @@ def summarise(title: str, lines: list[Line], target: Path | None = None) -> None
         named = _name(line["submission"], page, FIGURES + EXTRA * is_extra)
         table.add_row(named, *line["cells"][:2], *extra, *line["cells"][2:])
     console.print(table)
-    for sentence in _sentences(lines, target, page):
+    for sentence in _sentences(lines, folders, page):
         page.blank()
         page.line(page.one_line(sentence), hang=2)
 
@@ -152,7 +152,7 @@ def _name(name: str, page: Page, figures: int) -> Text:
     return Text("\n  ").join(lines)
 
 
-def _sentences(lines: list[Line], target: Path | None, page: Page) -> Iterator[str]:
+def _sentences(lines: list[Line], folders: Sequence[Path], page: Page) -> Iterator[str]:
     """What is told below the table."""
     for why, names in _by_reason(lines, "reason", page):
         yield f"{names} could not be graded: {why}"
@@ -160,8 +160,8 @@ def _sentences(lines: list[Line], target: Path | None, page: Page) -> Iterator[s
         yield f"Warning: {warning}"
     for why, names in _by_reason(lines, "unwritten", page):
         yield f"Reports could not be written ({why}): {names}"
-    if target is not None and not all(line["unwritten"] for line in lines):
-        yield f"One report each in {target}"
+    if folders and not all(line["unwritten"] for line in lines):
+        yield f"One report each in {' and '.join(map(str, folders))}"
 
 
 def _by_reason(lines: list[Line], key: str, page: Page) -> Iterator[tuple[str, str]]:

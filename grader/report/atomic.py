@@ -2,8 +2,10 @@
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+
+from grader.report.escape import plain
 
 
 def write(parts: Iterable[bytes], path: Path) -> None:
@@ -27,3 +29,17 @@ def write(parts: Iterable[bytes], path: Path) -> None:
         os.replace(draft, target)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def why_not(write: Callable[[], None]) -> str:
+    """Write something; why that was not possible, "" if it was.
+
+    Whatever is raised on the way is told and no more: there may be other reports to write.
+    """
+    try:
+        write()
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    except Exception as error:
+        return f"{type(error).__name__}: {plain(str(error)).partition(chr(10))[0]}".removesuffix(": ")
+    return ""

@@ -63,13 +63,7 @@ def unwritten(report: Report, path: Path) -> str:
 
     Whatever is raised on the way is told and no more: there may be other reports to write.
     """
-    try:
-        write(report, path)
-    except OSError as error:
-        return error.strerror or type(error).__name__
-    except Exception as error:
-        return f"{type(error).__name__}: {plain(str(error)).partition(chr(10))[0]}".removesuffix(": ")
-    return ""
+    return atomic.why_not(lambda: write(report, path))
 
 
 def write_plain(value: dict[str, Any], path: Path) -> None:

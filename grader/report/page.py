@@ -34,11 +34,6 @@ _ASCII = str.maketrans(
 Part = str | tuple[str, str]  # words, or words and their style
 
 
-def word(verdict: Verdict) -> str:
-    """A verdict as people read it."""
-    return verdict.value.replace("_", " ")
-
-
 class Page:
     """Writes lines to a console; nothing that it is given is ever read as markup."""
 

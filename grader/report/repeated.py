@@ -7,7 +7,8 @@ from rich.console import Console
 
 from grader.model import Repeated, Row, Rows, Verdict
 from grader.report.failures import show_check
-from grader.report.page import BAD, SYMBOLS, Page, word
+from grader.report.page import BAD, SYMBOLS, Page
+from grader.report.words import word
 
 HEAD = Row("place", "got", "expected", "difference")
 WORST = " ← worst"

@@ -45,7 +45,7 @@ def test_canvas(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert [line[6] for line in lines if line[1] in ("101", "102")] == ["6.5", "4"]
 
 
-@pytest.mark.parametrize("name", ["csv", "checks", "junit", "nbgrader", "gradescope", "prairielearn"])
+@pytest.mark.parametrize("name", ["csv", "checks", "junit", "nbgrader", "html", "gradescope", "prairielearn"])
 def test_formats_that_need_nothing_else(name: str, folder: Path, tmp_path: Path) -> None:
     """A folder of reports is enough"""
     assert run(name, folder, "--out", tmp_path / "out") == 0

@@ -12,9 +12,10 @@ FIELD = samples.ROOT / "tests" / "samples" / "field"
 
 
 def named(*paths: str | Path) -> tuple[list[str], list[str]]:
+    """Names of submissions, and of the files that their reports are written to."""
     given = [Path(path) for path in paths]
     names = short_names(given)
-    return names, file_names(given, names)
+    return names, [f"{name}.json" for name in file_names(given, names)]
 
 
 def test_the_shortest_name_that_tells_them_apart() -> None:
@@ -49,7 +50,7 @@ def test_no_two_files_are_the_same_on_any_disk(tmp_path: Path) -> None:
     files = file_names(paths, names)
     assert len({file.casefold() for file in files}) == len(paths)
     assert names[0] == names[2] != names[1]
-    assert files[-1] == "v1.zip.json"  # a folder
+    assert files[-1] == "v1.zip"  # a folder
 
 
 @pytest.mark.parametrize("name", ["드롭아웃" * 30, "x" * 240, "/", "."])

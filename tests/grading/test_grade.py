@@ -20,7 +20,7 @@ from grader.grading.grade import Grading, Scope, grade
 from grader.model import Evidence, Outcome, Report, Verdict
 from grader.report import json_report
 from grader.sandbox.sandbox import Sandbox
-from tests.helpers import samples
+from tests.helpers import same_words, samples
 from tests.helpers.alone import Alone
 from tests.helpers.command import run
 from tests.helpers.graded import as_files, files_of, graded, grading, names_of, sandboxed
@@ -38,6 +38,7 @@ def points(course: Course) -> float:
 def test_a_sample_gets_exactly_its_report(name: str) -> None:
     report = samples.grade(name)
     assert samples.page(report) == (samples.EXPECTED / f"{name}.txt").read_text("utf-8")
+    same_words.told_by_both(report)
     table = json_report.to_json(report)
     jsonschema.validate(table, json.loads(json_report.SCHEMA_FILE.read_text("utf-8")))
     ids = [c["id"] for a in table["assignments"] for e in a["exercises"] for c in e["checks"]]

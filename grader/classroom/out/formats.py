@@ -16,6 +16,7 @@ FORMATS = {  # a name, and its module and function in this folder
     "classroom50": ("classroom50", "write"),
     "prairielearn": ("prairielearn", "write"),
     "nbgrader": ("nbgrader", "write"),
+    "html": ("pages", "write"),
     "csv": ("plain", "write"),
     "checks": ("plain", "write_checks"),
     "junit": ("junit", "write"),

@@ -94,7 +94,7 @@ def write_feedback(rows: Sequence[Row], given: Given, target: Path) -> Outcome:
             folder = f"{named}_{known['id']}_assignsubmission_file"
             entry = zipfile.ZipInfo(f"{folder}/feedback.html", STAMP)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, feedback.page(rows[at].report(), rows[at].name or rows[at].id))
+            archive.writestr(entry, feedback.page(rows[at], rows[at].report()))
         count = len(archive.namelist())
     files.write(packed.getvalue(), target)
     return Outcome(f"{target} written: {counted(count, 'feedback file')}", matched.problems)

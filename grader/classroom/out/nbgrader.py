@@ -5,13 +5,11 @@ joins cells by a comma and quotes none of them; here they are quoted where they 
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from grader.classroom.out import feedback, files
 from grader.classroom.out.plain import table
 from grader.classroom.out.rows import Given, Mark, Outcome, Row
-from grader.model import Report
 from grader.report.escape import csv_cell
 from grader.report.numbers import counted
 
@@ -37,22 +35,12 @@ def write(rows: Sequence[Row], given: Given, target: Path) -> Outcome:
             folder = target / "feedback" / student / name
             files.make(folder)
             title = f"{assignment.title}: {row.name or row.id}"
-            page = feedback.page(part(report, assignment.name), title)
+            page = feedback.page(row, report, title, assignment.name)
             files.write(page.encode(), folder / f"{name}.html")
             count += 1
     files.make(target)
     files.write(grades(rows), target / "grades.csv")
     return Outcome(f"{target} written: grades.csv, and {counted(count, 'page')} in feedback/")
-
-
-def part(report: Report, name: str) -> Report:
-    """What a report says of one assignment."""
-    return replace(
-        report,
-        assignments=tuple(each for each in report.assignments if each.name == name),
-        trainings=tuple(each for each in report.trainings if each.assignment == name),
-        next_step="",
-    )
 
 
 def grades(rows: Sequence[Row]) -> bytes:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from jsonschema import Draft202012Validator
 
-from grader.classroom.out import classroom50, junit, nbgrader, prairielearn
+from grader.classroom.out import classroom50, feedback, junit, nbgrader, prairielearn
 from grader.classroom.out.rows import ExportError, Given
 from grader.model import AssignmentResult, ExerciseResult
 from tests.classroom.out.test_moodle import assert_harmless
@@ -143,6 +143,20 @@ def test_a_page_is_about_one_assignment(tmp_path: Path) -> None:
     assert "11.99 / 12" in page
     assert "97.41" not in page
     assert "97.41" in (tmp_path / "feedback/kim/dropout/dropout.html").read_text("utf-8")
+
+
+def test_a_page_leads_with_what_counts(tmp_path: Path) -> None:
+    """Where somebody decided otherwise than the report says, is late, or has something to say"""
+    made = report()
+    plain = feedback.page(row("kim"), made)
+    assert "What counts" not in plain
+    assert "grader show" not in plain
+    decided = feedback.page(row("kim", late="2 days late: 20 % less", feedback="Well <b>done"), made, "Kim")
+    assert (
+        decided.index("Well &lt;b&gt;done") < decided.index("2 days late") < decided.index("The rate is kept")
+    )
+    assert "<h1>Kim</h1>" in decided
+    assert "Score 5 / " in feedback.page(row("kim", score=5.0), made)
 
 
 def test_nbgrader_s_columns(tmp_path: Path) -> None:

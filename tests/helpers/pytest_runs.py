@@ -11,7 +11,7 @@ RIGHT = "def double(x):\n    return 2 * x\n\ndef shifted(x, by):\n    return x +
 TWICE_WRONG = "def double(x):\n    return x * x\n\ndef shifted(x, by):\n    return x - by\n"
 MARK = 'open({mark!r}, "a").write(__file__)\n'  # what must never be run
 # As the command `pytest` starts; without what takes half a second to load.
-PYTEST = (sys.executable, "-P", "-m", "pytest", "-p", "no:hypothesispytest")
+PYTEST = (sys.executable, "-P", "-m", "pytest", "-p", "no:hypothesispytest", "-p", "no:anyio")
 
 
 def run(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bench import build, classes, diagnosis, draws, floor, growth, peers, several, start, written
+from bench import build, classes, diagnosis, draws, floor, growth, looked_at, peers, several, start, written
 from bench.figures import Measured
 from bench.setting import Setting
 
@@ -36,5 +36,6 @@ GROUPS: dict[str, Group] = {
     "peers": Group("Other graders", peers.peers),
     "reference": Group("Keras's results", build.reference),
     "fresh": Group("From a fresh clone", build.fresh),
+    "looked_at": Group("A class looked at", looked_at.looked_at, usual=False),
     "growth": Group("Growth", growth.growth, usual=False),
 }

@@ -23,11 +23,11 @@ from grader.classroom.decisions import Decisions, now
 from grader.classroom.entries import KeptAttempt, KeptGrading, MadeFrom, SetAside
 from grader.classroom.gradings import GRADED
 from grader.classroom.scores import Change, Facts, Score, score_of
-from grader.classroom.stored import unpacked
+from grader.classroom.stored import trainings, unpacked
 from grader.classroom.students import Student
 from grader.course.course import Course
 from grader.grading import provenance
-from grader.model import Report
+from grader.model import Report, Training
 
 FILE = "gradebook.sqlite"  # in the folder of a course, if nothing else is said
 
@@ -211,6 +211,19 @@ class Gradebook:
     def report(self, grading: KeptGrading) -> Report:
         """The whole report of a grading."""
         return unpacked(self._database.one("SELECT report FROM gradings WHERE key = ?", grading.key))
+
+    def trainings(self, student: str) -> list[Training]:
+        """The networks of a student's last attempt: of each assignment the newest training that counts."""
+        found: dict[str, Training] = {}
+        for row in self._database.rows(
+            "SELECT report FROM gradings WHERE accepted AND key IN (SELECT grading FROM trainings)"
+            " AND attempt = (SELECT key FROM attempts WHERE student = ? ORDER BY number DESC LIMIT 1)"
+            f" {gradings.FIRST}",
+            student,
+        ):
+            for training in trainings(row["report"]):
+                found.setdefault(training.assignment, training)
+        return list(found.values())
 
     # -- what could not be graded ------------------------------------------------------------------
 

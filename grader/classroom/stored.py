@@ -11,7 +11,7 @@ import zlib
 from enum import Enum
 from typing import Any
 
-from grader.model import Report
+from grader.model import Report, Training
 from grader.record import Record
 
 Kinds = dict[str, Any]
@@ -19,7 +19,7 @@ Kinds = dict[str, Any]
 
 def packed(report: Report) -> bytes:
     """All of a report."""
-    text = json.dumps(_plain(report), separators=(",", ":"))  # ASCII, so that any text of a student's fits
+    text = json.dumps(plain(report), separators=(",", ":"))  # ASCII, so that any text of a student's fits
     return zlib.compress(text.encode("ascii"))
 
 
@@ -29,12 +29,22 @@ def unpacked(data: bytes) -> Report:
     return found
 
 
-def _plain(value: Any) -> Any:
+def trainings(data: bytes) -> tuple[Training, ...]:
+    """Only the trainings of a report that was packed: most of it need not be looked at for them."""
+    found: tuple[Training, ...] = _read(
+        _kinds(Report)["trainings"], json.loads(zlib.decompress(data))["trainings"]
+    )
+    return found
+
+
+def plain(value: Any) -> Any:
     """Dicts, lists, texts, finite numbers; others as the texts that `float` reads."""
     if isinstance(value, Record):
-        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+        return {name: plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    if isinstance(value, dict):
+        return {name: plain(each) for name, each in value.items()}
     if isinstance(value, (tuple, list)):
-        return [_plain(each) for each in value]
+        return [plain(each) for each in value]
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, bool) or value is None or isinstance(value, (str, int)):

@@ -2,6 +2,7 @@
 
 import argparse
 
+from grader.cli import analysis
 from grader.cli.common import load_course, path
 
 TYPE_CHECKING = False  # typing itself takes a while to import
@@ -18,6 +19,7 @@ ABOUT = {
     "why": "what a student's score is made of, step by step",
     "show": "the scores of all students",
     "students": "all students, with their ids",
+    **analysis.ABOUT,
     "override": "give other points for an assignment or a check",
     "excuse": "take an assignment out of a student's total",
     "accommodate": "give a student more time, or more free days",
@@ -35,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         made[name].add_argument("--course", type=path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
         said = "the gradebook (default: gradebook.sqlite in the course's folder)"
         made[name].add_argument("--gradebook", type=path, metavar="FILE", help=said)
+    analysis.add_arguments(made)
     for name in ("why", "override", "excuse", "accommodate"):
         made[name].add_argument("student", metavar="STUDENT", help="an id, or a name that is unique")
     target = "an assignment, or a check's whole id"
@@ -55,12 +58,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Do what was asked; returns the exit code."""
+    if given.action == "alike":
+        return analysis.alike(given)
     from grader.classroom.gradebook import Gradebook, beside
 
     course = load_course(given)
     with Gradebook.open(given.gradebook or beside(course), course) as book:
         if given.action in ("why", "show", "students"):
             _show(book, given)
+        elif given.action in analysis.ABOUT:
+            analysis.show(book, given)
         else:
             _tell(book, _decide(book, given))
     return 0

@@ -1,0 +1,1 @@
+"""A class looked at: statistics, item analysis, and submissions that look alike."""

@@ -78,6 +78,10 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of a pipe, such as head, has seen enough
         sys.stderr.close()
         return 0
+    except SystemExit as error:  # rich makes its own of that
+        if isinstance(error.__context__, BrokenPipeError):
+            return 0
+        raise
 
 
 def _complete(parser: argparse.ArgumentParser) -> None:

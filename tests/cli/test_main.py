@@ -62,6 +62,18 @@ def test_the_reader_of_a_pipe_has_gone() -> None:
     assert (done.returncode, done.stderr) == (1, "")
 
 
+def test_a_table_whose_reader_has_gone() -> None:
+    """As `grader verify | head` has it: rich would end with 1, as if something were amiss"""
+    reader, writer = os.pipe()
+    os.close(reader)
+    words = [sys.executable, "-m", "grader", "doctor"]
+    told = subprocess.run(
+        words, cwd=samples.ROOT, stdout=writer, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(writer)
+    assert (told.returncode, told.stderr) == (0, "")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full: Linux has one")
 def test_output_that_cannot_be_written_is_an_error() -> None:
     """A report that did not arrive whole does not end with 0"""

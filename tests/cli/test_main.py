@@ -63,10 +63,10 @@ def test_the_reader_of_a_pipe_has_gone() -> None:
 
 
 def test_a_table_whose_reader_has_gone() -> None:
-    """As `grader verify | head` has it: rich would end with 1, as if something were amiss"""
+    """As `grader class … --list | head` has it: rich would end with 1, as if something were amiss"""
     reader, writer = os.pipe()
     os.close(reader)
-    words = [sys.executable, "-m", "grader", "doctor"]
+    words = [sys.executable, "-m", "grader", "class", "tests/samples", "--list"]
     told = subprocess.run(
         words, cwd=samples.ROOT, stdout=writer, stderr=subprocess.PIPE, text=True, check=False
     )

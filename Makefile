@@ -27,7 +27,7 @@ override SUBMISSION := $(value SUBMISSION)
 export SUBMISSION
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test demo soak attacks mutants reference template verify lint bench experiments plots pictures lock clean grading testing soaking
+.PHONY: help grade test demo soak attacks mutants reference template kit verify lint bench experiments plots pictures lock clean grading testing soaking
 
 help: ## List these tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,7 @@ soak: soaking ## Fuzz, kill the grader, a hostile CLASS=40, RUNS=10000 draws
 	@.venv/bin/python -m tests.diagnosis.nonsense
 	@.venv/bin/python -m tests.course.false_alarms $(RUNS)
 	@.venv/bin/python -m tests.course.fresh_draws $(DRAWS)
+	@.venv/bin/python -m tests.instructor.kit.test_alone
 
 attacks: testing ## Run all attacks at each level; write SECURITY.md's table
 	@tools/system-packages bubblewrap
@@ -66,6 +67,9 @@ reference: testing ## Freeze Keras's results of all checks, or of ASSIGNMENT=nam
 
 template: grading ## Make student_template/ from the solutions
 	@.venv/bin/grader template --course . $(ARGS)
+
+kit: grading ## Make kit.zip, what students get; ARGS="folder" names another
+	@.venv/bin/grader kit --course . $(or $(ARGS),kit.zip)
 
 verify: grading ## Check the course itself: solution, template, planted mistakes
 	@.venv/bin/grader verify --course . $(ARGS)

@@ -3,6 +3,7 @@
     pytest --submission=PATH        a folder, a .zip, a .py or an .ipynb; may be given again
     pytest PATH                     the same, where PATH is seen to be a submission of the course
     pytest PATH::optimizers::adam   a part of it; -k, -x, --lf and -n work as ever
+    pytest                          the one that the settings name: grader_submission = PATH
 
 pytest imports nothing of a submission: no module of it is collected, and no conftest.py is loaded. Before any
 plugin is there, pytest reads the settings of its working folder, or those beside a path that it is given, and
@@ -30,6 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     add = parser.getgroup("grader", "grading of submissions").addoption
     add("--submission", action="append", default=[], metavar="PATH", help="grade PATH (may be repeated)")
     add("--course", dest="grader_course", metavar="DIR", help="folder of course.toml (as for `grader`)")
+    parser.addini("grader_submission", "a submission that is graded if none is named", default="")
     add("--no-training", dest="grader_no_training", action="store_true", help="do not train networks")
 
 
@@ -42,23 +44,27 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str], 
     """
     given, here = early_config.known_args_namespace, early_config.invocation_params.dir
     late = [text for text in parser.parse_known_and_unknown_args(args)[1] if text[:1] != "-"]  # pytest 8
-    named = [_split(here, text) for text in given.submission]
-    paths = [_split(here, text) for text in (*given.file_or_dir, *late)]
-    if not (named or paths):
+    words = [*given.file_or_dir, *late]
+    usual, ini = str(early_config.getini("grader_submission")), early_config.inipath
+    if not (given.submission or words or usual):
         return
     from grader.course.elsewhere import look_elsewhere
     from grader.course.trust import INSTALLED, meant
+    from grader.submission.paths import folder, is_submission, split, within
 
+    named, paths = ([split(here, text) for text in texts] for texts in (given.submission, words))
+    if usual and ini and not named and (asked := within(split(ini.parent, usual)[0], paths)):
+        named, paths = asked, []
     course = here / given.grader_course if given.grader_course else None
     around = meant(course, here)  # good for names, and for nothing that is run
-    found = [pair for pair in paths if _is_submission(pair[0], around)]
+    found = [pair for pair in paths if is_submission(pair[0], around)]
     places = {path: [p for other, p in (*named, *found) if other == path] for path, _ in (*named, *found)}
     if not places:
         return
     for other in (path for path, _ in paths if path not in places):
         raise pytest.UsageError(f"{other}: not a submission; run submissions and other tests apart")
     root = _trusted_course(course, here, early_config.invocation_params.args)
-    theirs = [folder for folder in map(_folder, places) if folder != root]
+    theirs = [each for each in map(folder, places) if each != root]
     _refuse_strange_settings(early_config, theirs, root)
     given.noconftest = True  # neither theirs nor those of the folder we are in and its test* folders
     strange = {*theirs, here} - {root, INSTALLED}
@@ -69,21 +75,6 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str], 
     if getattr(given, "numprocesses", None):  # pytest-xdist: checks of one exercise stay with one worker,
         args.insert(0, "--dist=loadscope")  # and so a network is trained once
     early_config.pluginmanager.register(Run(places, root))
-
-
-def _split(here: Path, text: str) -> tuple[Path, str]:
-    """A path, and what is asked for of it: "optimizers::adam", or "" for everything."""
-    path, _, part = text.partition("::")
-    return Path(os.path.abspath(here / path)), part
-
-
-def _folder(path: Path) -> Path:
-    """The folder that is the student's, where a submission is one file of it."""
-    return path.parent if path.suffix in (".py", ".ipynb", ".toml") else path
-
-
-def _inside(path: Path, folders: Iterable[Path]) -> bool:
-    return any(path.is_relative_to(folder) for folder in folders)
 
 
 def _trusted_course(named: Path | None, here: Path, words: Iterable[str]) -> Path:
@@ -103,23 +94,12 @@ def _refuse_strange_settings(config: pytest.Config, theirs: list[Path], root: Pa
     Raises:
         pytest.UsageError: if others do.
     """
+    from grader.submission.paths import inside
+
     ini, named = config.inipath, config.known_args_namespace.inifilename
-    if ini and (_inside(ini, theirs) or not (named or ini.parent in (root, *root.parents))):
+    if ini and (inside(ini, theirs) or not (named or ini.parent in (root, *root.parents))):
         use = "in the course's folder use --submission=PATH, or name yours with -c"
         raise pytest.UsageError(f"{ini}: must not steer pytest; {use}")
-
-
-def _is_submission(path: Path, root: Path | None) -> bool:
-    """Whether a path without --submission is one: it holds a module that an assignment asks for."""
-    own = (root / "assignments", root / "reference") if root else ()  # the course's own modules
-    if root is None or not path.exists() or path in (root, root / "tests") or _inside(path, own):
-        return False
-    names = [folder.name for folder in (root / "assignments").glob("*/")]
-    if path.is_dir():
-        return any((path / f"{name}{ending}").is_file() for name in names for ending in (".py", ".ipynb"))
-    return path.name.endswith((".zip", ".tar.gz", ".tgz")) or (
-        path.suffix in (".py", ".ipynb") and path.stem in names
-    )
 
 
 class Run:
@@ -161,7 +141,7 @@ class Run:
     def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, Any, Any]:
         """Tell no time of a hidden check: code could take its time to tell what it was given."""
         report = yield
-        if item.name in getattr(item.parent, "hidden", ()):
+        if isinstance(item, CheckItem) and item.name in item.submission.hidden:
             report.duration, report.start = 0.0, report.stop
         return report
 
@@ -188,7 +168,7 @@ class SubmissionCollector(pytest.Collector):
     run: Run
     total = 1  # tests, if none were deselected
     tiers: dict[str, "Assignment"]  # by the id of an accuracy tier: whose network it judges
-    hidden: set[str]  # checks
+    hidden = frozenset[str]()  # checks
     waiting: list[set[str]]  # those that have not run together yet: visible ones, hidden ones
     problem: Exception | None = None  # why nothing can be graded
 
@@ -197,32 +177,41 @@ class SubmissionCollector(pytest.Collector):
         hand out. One item where nothing can be graded."""
         from grader import errors
         from grader.course import reader, reference_results
+        from grader.report.escape import line
         from grader.submission import submission
         from grader.submission.modules import module_files
+        from grader.submission.paths import place
 
         try:
             self.course = reader.load(self.run.root)
             stale = (reference_results.stale(self.course, a) for a in self.course.assignments)
             self.stale = [text for text in stale if text]
             self.submission = submission.load(self.path)
-            module_files(self.submission, self.course.exercises)
+            files = module_files(self.submission, self.course.exercises)
         except submission.SubmissionError as error:
             self.problem = error
-            yield CheckItem.from_parent(self, name="submission", nodeid=f"{self.nodeid}::submission")
+            node = FileNode.from_parent(self, name=self.name, path=self.path, nodeid=self.nodeid)
+            yield CheckItem.from_parent(node, name="submission", nodeid=f"{self.nodeid}::submission")
             return
         except errors.GraderError as error:
             raise self.CollectError(str(error)) from None
         pairs = self.course.select()
         checks, hidden = ([a.id(c) for a, c in pairs if c.hidden is part] for part in (False, True))
-        self.hidden, self.waiting = set(hidden), [set(checks), set(hidden)]
+        self.hidden, self.waiting = frozenset(hidden), [set(checks), set(hidden)]
         plans = [(a, a.training) for a in self.course.assignments if a.training]
         self.tiers = {f"{a.name}::{net.exercise}::{tier.name}": a for a, net in plans for tier in net.judged}
         nets = () if self.config.getoption("grader_no_training") else self.tiers
         wanted = [*checks, *nets, *(a.question_id(each) for a, each in self.course.questions()), *hidden]
         self.total = len(wanted)
+        nodes: dict[Path, FileNode] = {}
         for name in wanted:
             if any(not part or f"{name}::".startswith(f"{part}::") for part in self.run.places[self.path]):
-                yield CheckItem.from_parent(self, name=name, nodeid=f"{self.nodeid}::{name}")
+                path, number = place(self.path, files, name)
+                named = FileNode.from_parent(self, name=line(path.name), path=path, nodeid=self.nodeid)
+                node = nodes.setdefault(path, named)
+                item = CheckItem.from_parent(node, name=name, nodeid=f"{self.nodeid}::{name}")
+                item.line = number
+                yield item
 
     @cached_property
     def grading(self) -> "Grading":
@@ -238,11 +227,22 @@ class SubmissionCollector(pytest.Collector):
 
     def run_together(self, item: pytest.Item) -> None:
         """Run all visible checks that will be asked for with the first of them; hidden ones behind."""
-        wanted = {each.name for each in item.session.items if each.parent is self}
+        items = (each for each in item.session.items if isinstance(each, CheckItem))
+        wanted = {each.name for each in items if each.submission is self}
         for together in self.waiting[: (item.name not in self.tiers) + (item.name in self.hidden)]:
             if asked := together & wanted:
                 self.grading.judge_together(asked)
             together.clear()
+
+
+class FileNode(pytest.Collector):
+    """A file of a submission: editors list its tests below it. The submission itself collects them."""
+
+    parent: SubmissionCollector
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Nothing more."""
+        return iter(())
 
 
 class CheckItem(pytest.Item):
@@ -251,7 +251,13 @@ class CheckItem(pytest.Item):
     What is extra and not started is skipped.
     """
 
-    parent: SubmissionCollector
+    parent: FileNode
+    line: int | None = None  # where the student's function stands, from 0
+
+    @property
+    def submission(self) -> SubmissionCollector:
+        """What it is a check of."""
+        return self.parent.parent
 
     def runtest(self) -> None:
         """Judge the check; what the summary needs travels in pytest's own report."""
@@ -262,20 +268,20 @@ class CheckItem(pytest.Item):
         from grader.report import failures, page
         from grader.report.escape import plain
 
-        self.user_properties += [("submission", self.parent.name), ("checks", self.parent.total)]
+        self.user_properties += [("submission", self.submission.name), ("checks", self.submission.total)]
         try:
-            grading = self.parent.grading
-            trained = self.parent.tiers.get(self.name)
-            self.parent.run_together(self)
+            grading = self.submission.grading
+            trained = self.submission.tiers.get(self.name)
+            self.submission.run_together(self)
             result = grading.tier(trained, self.name) if trained else grading.result(self.name)
         except GraderError as error:  # the whole submission's fault, or ours, and not this check's
             self.user_properties.append(("reason", plain(str(error))))
             pytest.fail(f"could not be graded: {plain(str(error))}", pytrace=False)
         scores = ("score", result.score), ("max_score", result.max_score)
-        course = self.parent.course
+        course = self.submission.course
         is_extra = course.assignment(self.name.split("::")[0]).extra
         extra = (("extra_credit", course.extra_credit),) if is_extra else ()
-        stale = (("stale", "\n".join(self.parent.stale)),) if self.parent.stale else ()
+        stale = (("stale", "\n".join(self.submission.stale)),) if self.submission.stale else ()
         self.user_properties += [("verdict", result.verdict.value), *scores, *extra, *stale]
         if is_extra and result.verdict is Verdict.NOT_STARTED:
             pytest.skip(f"extra, costs nothing: {result.message}")
@@ -289,6 +295,6 @@ class CheckItem(pytest.Item):
         expected = isinstance(excinfo.value, pytest.fail.Exception)
         return str(excinfo.value) if expected else super().repr_failure(excinfo, style)
 
-    def reportinfo(self) -> tuple[Path, None, str]:
-        """Where the check stands, and its heading."""
-        return self.path, None, f"{self.parent.name}::{self.name}"
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Where the student's function stands, and the check's heading."""
+        return self.path, self.line, f"{self.submission.name}::{self.name}"

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -339,3 +340,47 @@ def test_questions_are_tests(small: Path) -> None:
     ]
     assert "lines::questions::slope · failed · 0 of 0.63 points" in done.stdout
     assert "A level line does not rise. Does this one?" in " ".join(done.stdout.split())
+
+
+# --- places, and the submission that the settings name ---
+
+PLACES = """\
+import json
+
+
+def pytest_collection_finish(session):
+    for item in session.items:
+        assert item.path == item.parent.path
+        print("PLACE", json.dumps([item.name, str(item.path), item.location[1]]))
+"""
+
+
+def located(small: Path, *arguments: object, cwd: str = ".") -> list[tuple[str, str, int | None]]:
+    """Of each test that is collected: its name, and as an editor gets them its file and line."""
+    (small.parent / "tells_places.py").write_text(PLACES)
+    path = os.pathsep.join([str(small.parent), os.environ.get("PYTHONPATH", "")])
+    words = ["--collect-only", "-q", "-p", "tells_places", *arguments]
+    done = run(*words, cwd=small / cwd, PYTHONPATH=path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = [json.loads(text[6:]) for text in done.stdout.splitlines() if text.startswith("PLACE ")]
+    return [(name, str(Path(path).relative_to(small)), line) for name, path, line in found]
+
+
+def test_a_test_stands_at_the_function_of_the_student(small: Path) -> None:
+    """The settings name the submission, from any of its folders; a test's own name, as an editor gives it
+    behind the file, means that test"""
+    handed_in(small)
+    (small / "pytest.ini").write_text("[pytest]\ngrader_submission = ana\n")
+    places = [(IDS[0], "ana/lines.py", 0), (IDS[1], "ana/lines.py", 3), (IDS[2], "ana/lines.py", 0)]
+    assert located(small, cwd="ana") == places
+    file = small / "ana" / "lines.py"
+    assert located(small, f"{file}::{IDS[0]}", f"{file}::{IDS[1]}") == places[:2]
+
+
+def test_other_tests_run_beside_settings_that_name_a_submission(small: Path) -> None:
+    """They are asked for by their path, and so the submission is not"""
+    handed_in(small)
+    (small / "pytest.ini").write_text("[pytest]\ngrader_submission = ana\n")
+    (small / "test_own.py").write_text("def test_own():\n    pass\n")
+    done = run("test_own.py", cwd=small)
+    assert "1 passed" in done.stdout, done.stdout + done.stderr

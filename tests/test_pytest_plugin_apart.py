@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.pytest_plugin import _is_submission
+from grader.submission.paths import is_submission
 from tests.helpers.pytest_runs import MARK, RIGHT, handed_in, run, scores
 
 pytestmark = pytest.mark.usefixtures("frozen")
@@ -195,11 +195,11 @@ def test_what_is_a_submission(small: Path) -> None:
         small / "notebook/lines.ipynb",
         small / "cleo.zip",
     ):
-        assert _is_submission(path, small), path
-        assert not _is_submission(path, None), path
+        assert is_submission(path, small), path
+        assert not is_submission(path, None), path
     own = ("", "tests", "assignments", "assignments/lines", "assignments/lines/solution.py", "reference")
     for name in (*own, "reference/lines.py", "notebook/other.ipynb", "nothing.zip", "nowhere/lines.py"):
-        assert not _is_submission(small / name, small), name
+        assert not is_submission(small / name, small), name
 
 
 def test_submissions_and_tests_are_not_mixed(small: Path) -> None:
@@ -221,6 +221,7 @@ def test_own(one):
     assert one == 1
     loaded = {name for name in sys.modules if name.startswith("grader")}
     light = {"course", "course.elsewhere", "course.trust", "errors", "pytest_plugin"}
+    light |= {"submission", "submission.paths"}
     assert loaded <= {"grader", *(f"grader.{name}" for name in light)}
     assert not {"numpy", "rich", "nbformat", "tomllib"} & set(sys.modules)
 """

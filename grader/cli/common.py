@@ -45,3 +45,20 @@ def load_course(given: argparse.Namespace) -> "Course":
     from grader.course import reader
 
     return reader.load(course_path(given))
+
+
+def whole_course(given: argparse.Namespace) -> "Course":
+    """The course, for what cannot do without its solutions.
+
+    Raises:
+        TrustError: if none is named or trusted.
+        CourseError: if it cannot be loaded, or is a kit.
+    """
+    from grader.course.course import CourseError
+
+    course = load_course(given)
+    if course.is_kit:
+        raise CourseError(
+            f"{course.file}: is a kit, which has no solutions; {given.command} needs the whole course"
+        )
+    return course

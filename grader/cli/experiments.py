@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from grader.cli.common import load_course
+from grader.cli.common import whole_course
 
 HELP = "train the lectures' networks with NumPy and with Keras"
 DESCRIPTION = (
@@ -39,4 +39,4 @@ def run(given: argparse.Namespace) -> int:
         plan=given.plan,
         output=given.output,
     )
-    return command.experiments(load_course(given), options)
+    return command.experiments(whole_course(given), options)

@@ -16,6 +16,7 @@ COMMANDS = (
     "class",
     "reference",
     "template",
+    "kit",
     "verify",
     "show",
     "experiments",

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from grader.cli.common import load_course, path
+from grader.cli.common import path, whole_course
 
 HELP = "draw what your own functions do, the solution's beside it"
 DESCRIPTION = (
@@ -33,7 +33,7 @@ def run(given: argparse.Namespace) -> int:
 
     from grader.student import command
 
-    course = load_course(given)
+    course = whole_course(given)
     if given.list:
         command.listed(course, tuple(given.names), Console())
         return 0

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from grader.cli.common import load_course
+from grader.cli.common import whole_course
 
 HELP = "make reference results with Keras"
 
@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     """Freeze or compare; returns the exit code."""
-    course = load_course(given)
+    course = whole_course(given)
     chosen = [course.assignment(name) for name in given.assignments] or list(course.assignments)
     if given.mistakes and not given.check:
         from grader.instructor import fingerprinting

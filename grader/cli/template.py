@@ -2,7 +2,7 @@
 
 import argparse
 
-from grader.cli.common import load_course
+from grader.cli.common import whole_course
 
 HELP = "make student_template/ from the solutions"
 
@@ -16,7 +16,7 @@ def run(given: argparse.Namespace) -> int:
     from grader.instructor import template
     from grader.report.numbers import counted
 
-    changed = template.write(load_course(given))
+    changed = template.write(whole_course(given))
     for path in changed:
         print(f"{template.FOLDER}/{path.name} written")
     print(f"{template.FOLDER}: {counted(len(changed), 'file')} changed")

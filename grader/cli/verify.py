@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from grader.cli.common import load_course
+from grader.cli.common import whole_course
 from grader.errors import GraderError
 
 TYPE_CHECKING = False  # typing itself takes a while to import
@@ -28,7 +28,7 @@ def run(given: argparse.Namespace) -> int:
     from grader.instructor.verify import verify
     from grader.report import json_report
 
-    course = load_course(given)
+    course = whole_course(given)
     with progress() as shown:
         found = verify(course, training=not given.no_training, progress=shown, only=tuple(given.assignments))
     group = ""

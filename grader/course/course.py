@@ -1,6 +1,6 @@
 """A course: its assignments, their checks, and how networks are trained. `reader` reads one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from grader.authoring import Check, Form, Misconception
 from grader.authoring.question import GROUP, Question
 from grader.course.importing import module_from_file
+from grader.course.kit import TEMPLATE, KitPart
 from grader.course.policy import NEVER_LATE, Policy
 from grader.errors import GraderError
+from grader.evidence.run import seed_of
 from grader.record import Record
 
 if TYPE_CHECKING:
@@ -66,6 +68,12 @@ class Assignment(Record):
     extra: bool = False  # whether its points, and those of its tiers, come on top of the course's
     source: str = "checks.py"  # the file that declares the checks; of a plot's experiments, "plots.py"
     questions: tuple[Question, ...] = ()
+    kit: KitPart | None = None  # of a kit for students, which has no solution
+
+    @property
+    def outline(self) -> Path:
+        """The file with signatures and docstrings of all exercises: the solution, in a kit the template."""
+        return self.folder / (TEMPLATE if self.kit else "solution.py")
 
     def question_id(self, question: Question) -> str:
         """A question's id: "optimizers::questions::late_rate"."""
@@ -93,7 +101,7 @@ class Assignment(Record):
     @cached_property
     def weight(self) -> float:
         """Points of one unit of the weight of checks and questions."""
-        checks = sum(check.points for check in self.checks)
+        checks = sum(check.points for check in self.checks) + (self.kit.withheld if self.kit else 0.0)
         return self.points / (checks + sum(question.points for question in self.questions))
 
     @cached_property
@@ -150,6 +158,17 @@ class Course(Record):
     extra_credit: float | None = None  # the most that extra assignments add; None for all of their points
     policy: Policy = NEVER_LATE  # due dates, and what being late costs
     fresh: bool = False  # whether hidden checks get inputs that are drawn anew for each grading
+    seeds: Mapping[str, int] | None = None  # of a kit, which has no seed of its own: by id
+
+    @property
+    def is_kit(self) -> bool:
+        """Whether it is what students get: no solutions, no hidden checks."""
+        return self.seeds is not None
+
+    def seed_for(self, identity: str) -> int:
+        """The seed of a check or a training: from it follows neither another's nor the course's."""
+        frozen = (self.seeds or {}).get(identity)
+        return seed_of(self.seed, identity) if frozen is None else frozen
 
     @property
     def exercises(self) -> dict[str, tuple[str, ...]]:

@@ -13,18 +13,18 @@ def returned_by(assignment: Assignment, function: str) -> str:
     """The first sentence of the section "Returns:" of a function's docstring, as the template shows it.
 
     Args:
-        assignment: whose solution has the function.
+        assignment: whose solution has the function; in a kit, whose template.
         function: a function's name, or "Class.method".
 
     Returns:
         The sentence without its full stop, such as "the pair (out, cache)"; "" where there is none.
     """
-    return _sentences(assignment.folder / "solution.py").get(function, "")
+    return _sentences(assignment.outline).get(function, "")
 
 
 def docstring_of(assignment: Assignment, exercise: str) -> str:
     """The docstring of an exercise, a function or a class; "" where there is none."""
-    body = ast.parse((assignment.folder / "solution.py").read_text("utf-8")).body
+    body = ast.parse(assignment.outline.read_text("utf-8")).body
     nodes = [node for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     return next((ast.get_docstring(node) or "" for node in nodes if node.name == exercise), "")
 

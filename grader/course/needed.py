@@ -43,14 +43,19 @@ def starts(node: ast.stmt) -> int:
 class CheckText:
     """The text of a `checks.py`, statement by statement."""
 
-    def __init__(self, text: str | bytes) -> None:
+    def __init__(self, text: str | bytes, *, declared: bool = False) -> None:
         """Read it; nothing of it runs.
+
+        Args:
+            text: of the file.
+            declared: whether experiments keep what declares them as checks, and need it as well.
 
         Raises:
             SyntaxError: if it is no Python.
         """
         body = ast.parse(text).body
         authoring = {name for node in body if _is_authoring(node) for name in _names(node, "STORE")}
+        authoring = set() if declared else authoring
         self._starts = {starts(node): number for number, node in enumerate(body)}
         self._statements = [_statement(node, authoring) for node in body]
 

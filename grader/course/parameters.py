@@ -2,6 +2,7 @@
 
 import ast
 import functools
+from collections.abc import Mapping
 from pathlib import Path
 
 from grader.course.course import Assignment
@@ -14,7 +15,12 @@ def used_by(assignment: Assignment, function: str) -> frozenset[str]:
         assignment: whose solution has the function.
         function: a function's name; a class has none.
     """
-    return _used(assignment.folder / "solution.py").get(function, frozenset())
+    return used(assignment).get(function, frozenset())
+
+
+def used(assignment: Assignment) -> Mapping[str, frozenset[str]]:
+    """What `used_by` tells, by function; in a kit, as it was frozen."""
+    return assignment.kit.used if assignment.kit else _used(assignment.folder / "solution.py")
 
 
 @functools.cache

@@ -23,13 +23,14 @@ KEYS = (
 )
 
 
-def read(reader: Reader, path: Path, item: str) -> tuple[Question, ...]:
+def read(reader: Reader, path: Path, item: str, *, withheld: bool = False) -> tuple[Question, ...]:
     """The questions of an assignment; none where there is no such file.
 
     Args:
         reader: is told what is wrong.
         path: of the file.
         item: its name, for messages.
+        withheld: whether hidden questions have no answer here, as in a kit.
     """
     if not path.exists():
         return ()
@@ -38,11 +39,11 @@ def read(reader: Reader, path: Path, item: str) -> tuple[Question, ...]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         reader.problem(item, f"not valid TOML: {error}", "fix it")
         return ()
-    found = [_question(reader, name, table, f"{item}: {name}") for name, table in tables.items()]
+    found = [_question(reader, name, table, f"{item}: {name}", withheld) for name, table in tables.items()]
     return tuple(question for question in found if question is not None)
 
 
-def _question(reader: Reader, name: str, table: Any, item: str) -> Question | None:
+def _question(reader: Reader, name: str, table: Any, item: str, withheld: bool) -> Question | None:
     before = len(reader.problems)
     if not isinstance(table, dict):
         reader.problem(item, "is no table", f"write [{name}], and what is asked below it")
@@ -53,7 +54,9 @@ def _question(reader: Reader, name: str, table: Any, item: str) -> Question | No
     kind = reader.value(table, item, "kind", str)
     if kind is not None and kind not in KINDS:
         reader.problem(f"{item}.kind", f'there is no kind "{kind}"', f"write {' or '.join(KINDS)}")
-    text, reason = (reader.value(table, item, key, str) for key in ("text", "reason"))
+    withheld = withheld and table.get("hidden") is True
+    text = reader.value(table, item, "text", str)
+    reason = reader.value(table, item, "reason", str, "" if withheld else None)
     points = reader.value(table, item, "points", float, 1.0)
     reader.positive(f"{item}.points", points, "give it points or remove it")
     options = _options(reader, table, kind, item)
@@ -64,6 +67,8 @@ def _question(reader: Reader, name: str, table: Any, item: str) -> Question | No
         return None
     hidden = table.get("hidden", False)
     question = Question(name, _line(text), kind, 0.0, _line(reason), options, *off, float(points), (), hidden)
+    if withheld:
+        return Question(**{**vars(question), "answer": ()})
     answer = _answer(reader, question, table, item)
     wrong = tuple(_misconceptions(reader, question, table.get("misconceptions", []), item))
     if answer is None or len(reader.problems) > before:

@@ -6,12 +6,13 @@ own and are imported.
 
 import ast
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from grader.authoring import AuthoringError, Check
 from grader.authoring.question import GROUP
-from grader.course import policy, questions
+from grader.course import kit, policy, questions
 from grader.course.course import Assignment, Course, CourseError, Tier, TrainingPlan, full_name, hint
 from grader.course.importing import module_from_file
 from grader.course.tables import Reader
@@ -43,10 +44,11 @@ def load(path: Path | str) -> Course:
     reader = Reader(path.name)
     reader.keys(table, path.name, KEYS)
     title = reader.value(table, path.name, "title", str)
-    seed = reader.value(table, path.name, "seed", int)
+    given = _kit(root)
+    seed = reader.value(table, path.name, "seed", int, None if given is None else 0)
     fresh = reader.value(table, path.name, "fresh", bool, False)
     entries = reader.value(table, path.name, "assignments", list)
-    assignments = [a for a in (_assignment(reader, root, entry) for entry in entries or ()) if a]
+    assignments = [a for a in (_assignment(reader, root, entry, given) for entry in entries or ()) if a]
     names = [assignment.name for assignment in assignments]
     for name in sorted({name for name in names if names.count(name) > 1}):
         reader.problem(f"{path.name}: assignments.{name}", "stands there twice", "remove one")
@@ -59,8 +61,15 @@ def load(path: Path | str) -> Course:
     late = policy.read(reader, table)
     if reader.problems:
         raise CourseError("\n".join(reader.problems))
-    extra = {"extra_credit": extra_credit, "fresh": fresh} | limits
+    extra = {"extra_credit": extra_credit, "fresh": fresh, "seeds": given and given.seeds} | limits
     return Course(root, title, seed, tuple(assignments), path, **extra, policy=late)
+
+
+def _kit(root: Path) -> kit.Kit | None:
+    try:
+        return kit.read(root)
+    except ValueError as error:
+        raise CourseError(f"{kit.FILE}: {error}; {kit.AGAIN}") from None
 
 
 def _limits(reader: Reader, table: Any, item: str) -> dict[str, Any]:
@@ -97,7 +106,7 @@ def _extra_credit(reader: Reader, table: dict[str, Any], entries: Any) -> float 
     return most
 
 
-def _assignment(reader: Reader, root: Path, entry: Any) -> Assignment | None:
+def _assignment(reader: Reader, root: Path, entry: Any, given: kit.Kit | None) -> Assignment | None:
     before = len(reader.problems)
     if not isinstance(entry, dict):
         reader.problem(
@@ -122,36 +131,41 @@ def _assignment(reader: Reader, root: Path, entry: Any) -> Assignment | None:
     if len(reader.problems) > before:
         return None
     folder = root / "assignments" / name
-    for file in ("handout.md", "solution.py", "checks.py", *files):
+    part = given.parts.get(name) if given else None
+    if given and not part:
+        reader.problem(f"{kit.FILE}: {name}", "is missing", kit.AGAIN)
+        return None
+    for file in ("handout.md", kit.TEMPLATE if part else "solution.py", "checks.py", *files):
         if not (folder / file).is_file():
             reader.problem(f"assignments/{name}/{file}", "is missing", "add it, or remove the assignment")
     if len(reader.problems) > before:
         return None
-    public, helpers = _functions(reader, folder / "solution.py", f"assignments/{name}/solution.py")
+    public, helpers = (part.exercises, set(part.exercises)) if part else _functions(reader, folder, name)
     if len(reader.problems) > before:
         return None
     checks = _checks(reader, folder, name, public, helpers)
     checked = {check.exercise for check in checks}
-    exercises = tuple(each for each in public if each in checked or each not in helpers)
+    exercises = tuple(each for each in public if part or each in checked or each not in helpers)
     training = _training(reader, entry.get("training"), item, folder, exercises)
-    about = questions.read(reader, folder / "questions.toml", f"assignments/{name}/questions.toml")
+    sheet = f"assignments/{name}/questions.toml"
+    about = questions.read(reader, folder / "questions.toml", sheet, withheld=part is not None)
     if GROUP in exercises:
         own = f"assignments/{name}/solution.py: {GROUP}"
         reader.problem(own, "is what all questions are called", "rename it")
     if len(reader.problems) > before:
         return None
-    return Assignment(
-        name, title, points, folder, tuple(files), training, checks, exercises, extra, questions=about
-    )
+    made = Assignment(name, title, points, folder, tuple(files), training, checks, exercises, extra)
+    return replace(made, questions=about, kit=part)
 
 
-def _functions(reader: Reader, path: Path, item: str) -> tuple[tuple[str, ...], set[str]]:
+def _functions(reader: Reader, folder: Path, name: str) -> tuple[tuple[str, ...], set[str]]:
     """Public functions and classes of a solution, read without running it, and those that hold no student's
     work: helpers, which are handed out whole, and are no exercises unless there is a check."""
-    text = path.read_text("utf-8")
+    text = (folder / "solution.py").read_text("utf-8")
     try:
         tree = ast.parse(text)
     except SyntaxError as error:
+        item = f"assignments/{name}/solution.py"
         reader.problem(item, f"syntax error in line {error.lineno}", "fix it")
         return (), set()
     kinds, lines = (ast.FunctionDef, ast.ClassDef), text.splitlines()

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.course.course import Assignment, Course
+from grader.course.kit import AGAIN
 from grader.errors import GraderError
 from grader.evidence.codec import outcome_of, pack_outcome
 from grader.evidence.frames import FRAME_LIMIT, FrameError, Packer, read_frame, value_of
@@ -136,7 +137,7 @@ def stale(course: Course, assignment: Assignment) -> str:
 
 def again(course: Course, assignment: Assignment) -> str:
     """What mends results that are missing, stale or broken, as the end of a message."""
-    return f"run {course.command('reference', assignment.name)}"
+    return AGAIN if course.is_kit else f"run {course.command('reference', assignment.name)}"
 
 
 def load(course: Course, assignment: Assignment) -> Results:

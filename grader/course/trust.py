@@ -1,10 +1,12 @@
 """Which course is meant, and whether it is trusted: its checks run in the grader itself, without a sandbox.
 
 A course is trusted because somebody named it, with `--course` or in GRADER_COURSE, or because this grader is
-installed from its folder. One that merely lies where somebody stands may be a submission's own.
+installed from its folder, or in it, as a kit's is. One that merely lies where somebody stands may be a
+submission's own.
 """
 
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from grader.errors import GraderError
 VARIABLE = "GRADER_COURSE"
 CODE = (".py", ".pyc", ".md")  # `verify` runs the examples of handouts
 INSTALLED = Path(__file__).resolve().parents[2]  # where the package is: in a copy of the project, a course
+SET_UP = Path(sys.prefix).resolve().parent  # where the environment is: of a kit's .venv, the kit
 
 
 class TrustError(GraderError):
@@ -38,7 +41,7 @@ def trusted(named: Path | None, here: Path) -> Path:
         raise TrustError(
             f"{here}/course.toml: not found; run grader in a course's folder, or give --course DIR"
         )
-    if found.resolve() != INSTALLED:
+    if found.resolve() not in (INSTALLED, SET_UP):
         raise TrustError(f"course.toml found in {found}, which is not trusted; name it with --course {found}")
     return found
 

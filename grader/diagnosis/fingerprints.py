@@ -35,7 +35,10 @@ def path_of(course: Course, assignment: Assignment) -> Path:
 
 
 def sources(course: Course, assignment: Assignment) -> str:
-    """A digest of everything that an assignment's fingerprints are made from."""
+    """A digest of everything that an assignment's fingerprints are made from, as far as it is there."""
+    if course.is_kit:
+        own = [assignment.folder / name for name in ("checks.py", *assignment.files)]
+        return f"{reference_results.digest(*own)} {VERSION}"
     own = [
         assignment.folder / name for name in ("misconceptions.py", "forms.py", "checks.py", *assignment.files)
     ]
@@ -63,7 +66,7 @@ def _stands_on(course: Course, assignment: Assignment) -> list[str]:
 
 def stale(course: Course, assignment: Assignment) -> str:
     """Why fingerprints cannot be used; "" if they can, or where an assignment has no planted mistakes."""
-    if not (assignment.folder / "misconceptions.py").exists():
+    if not (course.is_kit or (assignment.folder / "misconceptions.py").exists()):
         return ""
     try:
         made_from = _read(course, assignment, SOURCES).decode("ascii")

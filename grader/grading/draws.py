@@ -102,7 +102,8 @@ class Draw:
     def seed_of(self, assignment: Assignment, check: Check) -> int:
         """The seed of a check's generator."""
         drawn = self.seed if self.expected(assignment, check) is not None else None
-        return seed_of(self._course.seed if drawn is None else drawn, assignment.id(check))
+        identity = assignment.id(check)
+        return self._course.seed_for(identity) if drawn is None else seed_of(drawn, identity)
 
     @property
     def kept(self) -> Mapping[str, str]:

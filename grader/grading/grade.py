@@ -7,7 +7,7 @@ from dataclasses import replace
 from grader import signals
 from grader.authoring.question import GROUP
 from grader.course import reference_results
-from grader.course.course import Assignment, Course
+from grader.course.course import Assignment, Course, CourseError
 from grader.course.docstrings import returned_by
 from grader.course.reference_results import Results
 from grader.diagnosis.diagnose import Diagnoses, known_calls
@@ -15,7 +15,7 @@ from grader.grading.checks import Checks, Pair, Runner
 from grader.grading.draws import Draw
 from grader.grading.progress import Progress
 from grader.grading.questions import Questions
-from grader.grading.results import TOLD_WITH_CALL, exercises, next_step, result_of
+from grader.grading.results import TOLD_WITH_CALL, exercises, next_step, result_of, withheld
 from grader.grading.training import Trainer, Trainings, tiers
 from grader.judging.messages import as_documented
 from grader.judging.verdicts import Judged
@@ -71,8 +71,10 @@ class Grading:
             path: of the submission, for commands that a report names; its name, where there is none.
 
         Raises:
-            CourseError: if a name in `scope` means nothing.
+            CourseError: if a name in `scope` means nothing, or a kit cannot reveal what it lacks.
         """
+        if scope.reveal and course.is_kit:
+            raise CourseError("--reveal: a kit has no answers to hidden questions; take the whole course")
         every_tier = {tier for _, tier in tiers(course)}
         names = [name for name in scope.only if name not in every_tier]
         self.course = course
@@ -267,7 +269,8 @@ def _report(grading: Grading, diagnoses: Diagnoses, sandbox: str, seconds: float
 
 def _notes(grading: Grading) -> list[str]:
     """What is noted of modules, of answers, and of networks that were not to be trained."""
-    return [*grading.checks.modules.notes, *grading.questions.notes(), *_not_trained(grading)]
+    left_out = [] if grading.scope.only else withheld(grading.course)
+    return [*grading.checks.modules.notes, *grading.questions.notes(), *_not_trained(grading), *left_out]
 
 
 def _is_untouched(grading: Grading, results: Sequence[AssignmentResult]) -> bool:

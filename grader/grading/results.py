@@ -88,6 +88,15 @@ def exercises(checks: Sequence[CheckResult]) -> tuple[ExerciseResult, ...]:
     return tuple(ExerciseResult(n, tuple(c for c in checks if c.id.split("::")[1] == n)) for n in names)
 
 
+def withheld(course: Course) -> list[str]:
+    """Of a kit, what only the instructor can judge; nothing of a whole course."""
+    found = [a.weight * a.kit.withheld for a in course.assignments if a.kit and not a.extra]
+    if not sum(found):
+        return []
+    said = f"{round(sum(found), 2):g} more points are for hidden checks, which your instructor runs"
+    return [f"{said}: this kit has none of them"]
+
+
 def ungradable(course: Course, name: str, reason: str, sandbox: str = "none") -> Report:
     """The report of a submission that could not be graded: no scores, and the reason."""
     return Report(course.title, name, "ungradable", reason, sandbox, 0.0)

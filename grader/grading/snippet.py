@@ -7,7 +7,6 @@ from pathlib import Path
 from grader.authoring import Check
 from grader.course import needed, reference_results
 from grader.course.course import Assignment, Course, CourseError
-from grader.evidence.run import seed_of
 from grader.judging.arrays import numbers
 from grader.judging.compare import number, redraws
 
@@ -96,7 +95,7 @@ def single(course: Course, check_id: str, *, reveal: bool = False) -> tuple[Assi
 
 def _program(course: Course, assignment: Assignment, check: Check) -> str:
     expected = reference_results.load(course, assignment).evidence[assignment.id(check)]
-    seed = seed_of(course.seed, assignment.id(check))
+    seed = course.seed_for(assignment.id(check))
     lines = [
         f"# {assignment.id(check)}: {check.title}",
         "# Run this with Python in the folder that holds your files.",

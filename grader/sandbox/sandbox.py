@@ -16,7 +16,6 @@ from grader.authoring import Check
 from grader.authoring.check import MEMORY
 from grader.course.course import Assignment, Course, TrainingPlan
 from grader.evidence.codec import Probe
-from grader.evidence.run import seed_of
 from grader.model import Array, Ending, Outcome
 from grader.sandbox import check_code, levels
 from grader.sandbox.alone import Alone, Pair, SeedOf
@@ -88,7 +87,7 @@ class Sandbox:
         self._seed_of = seed_of or self._frozen
 
     def _frozen(self, assignment: Assignment, check: Check) -> int:
-        return seed_of(self._course.seed, assignment.id(check))
+        return self._course.seed_for(assignment.id(check))
 
     def _code(self, which: str) -> bytes:
         if which not in self._codes:
@@ -172,7 +171,7 @@ class Sandbox:
             "op": "train",
             "module": assignment.name,
             "exercise": plan.exercise,
-            "seed": seed_of(self._course.seed, f"{assignment.name}::{plan.exercise}"),
+            "seed": self._course.seed_for(f"{assignment.name}::{plan.exercise}"),
         }
         # CPU time is judged; a training that sleeps is ended, too.
         self._client.begin(request, Limits(plan.seconds, plan.memory, wall=2 * plan.seconds))

@@ -20,6 +20,7 @@ TASKS = {
     "demo",
     "reference",
     "template",
+    "kit",
     "verify",
     "lint",
     "bench",

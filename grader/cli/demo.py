@@ -27,6 +27,7 @@ def run(given: argparse.Namespace) -> int:
     """Make, grade and export a class; returns the exit code."""
     from grader.errors import GraderError
     from grader.instructor import demo
+    from grader.report import html
 
     if given.students < 1:
         raise GraderError(f"--students: expected 1 or more, got {given.students}")
@@ -45,6 +46,11 @@ def run(given: argparse.Namespace) -> int:
     total = f"total={demo.COLUMN}"
     _run("export", "canvas", book, "--into", roster, "--column", total, "--out", filled, *common)
     _say("", "What to look at:", f"  {filled}: the class's list, with points, for Canvas to import")
+    if html.missing():
+        _say(f"  pages of the class: {html.missing()}")
+    else:
+        _run("gradebook", "pages", given.folder / "pages", "--gradebook", book, "--alike", submissions, *common)
+        _say("", f"Open {given.folder / 'pages' / 'index.html'} in a browser.")
     _say("", "And to try next:", *(f"  {line}" for line in _next(given.folder, book, submissions, roster)))
     return 0
 

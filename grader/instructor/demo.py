@@ -17,6 +17,7 @@ from typing import Any
 
 from grader.course.course import Course
 from grader.errors import GraderError
+from grader.instructor.template import SHEET, sheet
 from grader.instructor.written import Writer, writers
 from grader.record import Record
 
@@ -143,7 +144,7 @@ def _handed_in(
     course: Course, people: Sequence[Student], styles: Sequence[Files], rng: random.Random
 ) -> list[tuple[str, bytes | str]]:
     """Files as Canvas names them: name, mark of lateness, student, file, and what it was called."""
-    by_name = writers(course)
+    by_name, answers = writers(course), sheet(course, answered=True)
     found: list[tuple[str, bytes | str]] = []
     for each in people:
         kind = rng.random()
@@ -152,6 +153,8 @@ def _handed_in(
         files = _files(each, list(by_name.values()), rng)
         if styles and kind > 0.75:
             files |= _styled(files, rng.choice(styles), set(by_name))
+        if course.questions() and rng.random() < each.talent:
+            files[SHEET] = answers
         if kind < 0.10:
             files = _damaged(files, rng)
         late = "_LATE" if rng.random() < 0.08 else ""

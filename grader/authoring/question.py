@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from grader.record import Record
@@ -120,7 +121,9 @@ class Question(Record):
         for name in self.options:
             if _spelled(name) == wanted:
                 return name
-        raise Misfit(f"expected one of {', '.join(self.options)}; got {shown(value)}")
+        near = _near(wanted, self.options)
+        meant = f"; did you mean {near}?" if near else ""
+        raise Misfit(f"expected one of {', '.join(self.options)}; got {shown(value)}{meant}")
 
 
 def is_empty(value: Any) -> bool:
@@ -157,6 +160,14 @@ def _number(value: Any) -> float:
     if not math.isfinite(number):
         raise Misfit(f"expected a number such as 0.25, got {shown(value)}")
     return number
+
+
+def _near(wanted: str, names: Iterable[str]) -> str:
+    """The one of some names that a wrong one is nearest to; "" if it is near to none."""
+    import difflib  # where a name is wrong only
+
+    spelled = {_spelled(name): name for name in names}
+    return next((spelled[each] for each in difflib.get_close_matches(wanted, spelled, 1)), "")
 
 
 def _spelled(name: str) -> str:

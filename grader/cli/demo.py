@@ -49,8 +49,8 @@ def run(given: argparse.Namespace) -> int:
     if html.missing():
         _say(f"  pages of the class: {html.missing()}")
     else:
-        _run("gradebook", "pages", given.folder / "pages", "--gradebook", book, "--alike", submissions, *common)
-        _say("", f"Open {given.folder / 'pages' / 'index.html'} in a browser.")
+        pages = given.folder / "pages"
+        _run("gradebook", "pages", pages, "--gradebook", book, "--alike", submissions, *common)
     _say("", "And to try next:", *(f"  {line}" for line in _next(given.folder, book, submissions, roster)))
     return 0
 

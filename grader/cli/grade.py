@@ -5,6 +5,7 @@ to print, so that the first worker starts before.
 """
 
 import argparse
+import sys
 
 from grader.cli.common import course_path, draw, load_course, path
 from grader.errors import GraderError
@@ -13,6 +14,7 @@ TYPE_CHECKING = False  # typing itself takes a while to import
 if TYPE_CHECKING:
     from grader.cli.options import Options
     from grader.grading.grader import Grader
+    from grader.model import Change, Report
 
 HELP = "grade submissions"
 
@@ -42,6 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--draw", type=draw, metavar="SEED", help="repeat a grading: the draw in its report's provenance"
     )
     parser.add_argument("--verbose", action="store_true", help="list passed and repeated checks as well")
+    parser.add_argument(
+        "--no-history", action="store_true", help="neither tell nor keep what changed since the last time"
+    )
 
 
 def add_scope(parser: argparse.ArgumentParser) -> None:
@@ -109,7 +114,15 @@ def _grade(grader: "Grader", options: "Options") -> int:
 
     from grader.report import terminal
 
-    terminal.render(report, Console(), verbose=options.verbose)
+    change = _change(grader, options, report) if options.history and sys.stdout.isatty() else None
+    terminal.render(report, Console(), verbose=options.verbose, change=change)
     if unwritten:
         raise GraderError("; ".join(f"{where}: could not be written: {why}" for where, why in unwritten))
     return options.exit_code(report)
+
+
+def _change(grader: "Grader", options: "Options", report: "Report") -> "Change | None":
+    """What changed since the submission was graded last on this terminal; this time is kept for the next."""
+    from grader.student import changes
+
+    return changes.since_last_time(grader.course, options.paths[0], report)

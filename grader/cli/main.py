@@ -19,6 +19,8 @@ COMMANDS = (
     "kit",
     "verify",
     "show",
+    "hint",
+    "forget",
     "experiments",
     "plot",
     "gradebook",
@@ -38,6 +40,7 @@ examples:
   grader show optimizers::adam::three_steps         a snippet that repeats one check
   grader show optimizers::adam::three_steps --run ana
                                                     got, expected, difference
+  grader hint softmax                               a hint; the same again gives the next
   grader gradebook why kim                          what a score is made of
   grader doctor                                     what is installed, is all well
 

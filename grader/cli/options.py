@@ -28,6 +28,7 @@ class Options(Record):
         fail_under: percent of the points, below which the exit code is 1.
         verbose: whether passed and repeated checks are listed as well.
         draw: of hidden inputs, that is to be repeated; None for a new one.
+        history: whether a terminal is told what changed since the last time.
     """
 
     paths: tuple[Path, ...]
@@ -39,6 +40,7 @@ class Options(Record):
     fail_under: float | None = None
     verbose: bool = False
     draw: int | None = None
+    history: bool = False
 
     def exit_code(self, report: Report) -> int:
         """The exit code that a report asks for."""
@@ -76,4 +78,5 @@ def options_of(given: argparse.Namespace) -> Options:
         fail_under=given.fail_under,
         verbose=given.verbose,
         draw=given.draw,
+        history=not (given.no_history or given.reveal or given.draw is not None),
     )

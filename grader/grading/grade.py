@@ -13,9 +13,10 @@ from grader.course.reference_results import Results
 from grader.diagnosis.diagnose import Diagnoses, known_calls
 from grader.grading.checks import Checks, Pair, Runner
 from grader.grading.draws import Draw
+from grader.grading.next_step import next_step
 from grader.grading.progress import Progress
 from grader.grading.questions import Questions
-from grader.grading.results import TOLD_WITH_CALL, exercises, next_step, result_of, withheld
+from grader.grading.results import TOLD_WITH_CALL, exercises, not_trained, result_of, withheld
 from grader.grading.training import Trainer, Trainings, tiers
 from grader.judging.messages import as_documented
 from grader.judging.verdicts import Judged
@@ -249,6 +250,7 @@ def _report(grading: Grading, diagnoses: Diagnoses, sandbox: str, seconds: float
         AssignmentResult(a.name, a.title, exercises(found[a.name]), grading.is_handed_in(a), a.extra)
         for a in used
     )
+    step = next_step(grading.course, grading.files, results, only=grading.scope.only)
     stale = [reference_results.stale(grading.course, a) for a in used if a.checks]
     return Report(
         course=grading.course.title,
@@ -261,7 +263,8 @@ def _report(grading: Grading, diagnoses: Diagnoses, sandbox: str, seconds: float
         trainings=grading.trainings.curves,
         notes=(*grading.files.notes, *_notes(grading)),
         warnings=(*filter(None, stale), *diagnoses.warnings, *grading.checks.draw.warnings),
-        next_step=next_step(grading.files, results),
+        next_step=step.text,
+        next_exercise=step.exercise,
         untouched=_is_untouched(grading, results),
         extra_credit=grading.course.extra_credit,
     )
@@ -269,8 +272,10 @@ def _report(grading: Grading, diagnoses: Diagnoses, sandbox: str, seconds: float
 
 def _notes(grading: Grading) -> list[str]:
     """What is noted of modules, of answers, and of networks that were not to be trained."""
-    left_out = [] if grading.scope.only else withheld(grading.course)
-    return [*grading.checks.modules.notes, *grading.questions.notes(), *_not_trained(grading), *left_out]
+    scope, course = grading.scope, grading.course
+    untrained = [] if scope.training or scope.only else not_trained(course, grading.is_handed_in)
+    left_out = [] if scope.only else withheld(course)
+    return [*grading.checks.modules.notes, *grading.questions.notes(), *untrained, *left_out]
 
 
 def _is_untouched(grading: Grading, results: Sequence[AssignmentResult]) -> bool:
@@ -285,16 +290,3 @@ def _is_untouched(grading: Grading, results: Sequence[AssignmentResult]) -> bool
         and {each.name for each in result.exercises} - {GROUP} <= set(modules.probe(assignment).stubs)
         for assignment, result in own
     )
-
-
-def _not_trained(grading: Grading) -> list[str]:
-    """A line for each network that was not to be trained."""
-    if grading.scope.training or grading.scope.only:
-        return []
-    return [
-        f"{each.name} was not trained (--no-training): {points:g} {'extra ' * each.extra}{word} not judged"
-        for each in grading.course.assignments
-        if each.training is not None and (grading.is_handed_in(each) or not each.extra)
-        for points in [sum(tier.points for tier in each.training.tiers)]
-        for word in ["point" if points == 1 else "points"]
-    ]

@@ -1,24 +1,18 @@
 """From what was judged to what a report says of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from grader.authoring.question import GROUP
 from grader.course.course import Assignment, Course
 from grader.judging import messages
 from grader.judging.verdicts import Judged
 from grader.model import (
-    NOT_STARTED,
-    AssignmentResult,
     CheckResult,
     Diagnosis,
     ExerciseResult,
-    Kind,
     Report,
     Verdict,
 )
-from grader.submission.modules import ModuleFiles
-from grader.submission.sheet import Sheet
 
 TOLD_WITH_CALL = (Verdict.FAILED, Verdict.ERROR, Verdict.TIMED_OUT)
 
@@ -102,57 +96,17 @@ def ungradable(course: Course, name: str, reason: str, sandbox: str = "none") ->
     return Report(course.title, name, "ungradable", reason, sandbox, 0.0)
 
 
-def _answer_next(check: CheckResult, name: str, sheet: Sheet) -> str:
-    """What to do next of a question."""
-    question = check.id.split("::")[2]
-    if check.verdict is Verdict.ERROR:
-        return check.message
-    again = "Think again about" if check.verdict is Verdict.FAILED else "Answer"
-    if check.verdict is Verdict.FAILED and not sheet.path:  # it is answered in the module
-        return f"{again} {question} in ANSWERS of {name}."
-    return f"{again} {question} in {sheet.path or 'questions.toml'}, below [{name}]."
+def not_trained(course: Course, is_handed_in: Callable[[Assignment], bool]) -> list[str]:
+    """A line for each network that was not to be trained.
 
-
-def next_step(files: ModuleFiles, assignments: Sequence[AssignmentResult]) -> str:
-    """The one thing to do next: fix the first thing that is wrong, else write the first that is missing.
-
-    Then comes an extra assignment that was begun, and what was not handed in comes last. An extra one that
-    was not begun is no step, unless nothing else was graded.
+    Args:
+        course: whose networks.
+        is_handed_in: whether an assignment's module is there.
     """
-    ordinary = [each for each in assignments if not each.extra]
-    begun = [each for each in assignments if each.extra and each.begun]
-    own = [each for each in ordinary or assignments if each.handed_in]
-    others = [check for each in ordinary or assignments if not each.handed_in for check in each.checks]
-    return _step(files, own, []) or _step(files, begun, others)
-
-
-def _step(files: ModuleFiles, assignments: Sequence[AssignmentResult], others: Sequence[CheckResult]) -> str:
-    """What to do next of what was handed in, or else the first of the others; "" if there is nothing."""
-    own = [check for each in assignments for check in each.checks if check.max_score]
-    told = [check for check in own if check.verdict in TOLD_WITH_CALL]
-    shown = [check for check in told if check.visibility != "hidden"]
-    roots = [check for check in shown if check.diagnosis is None or check.diagnosis.kind is not Kind.FOLLOWS]
-    wrong = next(iter((*roots, *shown, *told)), None)
-    missing = next((check for check in own if check.verdict is Verdict.NOT_STARTED), None)
-    waiting = [check for check in own if f"::{GROUP}::" not in check.id]  # answers wait for others
-    blocked = next((check for check in waiting if check.verdict is Verdict.BLOCKED), None)
-    if wrong is None and missing is None and blocked is not None:
-        return blocked.message
-    check = wrong or missing or next(iter(others), None)
-    if check is None:
-        return ""
-    name, exercise = check.id.split("::")[:2]
-    if exercise == GROUP:
-        return _answer_next(check, name, files.sheet)
-    file = files.modules.get(name, f"{name}.py")
-    if wrong is None:
-        described = f"assignments/{name}/handout.md has formula and shapes."
-        is_lost = check is missing and check.message != NOT_STARTED.format(
-            exercise
-        )  # not a stub: it is not there
-        return f"{check.message} {described}" if is_lost else f"Write {exercise} in {file}; {described}"
-    if check.message.startswith(f"{file} cannot be imported") or check.message.startswith(f"{file}, while"):
-        return f"Fix {file}, so that it can be imported."
-    if check.message.startswith((f"{file} has no {exercise}", f"{file} has {exercise} only")):
-        return check.message
-    return f"Fix {exercise} in {file}: {check.title}."
+    return [
+        f"{each.name} was not trained (--no-training): {points:g} {'extra ' * each.extra}{word} not judged"
+        for each in course.assignments
+        if each.training is not None and (is_handed_in(each) or not each.extra)
+        for points in [sum(tier.points for tier in each.training.tiers)]
+        for word in ["point" if points == 1 else "points"]
+    ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from grader.authoring import Comparison, Misconception
 from grader.course.course import Assignment, Course
-from grader.instructor import empty, handouts, questions, template
+from grader.instructor import empty, handouts, hints, questions, template
 
 LEAST_REASON = 10  # letters
 POOR_BEGINNINGS = ("This is", "That is", "There is", "You ")  # after "This is what you get when"
@@ -120,4 +120,5 @@ RULES: tuple[tuple[str, str, Callable[[Course, Assignment], list[str]]], ...] = 
     ("handout", "its examples hold", handouts.complaints),
     ("empty answers", "earn next to nothing", empty.complaints),
     ("questions", "not to be guessed", questions.complaints),
+    ("hints", "lead, and do not tell", hints.complaints),
 )

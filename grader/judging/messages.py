@@ -257,7 +257,7 @@ def _place(raised: Raised) -> str:
     if not raised.frames:
         return ""
     frame = raised.frames[-1]
-    return f", in {frame.file} line {frame.line}" + (f": {frame.text.strip()}" if frame.text else "")
+    return f", in {frame.file} line {frame.line}" + (f": `{frame.text.strip()}`" if frame.text else "")
 
 
 def raised_text(raised: Raised) -> str:
@@ -271,7 +271,7 @@ def raised_text(raised: Raised) -> str:
 def left(file: str, raised: Raised) -> str:
     """A module that left the interpreter while it was imported."""
     frame = raised.frames[-1] if raised.frames else None
-    at = f", in {frame.file} line {frame.line}: {frame.text.strip()}" if frame else ""
+    at = f", in {frame.file} line {frame.line}: `{frame.text.strip()}`" if frame else ""
     fix = 'put it under if __name__ == "__main__"'
     if frame and "parse_args" in frame.text:
         return f"{file}, while it was imported, calls parse_args(), which ends the program{at}; {fix}."

@@ -30,7 +30,9 @@ def judge(question: Question, value: Any, *, reveal: bool = False) -> Judgement:
     try:
         given = question.read(value)
     except Misfit as misfit:
-        return Judgement(Verdict.FAILED, f"This is no answer to the question: {misfit}.")
+        said = str(misfit)
+        end = "" if said.endswith("?") else "."
+        return Judgement(Verdict.FAILED, f"This is no answer to the question: {said}{end}")
     if question.hidden and not reveal:
         return Judgement(Verdict.BLOCKED, WAITS)
     if question.matches(given, question.answer):

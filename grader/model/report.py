@@ -175,6 +175,7 @@ class Report(Record):
     notes: tuple[str, ...] = ()  # about the submission: which of two files won, cells that stopped
     warnings: tuple[str, ...] = ()  # about the course: stale reference results
     next_step: str = ""
+    next_exercise: str = ""  # that it is about: "softmax_loss::softmax"
     untouched: bool = False  # whether all that was handed in is the template's stubs
     provenance: Provenance | None = None
     extra_credit: float | None = None  # the most that extra assignments add; None for all of their points
@@ -231,6 +232,18 @@ class Report(Record):
 
     def _counting(self, earned: float) -> float:
         return earned if self.extra_credit is None else min(earned, self.extra_credit)
+
+
+class Change(Record):
+    """What is another than when the same submission was graded last, of all that was graded both times."""
+
+    gained: float = 0.0  # points
+    lost: float = 0.0
+    right: tuple[str, ...] = ()  # exercises of which all checks pass, for the first time
+    again: tuple[str, ...] = ()  # those of which they do so again
+    broken: tuple[str, ...] = ()  # those of which they did so last time
+    finished: bool = False  # whether all that is asked for is right, for the first time
+    hint: str = ""  # a command that helps with the next step
 
 
 class Row(Record):

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from rich.console import Console
 
-from grader.model import Report
-from grader.report import words
+from grader.model import Change, Report
+from grader.report import changes, words
 from grader.report.failures import details
 from grader.report.numbers import filled, sparkline
 from grader.report.page import BAD, GOOD, LABEL, SYMBOLS, Page, Part
@@ -20,7 +20,7 @@ MISSING = 4  # lines of what was not handed in
 TRAINED = 21  # the column that stands right of "test accuracy" and its fellows
 
 
-def render(report: Report, console: Console, *, verbose: bool = False) -> None:
+def render(report: Report, console: Console, *, verbose: bool = False, change: Change | None = None) -> None:
     """Write the report to the console.
 
     Args:
@@ -28,6 +28,7 @@ def render(report: Report, console: Console, *, verbose: bool = False) -> None:
         console: where to; its width and encoding are respected.
         verbose: list checks that passed, were blocked or not started one by one as well, and
             show more of what the student's code printed.
+        change: since the same submission was graded last; None where that is not known.
     """
     page = Page(console)
     _heading(page, report)
@@ -43,9 +44,20 @@ def render(report: Report, console: Console, *, verbose: bool = False) -> None:
             page.line(words.NOTHING_YET)
     else:
         _ungradable(page, report)
-    if report.next_step:
+    _end(page, report, change or Change())
+
+
+def _end(page: Page, report: Report, change: Change) -> None:
+    """What has changed, what to do next, and what helps with it."""
+    words = changes.sentences(change)
+    if words or report.next_step:
         page.blank()
+    if words:
+        page.field("Change", words, style="" if change.lost else GOOD)
+    if report.next_step:
         page.field("Next", report.next_step, style="bold")
+    if change.hint:
+        page.field("Hint", change.hint)
 
 
 def _heading(page: Page, report: Report) -> None:

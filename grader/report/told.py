@@ -10,6 +10,7 @@ from grader.report.words import Field, of_most, word
 
 WHOLE = {Verdict.FAILED, Verdict.ERROR, Verdict.TIMED_OUT}  # each gets the whole grammar
 COLLAPSED = (Verdict.BLOCKED, Verdict.NOT_STARTED)
+Above = dict[str, str]  # names of the assignments in which messages about whole files were told
 
 
 class Told(Record):
@@ -85,13 +86,27 @@ class Section(Record):
 def sections(report: Report, verbose: bool) -> Iterator[Section]:
     """Assignments of which something did not pass, in order; all of them in the long report."""
     idle = spared(report)
+    above = Above()
     for each in report.assignments:
         ends = {check.verdict for check in each.checks}
         is_line = not each.handed_in or each.name in idle or ends == {Verdict.NOT_STARTED}
         if verbose or (ends - {Verdict.PASSED} and not is_line):
-            checks = tuple(_told(each, verbose))
+            checks = tuple(_told(each, verbose, above))
             score = f"{of_most(each)}{' extra' * each.extra}"
-            yield Section(each.name, score, checks, () if verbose else tuple(_rest(each, report)))
+            yield Section(each.name, score, checks, () if verbose else tuple(_rest(each, report, above)))
+            for check in filter(_never_ran, each.checks):
+                above.setdefault(check.message, each.name)
+
+
+def first(assignment: AssignmentResult, report: Report) -> tuple[Told | Waiting | Several, ...]:
+    """The first check of an assignment that failed by itself; where there is none, a line a reason.
+
+    Args:
+        assignment: that is told of.
+        report: that it is in, or what is known of others.
+    """
+    whole = [each for each in _told(assignment, False, {}) if isinstance(each, Told)]
+    return tuple(whole[:1]) or tuple(_rest(assignment, report, {}))
 
 
 def unstarted(report: Report) -> Iterator[Several]:
@@ -133,9 +148,9 @@ def told(place: str, check: CheckResult, others: Sequence[CheckResult] = ()) -> 
     )
 
 
-def _told(assignment: AssignmentResult, verbose: bool) -> Iterator[Told | Brief]:
+def _told(assignment: AssignmentResult, verbose: bool, above: Above) -> Iterator[Told | Brief]:
     """Checks in full, each with its like; in the long report the others in a line each."""
-    for exercise, checks in _groups(assignment, verbose):
+    for exercise, checks in _groups(assignment, verbose, above):
         place = f"{assignment.name}::{exercise.name}"
         if checks[0].verdict in WHOLE:
             yield told(place, checks[0], checks[1:])
@@ -143,17 +158,19 @@ def _told(assignment: AssignmentResult, verbose: bool) -> Iterator[Told | Brief]
             yield _brief(place, checks[0])
 
 
-def _groups(assignment: AssignmentResult, verbose: bool) -> list[tuple[ExerciseResult, list[CheckResult]]]:
+def _groups(
+    assignment: AssignmentResult, verbose: bool, above: Above
+) -> list[tuple[ExerciseResult, list[CheckResult]]]:
     """Checks in order, each with those that ended in the very same way for the same reason.
 
     A file that cannot be imported ends all its checks with one message: it is told once, and the hidden ones
-    once more. So is what explains several checks of an exercise. What follows from another exercise is not
-    told here.
+    once more. So is what explains several checks of an exercise. What follows from another exercise, or was
+    told of an assignment above in the very same words, is not told here.
     """
     groups: dict[tuple[str, ...], tuple[ExerciseResult, list[CheckResult]]] = {}
     for exercise in assignment.exercises:
         for check in exercise.checks:
-            if not verbose and _root(check):
+            if not verbose and (_root(check) or _elsewhere(check, above)):
                 continue
             reason = check.message if check.visibility != "hidden" else "hidden"
             same = check.verdict in WHOLE - {Verdict.FAILED} and reason
@@ -184,7 +201,7 @@ def _place(exercise: str, check: CheckResult) -> str:
     return f"{exercise} · hidden check" if check.visibility == "hidden" else check.id
 
 
-def _rest(assignment: AssignmentResult, report: Report) -> Iterator[Waiting | Several]:
+def _rest(assignment: AssignmentResult, report: Report, above: Above) -> Iterator[Waiting | Several]:
     """Checks that are blocked, not started, or follow from another failure: a line a reason."""
     waiting: dict[str, list[CheckResult]] = {}  # by the check that they wait for
     groups: dict[tuple[str, Verdict, str], list[CheckResult]] = {}
@@ -194,8 +211,10 @@ def _rest(assignment: AssignmentResult, report: Report) -> Iterator[Waiting | Se
                 waiting.setdefault(check.waits_for, []).append(check)
             elif check.verdict is Verdict.BLOCKED:
                 groups.setdefault(("", check.verdict, check.message), []).append(check)
-            elif check.verdict in COLLAPSED or _root(check):
-                reason = _root(check) or _why_not_started(exercise, check)
+            elif reason := _root(check) or _elsewhere(check, above):
+                groups.setdefault((exercise.name, check.verdict, reason), []).append(check)
+            elif check.verdict in COLLAPSED:
+                reason = _why_not_started(exercise, check)
                 groups.setdefault((exercise.name, check.verdict, reason), []).append(check)
     for cause, checks in waiting.items():
         yield _waiting(cause, checks, report)
@@ -228,6 +247,17 @@ def _root(check: CheckResult) -> str:
     """What a failed check follows from, in words; "" where it is a failure of its own."""
     follows = check.diagnosis is not None and check.diagnosis.kind is Kind.FOLLOWS
     return check.diagnosis.text if check.diagnosis is not None and follows else ""
+
+
+def _never_ran(check: CheckResult) -> bool:
+    """Whether a check ended by what is wrong with a whole file."""
+    return check.verdict is Verdict.ERROR and check.visibility != "hidden" and not check.called
+
+
+def _elsewhere(check: CheckResult, above: Above) -> str:
+    """Where the same was told, in words; "" where it was not."""
+    place = above.get(check.message, "") if _never_ran(check) else ""
+    return f"the same as in {place}, above" if place else ""
 
 
 def _why_not_started(exercise: ExerciseResult, check: CheckResult) -> str:

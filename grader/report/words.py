@@ -16,7 +16,7 @@ ORDER = (
     Verdict.BLOCKED,
     Verdict.NOT_STARTED,
 )
-NOTHING_YET = "Nothing is written yet, so nothing is wrong yet. One exercise at a time."
+NOTHING_YET = "Welcome. Nothing is written yet, so nothing is wrong yet. One step at a time."
 NO_ACCURACY = "none: nothing could be predicted"
 UNGRADABLE = "Could not be graded"
 FREE = "This costs nothing: no points were given and none were taken."

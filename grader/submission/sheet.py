@@ -100,7 +100,7 @@ def _line_of(error: tomllib.TOMLDecodeError, text: str) -> str:
     """The line that an error of TOML names, and how an answer is written; "" where it names none."""
     found = re.search(r"\(at line (\d+), column \d+\)", str(error))
     written = text.split("\n")[int(found[1]) - 1].strip() if found else ""
-    return f": {written[:LINE_TOLD]}; {FIX}" if written else ""
+    return f": `{written[:LINE_TOLD]}`; {FIX}" if written else ""
 
 
 def is_sheet(path: str) -> bool:

@@ -70,11 +70,21 @@ def test_a_gradient_of_another_shape(modules: dict[str, ModuleType]) -> None:
         gradient_check(lambda x: (x, None), lambda dout, cache: dout[0, 0], X)
 
 
-def test_it_is_handed_out_whole_and_is_no_exercise(course: Course, tmp_path: Any) -> None:
-    """The template's module can be imported; the tool then asks for `numerical_gradient`"""
+@pytest.mark.parametrize("result", [X, [X, None], (X,), None])
+def test_a_forward_function_without_a_cache(modules: dict[str, ModuleType], result: Any) -> None:
+    gradient_check = modules["backprop"].gradient_check
+    with pytest.raises(TypeError, match=r"forward has to return \(out, cache\)"):
+        gradient_check(lambda x: result, lambda dout, cache: dout, X)
+
+
+def test_it_is_handed_out_whole_and_is_no_exercise(
+    course: Course, tmp_path: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The template's module can be imported; the tool then asks for `numerical_gradient`, in a line"""
     assert "gradient_check" not in course.assignment("backprop").exercises
     path = tmp_path / "backprop.py"
     path.write_text(template.templates(course)["backprop"])
     stub = module_from_file(path, "backprop_template")
-    with pytest.raises(NotImplementedError, match="numerical_gradient"):
-        stub.gradient_check(lambda x: (x, None), lambda dout, cache: dout, X)
+    assert stub.gradient_check(lambda x: (x, None), lambda dout, cache: dout, X) == {}
+    said = "gradient_check compares with numerical_gradient: write that first\n"
+    assert capsys.readouterr().out == said

@@ -98,7 +98,9 @@ def test_one_alone_is_shown_like_any_other(small: Path) -> None:
     assert (report.score, report.max_score, report.extra_score, earned(report)) == (0, 0, 3, 1)
     alone = graded(extra_again(small), handed_in(LINES, STUBS), only="deed")
     assert "Score 0 / 4 extra" in shown(alone)
-    assert alone.next_step == "Write act in deed.py; assignments/deed/handout.md has formula and shapes."
+    assert alone.next_step == (
+        "Write act in deed.py, line 1; assignments/deed/handout.md has formula and shapes."
+    )
     assert earned(alone) == 0
 
 

@@ -76,7 +76,7 @@ def test_what_a_newer_python_has_is_told_with_its_version() -> None:
     assert found.score == pytest.approx(found.max_score)
     assert "line 1 `from typing import override` (typing.override needs Python 3.12" in found.notes[0]
     message = messages("py312", "dropout")["dropout_forward"]
-    assert "in dropout.py line 70: type Arr = np.ndarray (needs Python 3.12" in message
+    assert "in dropout.py line 70: `type Arr = np.ndarray` (needs Python 3.12" in message
     assert report("py312", "dropout").score == 0
     assert report("py312", "dropout").next_step == "Fix dropout.py, so that it can be imported."
 

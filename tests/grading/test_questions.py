@@ -227,11 +227,11 @@ def test_a_broken_sheet_costs_the_questions_only(asking: Course) -> None:
     [
         (
             b"[lines]\nslope = 44,800\n",
-            '(at line 2, column 11): slope = 44,800; write answers as 2.5, "name" or',
+            '(at line 2, column 11): `slope = 44,800`; write answers as 2.5, "name" or',
         ),
         (
             b"[lines]\nslope = \xe2\x80\x9cb\xe2\x80\x9d",
-            "(at line 2, column 9): slope = \u201cb\u201d; write answers",
+            "(at line 2, column 9): `slope = \u201cb\u201d`; write answers",
         ),
         (b"[lines]\norder = [\n", "(at end of document)"),
         (b"[lines]\n" + b"slope = \x1b[2J" + b"0" * 500, "slope = \\x1b[2J0000"),

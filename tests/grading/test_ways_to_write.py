@@ -283,7 +283,7 @@ def test_a_cell_without_an_end_is_stopped_and_named_and_the_others_are_graded() 
     (note,) = (each for each in report.notes if "code cell" in each)
     assert note == (
         "dropout.ipynb: code cell 2 was stopped after 1 s of CPU time, in dropout.ipynb code cell 2 line 1: "
-        "while True:; the other cells were graded"
+        "`while True:`; the other cells were graded"
     )
 
 

@@ -12,7 +12,7 @@ from tests.helpers.frozen import freeze
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = [entry["name"] for entry in tomllib.loads((ROOT / "course.toml").read_text("utf-8"))["assignments"]]
-SUBJECTS = ["names", "reasons", "sentences", "handout", "empty answers", "questions"]
+SUBJECTS = ["names", "reasons", "sentences", "handout", "empty answers", "questions", "hints"]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -135,7 +135,7 @@ def test_the_whole_of_verify(frozen: Course) -> None:
         ("solution", True),
         ("template", True),
     ]
-    assert len(findings) == 16
+    assert len(findings) == 17
     assert sum(each.outcome == outcomes.MISLED for each in found.outcomes) <= outcomes.CHANCE
     assert {each.source for each in found.outcomes} == set(outcomes.SOURCES)
     assert all(finding.ok for finding in findings)

@@ -148,7 +148,9 @@ def test_where_the_form_says_nothing_the_error_does(calls: Any, expected: Any) -
 def test_exceptions_in_one_sentence() -> None:
     frames = (Frame("a.py", 1, "f", "g()"), Frame("b.py", 7, "g", "  return x / 0"))
     raised = Raised("ZeroDivisionError", "division by zero\nand more", frames)
-    assert messages.raised_text(raised) == "ZeroDivisionError: division by zero, in b.py line 7: return x / 0"
+    assert (
+        messages.raised_text(raised) == "ZeroDivisionError: division by zero, in b.py line 7: `return x / 0`"
+    )
     assert messages.raised_text(Raised("AssertionError", "")) == "AssertionError"
     assert messages.raised_text(Raised("E", "m", (Frame("a.py", 1, "f", ""),))) == "E: m, in a.py line 1"
     missing = messages.raised_text(Raised("ModuleNotFoundError", "No module named 'torch'"))

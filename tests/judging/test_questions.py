@@ -96,6 +96,7 @@ def test_an_empty_answer_is_not_started(value: Any) -> None:
         (NUMBER, {"a": 1}, "got a table"),
         (NUMBER, [2.3], "got [2.3]"),
         (CHOICE, "z", 'expected one of a, b, Big c, d; got "z"'),
+        (CHOICE, "big sea", 'expected one of a, b, Big c, d; got "big sea"; did you mean Big c?'),
         (CHOICE, 1, "expected one of a, b, Big c, d; got 1"),
         (SEVERAL, "a", 'expected a list such as ["a", …], got "a"'),
         (SEVERAL, ["a", "z"], 'expected one of a, b, Big c, d; got "z"'),

@@ -84,7 +84,7 @@ def test_each_ending_has_a_verdict() -> None:
 def test_exceptions_of_the_exercise_are_errors() -> None:
     assert judged(raised("KeyError", "forward", message="'m'")) == (
         Verdict.ERROR,
-        "KeyError: 'm', in layers.py line 1: raise.",
+        "KeyError: 'm', in layers.py line 1: `raise`.",
     )
     assert judged(raised("TypeError", message="no"))[0] is Verdict.ERROR  # a call that does not fit
     assert judged(raised("TypeError", "helper", during=""))[0] is Verdict.ERROR
@@ -125,7 +125,7 @@ def failed(kind: str, message: str, file: str = "") -> Outcome:
 def test_modules_that_cannot_be_imported() -> None:
     assert imported(failed("SyntaxError", "invalid syntax", "layers.py")) == (
         Verdict.ERROR,
-        "layers.py cannot be imported: SyntaxError: invalid syntax, in layers.py line 3: x =.",
+        "layers.py cannot be imported: SyntaxError: invalid syntax, in layers.py line 3: `x =`.",
     )
     verdict, message = imported(failed("ModuleNotFoundError", "No module named 'torch'"))
     assert verdict is Verdict.ERROR

@@ -115,7 +115,7 @@ def test_an_untouched_template_gets_a_short_report() -> None:
         "",
         "optimizers  ──────────  0 / 30  30 not started",
         "",
-        "Nothing is written yet, so nothing is wrong yet. One exercise at a time.",
+        "Welcome. Nothing is written yet, so nothing is wrong yet. One step at a time.",
         "",
         "Next        Open optimizers.py and write sgd.",
     ]
@@ -344,3 +344,25 @@ def test_escape_sequences_only_for_a_terminal(monkeypatch: pytest.MonkeyPatch) -
     render(report, Console(file=file, width=80, force_terminal=True, color_system="truecolor"))
     assert "\x1b[" in file.getvalue()
     assert re.sub(r"\x1b\[[\d;]*m", "", file.getvalue()).split("\n")[:-1] == plain_lines
+
+
+def test_what_is_wrong_with_a_file_of_several_assignments_is_told_once() -> None:
+    """Where nothing ran; a failure of the same words that was called is told each time"""
+    said = "questions.toml cannot be read: it is not UTF-8; save it as UTF-8."
+
+    def assignment(name: str, called: str = "") -> AssignmentResult:
+        checks = [
+            CheckResult(f"{name}::questions::{each}", "How?", Verdict.ERROR, 0, 1, said, called)
+            for each in "ab"
+        ]
+        return AssignmentResult(name, name, (ExerciseResult("questions", tuple(checks)),))
+
+    names = ("init", "data", "search")
+    report = replace(report_of(), assignments=tuple(map(assignment, names)))
+    shown = "\n".join(lines(report))
+    assert shown.count(said) == 1
+    assert "! questions: error (2 checks, 2 points): the same as in init, above" in shown
+    assert shown.count("the same as in init, above") == 2
+    assert "\n".join(lines(report, verbose=True)).count(said) == 6
+    called = replace(report, assignments=tuple(assignment(name, "f()") for name in names))
+    assert "\n".join(lines(called)).count(said) == 3

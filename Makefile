@@ -27,13 +27,16 @@ override SUBMISSION := $(value SUBMISSION)
 export SUBMISSION
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test demo soak attacks mutants reference template kit verify lint bench experiments plots pictures lock clean grading testing soaking
+.PHONY: help grade watch test demo soak attacks mutants reference template kit verify lint bench experiments plots pictures lock clean grading testing soaking
 
 help: ## List these tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 grade: grading ## Grade SUBMISSION=folder, zip or notebook (or the template)
 	@.venv/bin/grader grade --course . "$$SUBMISSION" $(ARGS)
+
+watch: testing ## Grade SUBMISSION=folder on each save, what changed first
+	@.venv/bin/grader watch --course . "$$SUBMISSION" $(ARGS)
 
 test: testing ## Run all tests, two at a time (ARGS="-x" passes options on)
 	@tools/system-packages bubblewrap chromium

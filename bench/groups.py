@@ -3,7 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bench import build, classes, diagnosis, draws, floor, growth, looked_at, peers, several, start, written
+from bench import (
+    build,
+    classes,
+    diagnosis,
+    draws,
+    floor,
+    growth,
+    looked_at,
+    peers,
+    several,
+    start,
+    watch,
+    written,
+)
 from bench.figures import Measured
 from bench.setting import Setting
 
@@ -27,6 +40,7 @@ GROUPS: dict[str, Group] = {
     "slow": Group("Slow notebooks", written.slow),
     "all": Group("All assignments", floor.whole),
     "exercise": Group("One exercise", floor.exercise),
+    "watch": Group("Watching", watch.watch),
     "draws": Group("Fresh inputs", draws.draws),
     "training": Group("Training", floor.training),
     "start": Group("Start", start.start),

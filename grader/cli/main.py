@@ -13,6 +13,7 @@ from grader.cli.common import path
 
 COMMANDS = (
     "grade",
+    "watch",
     "class",
     "reference",
     "template",
@@ -35,6 +36,7 @@ examples:
   grader grade student_template                     grade a folder, everything
   grader grade ana.zip --only optimizers::adam      one exercise of a zip
   grader grade class/* --json reports/              a class, one JSON report each
+  grader watch ana                                  on each save, what changed first
   grader class submissions.zip --list               who of a class handed in what
   grader class submissions.zip                      grade it, or go on with it
   grader show optimizers::adam::three_steps         a snippet that repeats one check

@@ -56,6 +56,21 @@ class Grader:
                 held.close()
         self._sandbox = self._client = None
 
+    def renew(self) -> None:
+        """Start the next submission's worker ahead of it, so that it is graded at once; also after `stop`.
+
+        Raises:
+            SandboxError: if the worker does not start.
+        """
+        if self._sandbox is not None:
+            self._sandbox.renew()
+
+    def stop(self) -> None:
+        """End the grading that goes on in another thread: there StoppedError is raised, until `renew`."""
+        sandbox = self._sandbox
+        if sandbox is not None:
+            sandbox.stop()
+
     def grade(
         self,
         submission: Submission | Path,

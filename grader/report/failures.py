@@ -1,8 +1,8 @@
 """The part of the terminal report that explains each check that did not pass."""
 
-from grader.model import CheckResult, Report
+from grader.model import AssignmentResult, CheckResult, Report
 from grader.report.page import LABEL, SYMBOLS, Page
-from grader.report.told import Brief, Section, Several, Told, Waiting, sections, told, unstarted
+from grader.report.told import Brief, Section, Several, Told, Waiting, first, sections, told, unstarted
 
 OUTPUT, OUTPUT_VERBOSE = 8, 200  # lines of what a student's code printed
 MESSAGE = 16
@@ -39,6 +39,21 @@ def _section(page: Page, section: Section, verbose: bool) -> None:
         page.blank()
     for line in section.rest:
         _line(page, line)
+
+
+def show_first(page: Page, assignment: AssignmentResult, report: Report) -> None:
+    """Tell the first check of an assignment that failed by itself; where there is none, a line a reason.
+
+    Args:
+        page: where to.
+        assignment: that is told of.
+        report: that it is in, or what is known of others.
+    """
+    for each in first(assignment, report):
+        if isinstance(each, Told):
+            _check(page, each, verbose=False)
+        else:
+            _line(page, each)
 
 
 def show_check(page: Page, exercise: str, check: CheckResult, verbose: bool) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from grader.sandbox import levels, stage
 from grader.sandbox.limits import FILES, USED_UP, Allowance, Limits
-from grader.sandbox.process import IdleError, Process, WorkerLostError
+from grader.sandbox.process import IdleError, Process, StoppedError, WorkerLostError
 
 TYPE_CHECKING = False  # typing itself takes a while to import
 if TYPE_CHECKING:
@@ -29,9 +29,8 @@ class Client:
     """One submission after another behind the walls of one worker; a worker that is lost is replaced."""
 
     def __init__(self, level: str, course: Path) -> None:
-        """Make a temporary folder and start a worker, without waiting for it.
-
-        What an earlier grader left behind when it was killed is removed.
+        """Make a temporary folder and start a worker, without waiting for it. What an earlier grader left
+        behind when it was killed is removed.
 
         Args:
             level: "auto", or one of `levels.LEVELS`; whether it is permitted here is seen later.
@@ -51,6 +50,7 @@ class Client:
         self.holds: set[str] | None = None  # modules, in a fork server; None where there is none
         self._allowance = Allowance()  # of the submission
         self._failed = ""  # why the worker did not take a request
+        self._is_new, self._is_stopped = True, False  # the stage with the worker on it; by another thread
         self._process: Process | None = None
         self._folder = stage.Folder()
         try:
@@ -128,6 +128,8 @@ class Client:
             process.await_ready()
         except levels.SandboxError:
             self._process = None
+            if self._is_stopped:
+                raise StoppedError from None
             raise
         self._standing = process.walls or ()
         return process
@@ -150,13 +152,30 @@ class Client:
             self._course_files = course_files
             for name, (source, names) in course_files.items():
                 stage.bring(self.stage, name, source, names)
-        else:
-            self.drop()
-            stage.remove(self.stage)
-            self.stage = self._new_stage()
-            self._start()
+        if not self._is_new:
+            self.renew()
+        self._is_new = False
         stage.enter(self.stage, files)
         self._allowance = Allowance()
+
+    def renew(self) -> None:
+        """Make the next submission's stage and start its worker, ahead of it; also after `stop`.
+
+        Raises:
+            SandboxError: if the worker does not start.
+        """
+        self.settle()
+        self.drop()
+        stage.remove(self.stage)
+        self.stage = self._new_stage()
+        self._is_new, self._is_stopped = True, False
+        self._start()
+
+    def stop(self) -> None:
+        """End what is being asked, from another thread: there StoppedError is raised, until `renew`."""
+        self._is_stopped, process = True, self._process
+        if process is not None:
+            process.kill()
 
     def close_fork_server(self) -> None:
         """End what holds the submission's modules, if anything does."""
@@ -196,7 +215,10 @@ class Client:
 
         Raises:
             SandboxError: if the worker does not start.
+            StoppedError: if another thread has stopped it.
         """
+        if self._is_stopped:
+            raise StoppedError
         if self._asked is not None:
             self.drop()
         if self._allowance.is_used_up or self._allowance.has_idled:
@@ -262,6 +284,8 @@ class Client:
             return idle()
         except (FrameError, WorkerLostError) as error:
             self.drop()
+            if self._is_stopped:
+                raise StoppedError from None
             said = f"what came back is not evidence: {error}"
             return crashed(str(error)) if isinstance(error, WorkerLostError) else unreadable(said)
 

@@ -50,6 +50,10 @@ class IdleError(Exception):
     """A submission has done nothing for IDLE_SECONDS, all in all."""
 
 
+class StoppedError(Exception):
+    """Another thread has stopped what was asked."""
+
+
 class Process:
     """One worker, which gets ready by itself; ended by `end`.
 
@@ -247,6 +251,17 @@ class Process:
         """Whether the kernel has ended a process for want of memory since this was last asked."""
         before, self._kills = self._kills, self._group.kills() if self._group is not None else 0
         return self._kills > before
+
+    def kill(self) -> None:
+        """End it at once, from any thread: who waits for what it says hears that it is lost."""
+        process = self._process
+        if process is None or process.returncode is not None:
+            return
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            for pid in processes.children(process.pid) if self._is_whole else ():
+                processes.kill(pid)  # then bubblewrap itself ends
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
 
     def end(self) -> None:
         """End it and all it started, and wait until nothing of that is left."""

@@ -86,6 +86,14 @@ class Sandbox:
         self._client.enter(course_files, files.files)
         self._seed_of = seed_of or self._frozen
 
+    def renew(self) -> None:
+        """Make ready for the next submission, so that it finds a worker; see `Client.renew`."""
+        self._client.renew()
+
+    def stop(self) -> None:
+        """End what is being asked, from another thread, where StoppedError is raised."""
+        self._client.stop()
+
     def _frozen(self, assignment: Assignment, check: Check) -> int:
         return self._course.seed_for(assignment.id(check))
 

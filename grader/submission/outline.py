@@ -26,7 +26,7 @@ NO_PYTHON = (
 )
 
 # Compiled when it is first used: most submissions need no look.
-_LEXEME = r'''
+LEXEME = r'''
     (?P<string> """(?:[^"\\]++|\\.|"(?!""))*+(?:"""|\\?\Z)
               | \'\'\'(?:[^'\\]++|\\.|'(?!\'\'))*+(?:\'\'\'|\\?\Z)
               | "(?:[^"\\\n]++|\\.)*+"?
@@ -141,7 +141,7 @@ def _blocks(text: str) -> Iterator[tuple[str, list[str]]]:
 def _statements(text: str) -> Iterator[Statement]:
     parts, depth = list[str](), 0
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "")
-    for match in re.finditer(_LEXEME, f"{text}\n", re.VERBOSE | re.DOTALL):
+    for match in re.finditer(LEXEME, f"{text}\n", re.VERBOSE | re.DOTALL):
         kind = match.lastgroup
         if kind == "string":
             parts.append('""')

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TASKS = {
     "help",
     "grade",
+    "watch",
     "test",
     "demo",
     "reference",

@@ -11,6 +11,7 @@ import pytest
 
 from grader.model import Ending
 from grader.sandbox import answers, limits
+from grader.sandbox.process import StoppedError
 from tests.helpers.graded import sandboxed
 from tests.helpers.sandboxed import value
 from tests.helpers.tiny import deed, tiny_course
@@ -138,3 +139,24 @@ def test_nothing_of_a_module_that_failed_is_there_for_the_next_submission(tmp_pa
         assert sandbox.probe(assignment).outcome.ending is Ending.RAISED
         sandbox.enter(deed(asking))
         assert value(sandbox.check(assignment, assignment.checks[0])) == 0
+
+
+def test_another_thread_stops_what_is_asked(tmp_path: Path, level: str) -> None:
+    """What waits for an answer hears of it, nothing more is asked, and a new worker stands after that"""
+    course = tiny_course(tmp_path)
+    (assignment,) = course.assignments
+    with sandboxed(course, deed("def act():\n    while True: pass\n"), level) as sandbox:
+        sandbox.probe(assignment)
+        stop = threading.Timer(0.2, sandbox.stop)  # at any time within the second that the check may take
+        stop.start()
+        with pytest.raises(StoppedError):
+            sandbox.check(assignment, assignment.checks[0])
+        stop.join()
+        with pytest.raises(StoppedError):
+            sandbox.probe(assignment)
+        sandbox.renew()
+        worker, stage = sandbox._client._process, sandbox._client.stage
+        sandbox.enter(deed("def act():\n    return 2\n"))
+        assert value(sandbox.check(assignment, assignment.checks[0])) == 2
+        assert (sandbox._client._process, sandbox._client.stage) == (worker, stage)  # those that stood ready
+        assert [path.name for path in sandbox._client.path.iterdir()] == [stage.name]

@@ -1,0 +1,1 @@
+"""Grades on each save: what changed first, in a sandbox that is ready before."""

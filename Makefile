@@ -53,6 +53,8 @@ soak: soaking ## Fuzz, kill the grader, a hostile CLASS=40, RUNS=10000 draws
 	@.venv/bin/python -m tests.security.class_kills $(KILLS)
 	@.venv/bin/python -m tests.security.mixed_class $(CLASS)
 	@.venv/bin/python -m tests.course.in_and_out
+	@tools/system-packages chromium
+	@.venv/bin/python -m tests.student.in_jupyterlab
 	@.venv/bin/python -m tests.diagnosis.nonsense
 	@.venv/bin/python -m tests.course.false_alarms $(RUNS)
 	@.venv/bin/python -m tests.course.fresh_draws $(DRAWS)

@@ -24,6 +24,7 @@ COMMANDS = (
     "forget",
     "experiments",
     "plot",
+    "feedback",
     "gradebook",
     "export",
     "gradescope",

@@ -1,10 +1,10 @@
-"""`grader template`: makes the students' files from the solutions."""
+"""`grader template`: makes the students' files, modules and notebooks, from the solutions."""
 
 import argparse
 
 from grader.cli.common import whole_course
 
-HELP = "make student_template/ from the solutions"
+HELP = "make student_template/ and student_notebooks/ from the solutions"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -12,12 +12,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(given: argparse.Namespace) -> int:
-    """Write the template; returns the exit code."""
-    from grader.instructor import template
+    """Write template and notebooks; returns the exit code."""
+    from grader.instructor import notebooks, template
     from grader.report.numbers import counted
 
-    changed = template.write(whole_course(given))
-    for path in changed:
-        print(f"{template.FOLDER}/{path.name} written")
-    print(f"{template.FOLDER}: {counted(len(changed), 'file')} changed")
+    course = whole_course(given)
+    for made in (template, notebooks):
+        changed = made.write(course)
+        for path in changed:
+            print(f"{made.FOLDER}/{path.name} written")
+        print(f"{made.FOLDER}: {counted(len(changed), 'file')} changed")
     return 0

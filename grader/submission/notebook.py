@@ -1,11 +1,15 @@
 """The cells of a notebook, read as plain JSON within bounds.
 
-What is not looked at (outputs, attachments, metadata but for one name) may be anything. The parts of a text
-are counted before it is parsed, so that what comes of it is no many times its size.
+What is not looked at (outputs, attachments, most metadata) may be anything. The parts of a text are counted
+before it is parsed, so that what comes of it is no many times its size.
+
+Cells that are no student's work are left empty, so that numbers of cells stay: tests of nbgrader, and what is
+tagged for otter to ignore. Reports that `grader feedback` wrote into a notebook are no part of it.
 """
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from grader.record import Record
@@ -30,7 +34,7 @@ class Notebook(Record):
     """What of a notebook matters here.
 
     Attributes:
-        assignment: what its metadata names; None for nothing, or anything else.
+        assignment: what its metadata names, or otter's in it; None for nothing, or anything else.
         cells: texts of its code cells.
         texts: those of its other cells, by their numbers among all cells, from 1.
     """
@@ -60,13 +64,33 @@ def read(text: str) -> Notebook:
     cells, texts = list[str](), dict[int, str]()
     for number, cell in enumerate(_cells(table, version), 1):
         kind, source = _cell(cell, number, version)
+        marks = _table(cell, "metadata")
         if kind == "code":
-            cells.append(source)
-        else:
+            cells.append("" if is_test(marks) else source)
+        elif not is_report(marks):
             texts[number] = source
     if sum(map(len, cells)) > CODE_LIMIT:
         raise Malformed(f"more than {CODE_LIMIT >> 20} MiB of code")
-    return Notebook(metadata.get("assignment"), cells, texts)
+    named = metadata.get("assignment", _table(metadata, "otter").get("assignment_name"))
+    return Notebook(named, cells, texts)
+
+
+def is_test(metadata: Mapping[str, Any]) -> bool:
+    """Whether a code cell is no student's: a test of nbgrader, in any schema, or ignored by otter."""
+    nbgrader, tags = _table(metadata, "nbgrader"), metadata.get("tags")
+    is_tests = nbgrader.get("grade") is True and nbgrader.get("solution") is not True
+    return is_tests or (isinstance(tags, list) and "otter_ignore" in tags)
+
+
+def is_report(metadata: Mapping[str, Any]) -> bool:
+    """Whether a text cell is a report that was written into the notebook."""
+    return "report" in _table(metadata, "grader")
+
+
+def _table(value: Any, key: str) -> dict[str, Any]:
+    """A table in another one; an empty one where there is none."""
+    found = value.get(key) if isinstance(value, Mapping) else None
+    return found if isinstance(found, dict) else {}
 
 
 def _parsed(text: str) -> dict[str, Any]:

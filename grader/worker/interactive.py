@@ -1,4 +1,4 @@
-"""Stand-ins for what a notebook finds in Jupyter: `get_ipython`, `display`, the package IPython, tqdm.
+"""Stand-ins for what a notebook finds in Jupyter: `get_ipython`, `display`, IPython, tqdm and the like.
 
 They show nothing. Magics that run Python run it; what is for the eye, the shell or a package manager is
 passed over. Only imported where a submission asks for them.
@@ -156,6 +156,6 @@ class StandInLoader:
 
 
 def spec_of(fullname: str) -> importlib.machinery.ModuleSpec | None:
-    """How a module of IPython or tqdm is made up."""
+    """How a module of IPython, tqdm or otter is made up."""
     loader: Any = StandInLoader()
     return importlib.util.spec_from_loader(fullname, loader, is_package=True)

@@ -22,7 +22,7 @@ LARGE = 200_000  # bytes
 CANNOT_COMPILE = (SyntaxError, ValueError, OverflowError, MemoryError, RecursionError)  # null bytes, depth
 # What a module may stop with and go on.
 EXCUSABLE = (ImportError, NameError, AttributeError, OSError, EOFError)
-STAND_INS = ("IPython", "tqdm")
+STAND_INS = ("IPython", "tqdm", "otter")
 
 
 class NotebookFinder:
@@ -36,7 +36,7 @@ class NotebookFinder:
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        """The spec of a notebook of that name, or of a stand-in for a package of Jupyter's; else None."""
+        """The spec of a notebook of that name, or of a stand-in for a package of notebooks; else None."""
         if f"{fullname}{NOTEBOOK}" in self._names or "grader.worker.cells" in sys.modules:
             from grader.worker.cells import CellsFinder
 

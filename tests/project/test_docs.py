@@ -24,6 +24,7 @@ PAGES = (
     "SECURITY.md",
     "docs/instructors.md",
     "docs/experiments.md",
+    "docs/notebooks.md",
 )
 ELSEWHERE = {".", "apt-get", "cd", "cp", "mkdir", "python"}  # commands that are not this project's
 MADE_BY_READERS = re.compile(

@@ -76,9 +76,9 @@ def test_contracts_hold() -> None:
 
 
 def test_a_folder_and_a_file_can_be_read_in_one_go() -> None:
-    """At most 22 entries in grader/, and no file over 300 lines"""
+    """At most 23 entries in grader/, and no file over 300 lines"""
     entries = [path.name for path in (ROOT / "grader").iterdir() if path.name != "__pycache__"]
-    assert len(entries) <= 22, sorted(entries)
+    assert len(entries) <= 23, sorted(entries)
     lines = {path: path.read_text("utf-8").count("\n") for path in in_tree("grader/**/*.py")}
     assert {str(path): count for path, count in lines.items() if count > 300} == {}
 

@@ -68,7 +68,7 @@ def read(export: Export, roster: Roster) -> Found:
         groups += bool(group)
         student = named(user, "" if group else name)
         hand_ins += [replace(each, students=(student,), group=group) for each in _attempts(mine)]
-    said = f"Canvas names one member of each group; its others are told as absent (groups: {groups})"
+    said = f"Canvas names one member of a group only (groups here: {groups}); the others are listed as absent"
     return Found(tuple(hand_ins), tuple(nobodys(rest, NOT_CANVAS)), (said,) if groups else ())
 
 

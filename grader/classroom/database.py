@@ -13,6 +13,7 @@ PATIENCE = 30.0  # seconds that other processes may take to write
 HEAD = b"SQLite format 3\0"  # that each file of SQLite's begins with
 OLDEST = (3, 37)  # version of SQLite that has strict tables
 PAUSE = 0.05  # seconds until a file that is locked is tried again
+NO_BOOK = "`grader class` makes one, or name another with --gradebook"
 PAGE = 200  # rows that are in memory at a time
 
 Row = sqlite3.Row
@@ -158,7 +159,7 @@ def _look_at(path: Path, *, create: bool) -> None:
         with path.open("rb") as file:
             head = file.read(len(HEAD))
     except FileNotFoundError:
-        fix = "name a file in a folder that exists" if create else "name another with --gradebook"
+        fix = "name a file in a folder that exists" if create else NO_BOOK
         raise GradebookError(f"{path}: not found; {fix}") from None
     except OSError as error:
         raise GradebookError(f"{path}: cannot be opened ({error.strerror}); name another file") from None

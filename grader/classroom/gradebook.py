@@ -11,7 +11,7 @@ What a method has written when it returns is on the disk, whole. Several process
 each with a gradebook that it has opened itself; one is for the thread that has opened it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -22,6 +22,8 @@ from grader.classroom.database import PATIENCE, Database
 from grader.classroom.decisions import Decisions, now
 from grader.classroom.entries import KeptAttempt, KeptGrading, MadeFrom, SetAside
 from grader.classroom.gradings import GRADED
+from grader.classroom.regrades import Regrades
+from grader.classroom.scopes import scope_of
 from grader.classroom.scores import Change, Facts, Score, score_of
 from grader.classroom.stored import trainings, unpacked
 from grader.classroom.students import Student
@@ -33,7 +35,7 @@ FILE = "gradebook.sqlite"  # in the folder of a course, if nothing else is said
 
 
 class Gradebook:
-    """One file. `open` gives it; its methods, and those of `decisions`, are all that others use."""
+    """One file. `open` gives it; others use its methods, and those of `decisions` and `regrades`."""
 
     def __init__(self, database: Database, course: Course) -> None:
         """Take a file whose tables are prepared."""
@@ -41,6 +43,7 @@ class Gradebook:
         self.path = database.path
         self._database = database
         self.decisions = Decisions(database, course)
+        self.regrades = Regrades(database)
 
     @classmethod
     def open(
@@ -150,7 +153,7 @@ class Gradebook:
 
     def graded(self, attempt: int, made_from: MadeFrom) -> KeptGrading | None:
         """The grading of an attempt that was made from the same and came to a score, or None."""
-        found = gradings.of_attempt(self._database, attempt, made_from)
+        found = gradings.of_attempt(self._database, attempt, [made_from])
         return next((each for each in found if each.made_from == made_from and each.status == GRADED), None)
 
     def today(self, scope: str = "") -> MadeFrom:
@@ -182,22 +185,23 @@ class Gradebook:
         with self._database.writing():
             return gradings.record(self._database, attempt, report, scope=scope, draw=draw, accepted=accepted)
 
-    def changes(self, made_from: MadeFrom) -> Iterator[Change]:
-        """What accepting the gradings that were made from the same would change, by student."""
+    def changes(self, *made_from: MadeFrom) -> Iterator[Change]:
+        """What accepting the gradings that were made from one of these would change, by student."""
+        most = self._most()
         for student in self.students():
-            change = Change(self._score(student), self._score(student, made_from))
+            change = Change(self._score(student, most), self._score(student, most, made_from))
             if change.checks:
                 yield change
 
-    def accept(self, made_from: MadeFrom) -> int:
-        """Make all gradings count that were made from the same; returns how many did not before."""
+    def accept(self, *made_from: MadeFrom) -> int:
+        """Make all gradings count that were made from one of these; returns how many did not before."""
         with self._database.writing():
-            return gradings.settle(self._database, made_from, accepted=True)
+            return sum(gradings.settle(self._database, each, accepted=True) for each in made_from)
 
-    def reject(self, made_from: MadeFrom) -> int:
-        """Throw away the gradings that were made from the same and do not count; returns how many."""
+    def reject(self, *made_from: MadeFrom) -> int:
+        """Throw away the gradings that were made from one of these and do not count; returns how many."""
         with self._database.writing():
-            return gradings.settle(self._database, made_from, accepted=False)
+            return sum(gradings.settle(self._database, each, accepted=False) for each in made_from)
 
     def latest(self, student: str) -> KeptGrading | None:
         """The newest grading of a student's last attempt that counts, or None."""
@@ -253,13 +257,23 @@ class Gradebook:
         Raises:
             GradebookError: if there is no student with this id.
         """
-        return self._score(people.with_id(self._database, student))
+        return self._score(people.with_id(self._database, student), self._most())
 
     def scores(self) -> Iterator[Score]:
         """The scores of all students, by id, one after another."""
-        return map(self._score, self.students())
+        most = self._most()
+        return (self._score(student, most) for student in self.students())
 
-    def _score(self, student: Student, waiting: MadeFrom | None = None) -> Score:
+    def _most(self) -> dict[str, float]:
+        """The points of assignments of which nothing is graded: without networks where none is trained."""
+        found, worth = gradings.scopes(self._database), self.decisions.worth
+        is_trained = not found or any(scope_of(each).training for each in found)
+        own = self.course.assignments
+        return {each.name: worth[each.name] if is_trained else each.points for each in own}
+
+    def _score(
+        self, student: Student, most: Mapping[str, float], waiting: Collection[MadeFrom] = ()
+    ) -> Score:
         """A score; with gradings that wait to be accepted, if it is said what they were made from."""
         mine = self.attempts(student.id)
         made = gradings.of_attempt(self._database, mine[-1].key, waiting) if mine else []
@@ -269,8 +283,9 @@ class Gradebook:
             made[0] if made else None,
             gradings.by_assignment(self._database, made),
             tuple(self.decisions.of(student.id)),
+            gradings.by_assignment(self._database, made[1:]),
         )
-        return score_of(self.course, facts, self.decisions.worth)
+        return score_of(self.course, facts, self.decisions.worth, most)
 
 
 def beside(course: Course) -> Path:

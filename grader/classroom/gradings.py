@@ -1,6 +1,6 @@
 """What came of grading attempts: written whole, in one transaction, and found again."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 
 from grader.classroom.attempts import write_time
@@ -76,16 +76,27 @@ def known(database: Database, digest: str, made_from: MadeFrom) -> KeptGrading |
     return None if row is None else from_row(row)
 
 
-def of_attempt(database: Database, attempt: int, waiting: MadeFrom | None = None) -> list[KeptGrading]:
+def is_there(database: Database, attempt: int, made_from: MadeFrom) -> bool:
+    """Whether an attempt has a grading that was made from the same, whatever came of it."""
+    values = (attempt, made_from.course, made_from.results, made_from.grader, made_from.scope)
+    return database.row(f"SELECT key FROM gradings WHERE {SAME}", *values) is not None
+
+
+def scopes(database: Database) -> list[str]:
+    """The scopes of all gradings that count."""
+    return [row["scope"] for row in database.rows("SELECT DISTINCT scope FROM gradings WHERE accepted")]
+
+
+def of_attempt(database: Database, attempt: int, waiting: Collection[MadeFrom] = ()) -> list[KeptGrading]:
     """The accepted gradings of an attempt, the newest first, before them those that came to a score.
 
     Args:
         database: the gradebook.
         attempt: the key.
-        waiting: those that were made from this are there as well, accepted or not.
+        waiting: those that were made from one of these are there as well, accepted or not.
     """
     rows = database.rows(f"SELECT {WITHOUT_REPORT} FROM gradings WHERE attempt = ? {FIRST}", attempt)
-    return [each for each in map(from_row, rows) if each.accepted or each.made_from == waiting]
+    return [each for each in map(from_row, rows) if each.accepted or each.made_from in waiting]
 
 
 def settle(database: Database, made_from: MadeFrom, *, accepted: bool) -> int:

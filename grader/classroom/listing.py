@@ -8,7 +8,9 @@ from rich.text import Text
 
 from grader.classroom.intake import Intake
 from grader.classroom.names import key
+from grader.classroom.students import is_archive
 from grader.report.page import BAD, Page
+from grader.submission.limits import SubmissionError
 
 NAME, ID, GROUP = 36, 24, (12, 24)  # columns at most; of a group's name on a narrow page, and on a wide one
 WIDE = 90  # columns of a wide page
@@ -22,6 +24,7 @@ def render(intake: Intake, console: Console) -> None:
     page.line((page.one_line(intake.sentence), "bold"), hang=2)
     page.blank()
     console.print(_table(intake, page))
+    _unreadable(intake, page)
     rest(intake, page)
 
 
@@ -38,6 +41,20 @@ def rest(intake: Intake, page: Page) -> None:
         page.blank()
         page.line((f"Nobody's files ({len(intake.nobody)})", "bold"))
         _nobody(intake, page)
+
+
+def _unreadable(intake: Intake, page: Page) -> None:
+    """Print which of the attempts that count cannot be read, as of a broken archive."""
+    for attempt in intake.attempts:
+        if attempt.latest and any(is_archive(entry) or entry.why for entry in attempt.files):
+            try:
+                attempt.submission()
+            except SubmissionError as error:
+                said = page.one_line(str(error))
+                name = page.cut(attempt.student.label, NAME + ID)
+                named = "" if said.startswith(f"{name}: ") else f"{name}: "
+                page.blank()
+                page.line(("Cannot be read: ", BAD), f"{named}{said}", hang=2)
 
 
 def _table(intake: Intake, page: Page) -> Table:

@@ -9,6 +9,7 @@ from grader.classroom.roster import Roster
 from grader.submission.limits import ARCHIVES, FOREIGN_ARCHIVES, split
 
 ABOUT = "a folder of submissions"
+NAMED = 3  # files in a warning
 NO_SUBMISSION = "it is no folder, archive, module or notebook"
 ONE_NAME = "another one has the same name; rename one of them"
 
@@ -36,7 +37,16 @@ def read(export: Export, roster: Roster) -> Found:
             stem = stems[name]
             is_one = counted[key(stem)] == 1 or roster.known(stem) or roster.called(stem)
             hand_ins.append(HandIn((named(stem if is_one else name),), tuple(files)))
-    return Found(tuple(hand_ins), tuple(nobody))
+    return Found(tuple(hand_ins), tuple(nobody), tuple(_taken(mine)))
+
+
+def _taken(mine: dict[str, list[Entry]]) -> list[str]:
+    """A warning where single modules are taken for a student's each: perhaps all are one student's."""
+    single = [name for name, entries in mine.items() if _is_file(entries) and split(name)[1]]
+    if len(single) < 2 or len(single) < len(mine):
+        return []
+    names = ", ".join(single[:NAMED]) + (f" and {len(single) - NAMED} more" if len(single) > NAMED else "")
+    return [f"each file was taken for one student's: {names}; if all are of one, give the folder above"]
 
 
 def _is_file(entries: list[Entry]) -> bool:

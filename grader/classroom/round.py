@@ -4,21 +4,21 @@ A report is in the gradebook the moment it is there. So a round that is stopped,
 same command: what was graded from the same submission, course, results and grader is not graded again.
 """
 
-import json
 from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
 
+from grader.classroom import digests
 from grader.classroom.engine import TRIES, Engine, Piece
 from grader.classroom.entries import MadeFrom
 from grader.classroom.gradebook import Gradebook
 from grader.classroom.intake import Attempt, Intake
 from grader.classroom.modules import module_digests
+from grader.classroom.scopes import scope_text
 from grader.classroom.stored import unpacked
 from grader.classroom.work import Order, piece
 from grader.course.course import Course
-from grader.grading.grade import Scope
 from grader.grading.provenance import digest, now, origin, provenance
 from grader.grading.results import ungradable
 from grader.model import Report
@@ -89,13 +89,6 @@ class Event(Record):
 NOTHING = Event(-1)
 
 
-def scope_text(scope: Scope) -> str:
-    """A scope as a gradebook tells it from others; "" for everything."""
-    if scope == Scope():
-        return ""
-    return json.dumps({"only": sorted(scope.only), "training": scope.training, "reveal": scope.reveal})
-
-
 def prepare(
     intake: Intake,
     book: Gradebook,
@@ -113,6 +106,7 @@ def prepare(
         retry: whether what was set aside is graded all the same.
         told: is called with the number of attempts that were looked at, and of all.
     """
+    book.regrades.remember(made_from, digests.of(book.course))
     places = []
     for number, attempt in enumerate(intake.attempts):
         told(number, len(intake.attempts))

@@ -34,6 +34,7 @@ class Facts(Record):
         grading: the newest of the last attempt.
         checks: what was graded of each assignment.
         decisions: about the student, those that were withdrawn among them.
+        earlier: what of each assignment counted before the newest grading.
     """
 
     student: Student
@@ -41,6 +42,7 @@ class Facts(Record):
     grading: KeptGrading | None = None
     checks: dict[str, tuple[Checked, ...]] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
+    earlier: dict[str, tuple[Checked, ...]] = field(default_factory=dict)
 
     @property
     def state(self) -> str:
@@ -161,6 +163,9 @@ class Score(Record):
         return sum(part.lateness.free_days for part in self.parts if part.lateness)
 
 
+Pair = tuple[Checked | None, Checked | None]  # a check before and after
+
+
 class Change(Record):
     """What other gradings would change for a student.
 
@@ -173,15 +178,19 @@ class Change(Record):
     after: Score
 
     @property
-    def checks(self) -> tuple[tuple[Checked | None, Checked | None], ...]:
+    def checks(self) -> tuple[Pair, ...]:
         """The checks whose verdict or points would be others, before and after; None where there is none."""
-        old, new = (_by_id(score.facts) for score in (self.before, self.after))
-        pairs = ((old.get(name), new.get(name)) for name in {**old, **new})
-        return tuple(pair for pair in pairs if _told(pair[0]) != _told(pair[1]))
+        old, new = (
+            [c for each in score.facts.checks.values() for c in each] for score in (self.before, self.after)
+        )
+        return changed(old, new)
 
 
-def _by_id(facts: Facts) -> dict[str, Checked]:
-    return {check.check_id: check for checks in facts.checks.values() for check in checks}
+def changed(before: Sequence[Checked], after: Sequence[Checked]) -> tuple[Pair, ...]:
+    """The checks of two gradings whose verdict or points differ; None where one has no such check."""
+    old, new = ({check.check_id: check for check in checks} for checks in (before, after))
+    pairs = ((old.get(name), new.get(name)) for name in {**old, **new})
+    return tuple(pair for pair in pairs if _told(pair[0]) != _told(pair[1]))
 
 
 def _told(check: Checked | None) -> tuple[str, float, float] | None:
@@ -189,16 +198,19 @@ def _told(check: Checked | None) -> tuple[str, float, float] | None:
     return None if check is None else (check.verdict, check.points, check.max_points)
 
 
-def score_of(course: Course, facts: Facts, worth: Mapping[str, float]) -> Score:
+def score_of(
+    course: Course, facts: Facts, worth: Mapping[str, float], most: Mapping[str, float] | None = None
+) -> Score:
     """A student's score.
 
     Args:
         course: with its policy.
         facts: what is known of the student.
         worth: the points of each assignment and check (`decisions.worth`).
+        most: the points of assignments of which nothing is graded; as `worth` has them, if not given.
     """
     late, most_extra = course.policy.late or WITHOUT_LATE, getattr(course, "extra_credit", None)
-    parts = [_part(course, assignment, facts, worth) for assignment in course.assignments]
+    parts = [_part(course, assignment, facts, worth, most or worth) for assignment in course.assignments]
     free_days = late.free_days + sum(each.free_days for each in facts.holding("accommodation"))
     owed = [
         Owed(part.assignment, part.decided, part.lateness.days, part.extra)
@@ -209,7 +221,13 @@ def score_of(course: Course, facts: Facts, worth: Mapping[str, float]) -> Score:
     return Score(facts, tuple(_counted(part, late, used) for part in parts), free_days, most_extra)
 
 
-def _part(course: Course, assignment: Assignment, facts: Facts, worth: Mapping[str, float]) -> Part:
+def _part(
+    course: Course,
+    assignment: Assignment,
+    facts: Facts,
+    worth: Mapping[str, float],
+    most: Mapping[str, float],
+) -> Part:
     """An assignment up to its overrides, and how late it is."""
     name = assignment.name
     checks = facts.checks.get(name, ())
@@ -231,7 +249,7 @@ def _part(course: Course, assignment: Assignment, facts: Facts, worth: Mapping[s
         earned=earned,
         decided=decided,
         score=decided,
-        max_score=total(check.max_points for check in checks) if checks else worth[name],
+        max_score=total(check.max_points for check in checks) if checks else most[name],
         graded=bool(checks),
         extra=getattr(assignment, "extra", False),
         overrides=tuple(whole[-1:] or single),

@@ -28,7 +28,7 @@ REPORT, ERROR, WANTS_COURSE = b"report ", b"error ", b"course "  # what an answe
 
 
 class Order(Record):
-    """What all pieces of a class have in common.
+    """What is asked of a piece; all pieces of a class that is graded have it in common.
 
     Attributes:
         course: digest of all files of the course.
@@ -36,6 +36,7 @@ class Order(Record):
         scope: what of it is graded.
         level: of the sandbox.
         allow_unsafe: whether the plain level may do.
+        draw: of hidden inputs that is to be repeated; None for a new one where the course asks for that.
     """
 
     course: str
@@ -43,6 +44,7 @@ class Order(Record):
     scope: Scope = Scope()
     level: str = "auto"
     allow_unsafe: bool = False
+    draw: int | None = None
 
 
 def piece(order: Order, submission: Submission) -> bytes:
@@ -53,6 +55,7 @@ def piece(order: Order, submission: Submission) -> bytes:
         "scope": [order.scope.only, order.scope.training, order.scope.reveal],
         "level": order.level,
         "allow_unsafe": order.allow_unsafe,
+        "draw": order.draw,
         "name": submission.name,
         "notes": submission.notes,
         "others": submission.others,
@@ -80,7 +83,9 @@ def work(given: bytes, course: bytes = b"") -> bytes:
     order = Order(table["course"], table["root"], scope, table["level"], table["allow_unsafe"])
     try:
         grader = _graders.of(order, course)
-        return WANTS_COURSE if grader is None else REPORT + packed(grader.grade(_submission(table), scope))
+        if grader is None:
+            return WANTS_COURSE
+        return REPORT + packed(grader.grade(_submission(table), scope, draw=table["draw"]))
     except GraderError as error:
         return ERROR + str(error).encode("utf-8", "surrogateescape")
 

@@ -10,9 +10,12 @@ from rich.console import Console
 from grader import signals
 from grader.classroom import copies, executors, round
 from grader.classroom.engine import TRIES, Engine
+from grader.classroom.entries import MadeFrom
 from grader.classroom.gradebook import Gradebook, beside
+from grader.classroom.gradings import GRADED
 from grader.classroom.intake import Intake, take_in
 from grader.classroom.listing import rest
+from grader.classroom.scopes import scope_text
 from grader.classroom.work import Order
 from grader.cli.class_progress import shown
 from grader.cli.options import Options
@@ -40,9 +43,11 @@ def grade(course: Course, given: argparse.Namespace) -> int:
     page = Page(Console(stderr=True))
     tell(page.one_line(intake.sentence))
     with Gradebook.open(path, course, create=True) as book:
-        made_from = book.today(round.scope_text(options.scope))
+        made_from = book.today(scope_text(options.scope))
         plan = round.prepare(intake, book, made_from, retry=given.retry)
         tell(_counted(plan))
+        if others := _by_another_course(book, plan, made_from):
+            tell(f"{others} of these had scores by another course; `grader regrade` shows who changes")
         lines: Lines = {}
         try:
             is_stopped = bool(plan.waiting) and _graded(book, plan, given, options, lines)
@@ -72,7 +77,15 @@ def _counted(plan: round.Round) -> str:
     return f"{said}, {aside} set aside" if aside else said
 
 
-def _engine(course: Course, given: argparse.Namespace, options: Options) -> tuple[Engine, Order]:
+def _by_another_course(book: Gradebook, plan: round.Round, made_from: MadeFrom) -> int:
+    """How many of those that wait have a score already, by another course."""
+    waiting = [plan.places[index].keys[0] for index in plan.waiting]
+    made = [next(iter(book.regrades.accepted(key)), None) for key in waiting]
+    graded = [each.made_from for each in made if each is not None and each.status == GRADED]
+    return sum(replace(each, scope="") != replace(made_from, scope="") for each in graded)
+
+
+def engine_of(course: Course, given: argparse.Namespace, options: Options) -> tuple[Engine, Order]:
     """What does the work, and what is asked of it."""
     if given.scheduler:
         make, window = executors.cluster(given.scheduler, options.jobs)
@@ -90,7 +103,7 @@ def _graded(
     book: Gradebook, plan: round.Round, given: argparse.Namespace, options: Options, lines: Lines
 ) -> bool:
     """Grade what waits; returns whether Ctrl-C has stopped it."""
-    engine, order = _engine(book.course, given, options)
+    engine, order = engine_of(book.course, given, options)
     is_told = False
     events = round.grade(plan, engine, book, order, options.marked)
     with (
@@ -124,7 +137,7 @@ def _set_aside(course: Course, name: str, why: str, options: Options) -> Line:
 def _summarise(book: Gradebook, plan: round.Round, options: Options, lines: Lines) -> None:
     """Print a row an attempt; of those that were known, from the gradebook."""
     for index in plan.known:
-        kept = book.graded(plan.places[index].keys[0], book.today(round.scope_text(options.scope)))
+        kept = book.graded(plan.places[index].keys[0], book.today(scope_text(options.scope)))
         if kept is not None:
             report = replace(book.report(kept), submission=plan.places[index].name)
             lines[index] = line_of(report, options)

@@ -2,7 +2,7 @@
 
 import argparse
 
-from grader.cli.common import load_course, path
+from grader.cli.common import load_course, path, whole
 from grader.cli.grade import add_scope
 
 HELP = "grade the submissions of a class into its gradebook"
@@ -22,6 +22,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the folder or zip that a platform exports, or a folder of submissions",
     )
     parser.add_argument("--list", action="store_true", help="show who handed in what, and grade nothing")
+    add_export(parser)
+    add_scope(parser)
+    parser.add_argument("--retry", action="store_true", help="grade what was set aside, too")
+    add_workers(parser)
+
+
+def add_export(parser: argparse.ArgumentParser) -> None:
+    """Declare what an export is, who is in the class, and where its gradebook is."""
     parser.add_argument(
         "--from", dest="kind", choices=FROM, metavar="KIND",
         help=f"what the export is, if that is not recognised: {', '.join(FROM)}",
@@ -29,11 +37,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--roster", type=path, metavar="CSV", help="all students, as the platform lists them")
     said = "where reports go (default: gradebook.sqlite in the course's folder)"
     parser.add_argument("--gradebook", type=path, metavar="FILE", help=said)
-    add_scope(parser)
-    parser.add_argument("--retry", action="store_true", help="grade what was set aside, too")
+
+
+def add_workers(parser: argparse.ArgumentParser) -> None:
+    """Declare who grades."""
     parser.add_argument(
         "--jobs",
-        type=int,
+        type=whole,
         metavar="N",
         help="submissions graded at the same time (default: one per processor)",
     )

@@ -24,6 +24,22 @@ def draw(text: str) -> int:
     return int(text)
 
 
+def number(text: str) -> float:
+    """A number on the command line."""
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected a number, got {text!r}") from None
+
+
+def whole(text: str) -> int:
+    """A whole number on the command line."""
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected a whole number, got {text!r}") from None
+
+
 def course_path(given: argparse.Namespace) -> Path:
     """The course's folder, or its course.toml.
 

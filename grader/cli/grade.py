@@ -7,7 +7,7 @@ to print, so that the first worker starts before.
 import argparse
 import sys
 
-from grader.cli.common import course_path, draw, load_course, path
+from grader.cli.common import course_path, draw, load_course, number, path, whole
 from grader.errors import GraderError
 
 TYPE_CHECKING = False  # typing itself takes a while to import
@@ -32,11 +32,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--html", metavar="FILE", help="write it as a page; into a folder for several paths, or for FILE/"
     )
     parser.add_argument(
-        "--fail-under", type=float, metavar="N", help="exit with 1 below N percent of the points"
+        "--fail-under", type=number, metavar="N", help="exit with 1 below N percent of the points"
     )
     parser.add_argument(
         "--jobs",
-        type=int,
+        type=whole,
         metavar="N",
         help="submissions graded at the same time (default: one per processor)",
     )
@@ -60,11 +60,16 @@ def add_scope(parser: argparse.ArgumentParser) -> None:
         help="an assignment, assignment::exercise or a check's id (may be repeated)",
     )
     parser.add_argument("--no-training", action="store_true", help="do not train networks on whole data sets")
+    parser.add_argument("--reveal", action="store_true", help="judge hidden questions, too (for instructors)")
+    add_walls(parser)
+
+
+def add_walls(parser: argparse.ArgumentParser) -> None:
+    """Declare behind which walls submissions are graded."""
     parser.add_argument("--sandbox", default="auto", metavar="LEVEL", help="auto, bubblewrap, user or plain")
     parser.add_argument(
         "--allow-unsafe", action="store_true", help="grade several submissions at the plain level too"
     )
-    parser.add_argument("--reveal", action="store_true", help="judge hidden questions, too (for instructors)")
 
 
 def _name(text: str) -> str:

@@ -3,7 +3,7 @@
 import argparse
 
 from grader.cli import analysis
-from grader.cli.common import load_course, path
+from grader.cli.common import load_course, number, path, whole
 
 TYPE_CHECKING = False  # typing itself takes a while to import
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for name, about in ABOUT.items():
         made[name] = actions.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
         made[name].add_argument("--course", type=path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+        made[name].set_defaults(parser=made[name])
         said = "the gradebook (default: gradebook.sqlite in the course's folder)"
         made[name].add_argument("--gradebook", type=path, metavar="FILE", help=said)
     analysis.add_arguments(made)
@@ -42,15 +43,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         made[name].add_argument("student", metavar="STUDENT", help="an id, or a name that is unique")
     target = "an assignment, or a check's whole id"
     made["override"].add_argument("target", metavar="ASSIGNMENT[::exercise::check]", help=target)
-    made["override"].add_argument("points", type=float, metavar="POINTS", help="in place of those earned")
+    made["override"].add_argument("points", type=number, metavar="POINTS", help="in place of those earned")
     made["excuse"].add_argument("assignment", metavar="ASSIGNMENT")
     own = made["accommodate"]
     own.add_argument("assignment", nargs="?", default="", metavar="ASSIGNMENT", help="(default: all)")
-    own.add_argument("--days", type=float, default=0.0, metavar="N", help="days after the due date")
-    own.add_argument("--hours", type=float, default=0.0, metavar="N", help="hours after the due date")
-    own.add_argument("--free-days", type=int, default=0, metavar="N", help="free days of the whole course")
+    own.add_argument("--days", type=number, default=0.0, metavar="N", help="days after the due date")
+    own.add_argument("--hours", type=number, default=0.0, metavar="N", help="hours after the due date")
+    own.add_argument("--free-days", type=whole, default=0, metavar="N", help="free days of the whole course")
     made["withdraw"].add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
-    made["withdraw"].add_argument("number", type=int, metavar="NUMBER", help="of it, as `why` tells")
+    made["withdraw"].add_argument("number", type=whole, metavar="NUMBER", help="of it, as `why` tells")
     for name in ("override", "excuse", "accommodate", "withdraw"):
         made[name].add_argument("--reason", required=True, metavar="TEXT", help="why; the student may ask")
         made[name].add_argument("--author", metavar="NAME", help="who decides (default: as git knows you)")
@@ -104,13 +105,23 @@ def _decide(book: "Gradebook", given: argparse.Namespace) -> "Decision":
 
 def _tell(book: "Gradebook", decision: "Decision") -> None:
     """A line of what was decided and of what the score is now."""
+    from grader.report import numbers
     from grader.report.escape import line
-    from grader.report.numbers import number, points
 
     score = book.score(decision.student)
     ended = " withdrawn" if decision.withdrawn else ""
-    now = f"{points(score.total_score, score.max_score)} of {number(score.max_score)} points"
+    now = f"{numbers.points(score.total_score, score.max_score)} of {numbers.number(score.max_score)} points"
     print(line(f"{decision.label}{ended}: {score.student.label} has {now} now"))
+    if decision.kind == "accommodation" and not ended and (why := _without_effect(book, decision.target)):
+        print(line(f"It changes nothing yet: {why}"))
+
+
+def _without_effect(book: "Gradebook", assignment: str) -> str:
+    """Why more time for an assignment, or for all, gives nothing; "" where it may give something."""
+    due, file = book.course.policy.due, book.course.file.name
+    if assignment and assignment not in due:
+        return f"{assignment} has no due date; give it one in {file}: due = 2026-03-20T23:59:00"
+    return "" if due else f"no assignment has a due date; give them one in {file}: due = 2026-03-20T23:59:00"
 
 
 def _author() -> str:

@@ -15,6 +15,7 @@ COMMANDS = (
     "grade",
     "watch",
     "class",
+    "regrade",
     "reference",
     "template",
     "kit",
@@ -44,6 +45,7 @@ examples:
   grader show optimizers::adam::three_steps --run ana
                                                     got, expected, difference
   grader hint softmax                               a hint; the same again gives the next
+  grader regrade submissions.zip                    the class, when checks have changed
   grader gradebook why kim                          what a score is made of
   grader doctor                                     what is installed, is all well
 
@@ -69,7 +71,9 @@ def main(arguments: list[str] | None = None) -> int:
 
     try:
         refuse_files(sys.argv[1:] if arguments is None else arguments)
-        given = parser.parse_args(arguments)
+        given, unknown = parser.parse_known_args(arguments)
+        if unknown:
+            given.parser.error(f"unrecognized arguments: {' '.join(unknown)}")
         if given.command is None:
             parser.print_help()
             return 2
@@ -106,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"grader {__version__}")
-    parser.set_defaults(command=None)
+    parser.set_defaults(command=None, parser=parser)
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", prog=parser.prog)
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument(
@@ -119,8 +123,8 @@ def _parser() -> argparse.ArgumentParser:
         command = import_module(f"grader.cli.{MODULES.get(name, name)}")
         about = getattr(command, "DESCRIPTION", None)
         own = commands.add_parser(name, parents=[common], help=command.HELP, description=about)
+        own.set_defaults(run=command.run, parser=own)
         command.add_arguments(own)
-        own.set_defaults(run=command.run)
     return parser
 
 

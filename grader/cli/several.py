@@ -104,7 +104,8 @@ def line_of(report: Report, options: Options) -> Line:
     line = {
         "submission": report.submission,
         "code": options.exit_code(report),
-        "reason": report.reason if report.status != "graded" else "",
+        "reason": _reason(report) if report.status != "graded" else "",
+        "untrained": not (options.scope.training or options.scope.only) and report.status == "graded",
         "cells": ["–"] * 6,
         "extra": "",  # points that come on top; "" where none can
         "on_top": "",  # the same in words
@@ -123,6 +124,14 @@ def line_of(report: Report, options: Options) -> Line:
             line["extra"] = points(report.extra_score, report.max_extra_score)
             line["on_top"] = score.of_report(report)
     return line
+
+
+def _reason(report: Report) -> str:
+    """Why a submission could not be graded, without its name, which is told beside it."""
+    for name in (report.submission, Path(report.submission).name):
+        if report.reason.startswith(f"{name}: "):
+            return report.reason.removeprefix(f"{name}: ")
+    return report.reason
 
 
 def summarise(title: str, lines: list[Line], folders: Sequence[Path] = ()) -> None:
@@ -156,6 +165,8 @@ def _sentences(lines: list[Line], folders: Sequence[Path], page: Page) -> Iterat
     """What is told below the table."""
     for why, names in _by_reason(lines, "reason", page):
         yield f"{names} could not be graded: {why}"
+    if any(line["untrained"] for line in lines):
+        yield "Networks were not trained (--no-training): their points are in no score and no maximum"
     for warning in dict.fromkeys(text for line in lines for text in line["warnings"]):
         yield f"Warning: {warning}"
     for why, names in _by_reason(lines, "unwritten", page):

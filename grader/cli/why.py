@@ -9,12 +9,15 @@ from rich.table import Table
 
 from grader.classroom.entries import Decision
 from grader.classroom.gradebook import Gradebook
-from grader.classroom.scores import Lateness, Part, Score
+from grader.classroom.scores import Lateness, Part, Score, changed
+from grader.cli.moves import in_words, moves
 from grader.course.course import Course
+from grader.model import total
 from grader.report.numbers import counted, number, percent, point_word, points
 from grader.report.page import Page
 
 NAME = 30  # columns of a name in a table
+CHANGES = 5  # of a regrade, that are told
 ONE_LINE: Any = {"no_wrap": True, "overflow": "ellipsis"}  # so that no name begins like a row
 
 
@@ -106,6 +109,8 @@ def _about(score: Score, zone: tzinfo) -> list[str]:
 def _steps(part: Part, score: Score, zone: tzinfo) -> list[tuple[str, str]]:
     """Each step from what was earned to what counts, with a label."""
     steps = [("Earned", number(part.earned) if part.graded else f"0: {_ungraded(score)}")]
+    if part.graded:
+        steps += _regraded(part, score)
     earned = {check.check_id: check.points for check in score.facts.checks.get(part.assignment, ())}
     for each in part.overrides:
         is_whole = each.target == part.assignment
@@ -120,6 +125,17 @@ def _steps(part: Part, score: Score, zone: tzinfo) -> list[tuple[str, str]]:
     if part.excused:
         steps.append(("Excused", f"counts in no total ({part.excused.label}); {_said(part.excused, zone)}"))
     return steps
+
+
+def _regraded(part: Part, score: Score) -> list[tuple[str, str]]:
+    """What the newest grading has changed of an assignment that was graded before."""
+    before = score.facts.earlier.get(part.assignment, ())
+    found = moves(changed(before, score.facts.checks.get(part.assignment, ()))) if before else []
+    if not found:
+        return []
+    said = "; ".join(map(in_words, found[:CHANGES]))
+    more = f"; and {len(found) - CHANGES} more" if len(found) > CHANGES else ""
+    return [("Regraded", f"{number(total(each.points for each in before))} before: {said}{more}")]
 
 
 def _ungraded(score: Score) -> str:

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from grader.model import CheckResult, ExerciseResult, Report, Verdict
 from grader.report.escape import html
 from grader.report.numbers import counted, number, percent, point_word, points, share
-from grader.report.page import BAD, GOOD, SYMBOLS, word
+from grader.report.page import BAD, GOOD, SYMBOLS
+from grader.report.words import word
 
 LONGEST = 4_000  # characters of one text
 NOTES = 8  # that are shown

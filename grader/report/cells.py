@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from grader.model import NOT_STARTED, CheckResult, ExerciseResult, Report, Verdict
 from grader.report.escape import html, line, markdown, plain
 from grader.report.numbers import counted, number, percent, point_word, points, share
-from grader.report.page import SYMBOLS, word
+from grader.report.page import SYMBOLS
+from grader.report.words import word
 
 LONGEST = 4_000  # characters that are told of one check
 NOTES = 8  # that are shown

@@ -100,7 +100,7 @@ def _check_people(name: str, files: Sequence[tuple[str, str]], known: Sequence[s
             people.setdefault(who, path)
     if len(people) > 1:
         both = " and ".join(shortened(path) for path in [*people.values()][:2])
-        said = f"{name}: holds files of {len(people)} people, such as {both}; grade each one by itself"
+        said = f"{name}: holds files of {len(people)} people, such as {both}; grade them with `grader class`"
         raise SubmissionError(said)
 
 

@@ -91,7 +91,7 @@ def test_groups(tmp_path: Path) -> None:
     found = {attempt.student.name: attempt.group for attempt in intake.attempts}
     assert found == {"Kim, Min-su": "", "Ji-woo Lee": "", "Park, A": "teamblue"}
     assert intake.warnings == (
-        "Canvas names one member of each group; its others are told as absent (groups: 1)",
+        "Canvas names one member of a group only (groups here: 1); the others are listed as absent",
     )
 
 

@@ -325,6 +325,32 @@ def test_a_part_that_was_graded_alone_goes_into_the_score(book: Gradebook) -> No
     assert [part.score for part in book.score("17").parts] == [0, 10, 0]
 
 
+def test_names_that_are_sql(book: Gradebook) -> None:
+    """They are values wherever they go in"""
+    name = "x'); DELETE FROM gradings; --"
+    book.record(book.add_attempt("17", "a"), report(book.course, ("one",)))
+    book.add_student(Student(name, name, name, name, name, name))
+    attempt = book.add_attempt(name, name, team=name, source=name, modules={"one": name})
+    book.record(attempt, report(book.course, (), digest=name, note=name), scope=name)
+    book.decisions.override(name, "one", 1, reason=name, author=name)
+    assert book.student(name).id == book.attempts(name)[0].team == name
+    assert [score.total_score for score in book.scores()] == [10, 1]
+
+
+def test_who_is_absent_has_as_many_points_as_the_others(course: Course, tmp_path: Path) -> None:
+    """Those of networks are there where some network is trained"""
+    with Gradebook.open(tmp_path / "g.sqlite", course, create=True) as made:
+        made.add_student(ANA)
+        made.add_student(Student("18"))
+        assert made.score("18").max_score == 100
+        attempt = made.add_attempt("17", "a")
+        untrained = '{"only": [], "training": false, "reveal": false}'
+        made.record(attempt, report(course, ()), scope=untrained)
+        assert made.score("18").max_score == 92
+        made.record(attempt, report(course, ()))
+        assert made.score("18").max_score == 100
+
+
 def test_a_regrade_counts_when_it_is_accepted(book: Gradebook) -> None:
     """Before, it is told who changes, by how much and why; those who do not are not"""
     changed = MadeFrom("d", "e", "2")

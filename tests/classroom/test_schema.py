@@ -47,7 +47,7 @@ def kept(tmp_path: Path) -> Path:
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     path = tmp_path / "gradebook.sqlite"
-    assert refused(path) == "not found; name another with --gradebook"
+    assert refused(path) == "not found; `grader class` makes one, or name another with --gradebook"
     assert not path.exists()
     nowhere = tmp_path / "nowhere" / "gradebook.sqlite"
     assert refused(nowhere, create=True) == "not found; name a file in a folder that exists"

@@ -60,6 +60,14 @@ def test_hostile_names_steer_nothing(tmp_path: Path) -> None:
     assert "\x1b" not in said
 
 
+def test_what_cannot_be_read_and_what_is_taken_for_a_student(tmp_path: Path) -> None:
+    said = printed(written(tmp_path / "class", {"ana/a.py": "x", "kim.zip": "broken"}))
+    assert "Cannot be read: kim: kim.zip: not a zip, or a broken one; zip the folder again\n" in said
+    assert "Warning" not in said
+    said = printed(written(tmp_path / "leejun", {"dropout.py": "x", "mnist.py": "x"}))
+    assert "Warning: each file was taken for one student's: dropout.py, mnist.py;" in said
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -127,7 +127,8 @@ def test_one_line_where_it_is_not_clear_who_is_meant(run: Run) -> None:
 
 def test_one_line_where_there_is_no_gradebook(run: Run, kept: Path) -> None:
     said = run("show", "--gradebook", str(kept / "other.sqlite"), code=2)
-    assert said == f"grader: {kept}/other.sqlite: not found; name another with --gradebook\n"
+    fix = "`grader class` makes one, or name another with --gradebook"
+    assert said == f"grader: {kept}/other.sqlite: not found; {fix}\n"
     beside(reader.load(kept)).rename(kept / "other.sqlite")
     assert "Ana" in run("show", "--gradebook", str(kept / "other.sqlite"))
 
@@ -165,3 +166,24 @@ def test_decisions_are_signed(run: Run, tmp_path: Path, monkeypatch: pytest.Monk
     (home / ".gitconfig").write_text("[user]\n\tname = 김 교수\n", "utf-8")
     run("override", "Ana", "lines", "1", "--reason", "so")
     assert "김 교수, " in run("why", "Ana")
+
+
+def test_what_is_wrong_is_told_by_the_action_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    for words, said in (
+        (["gradebook", "show", "--onyl"], "grader gradebook show: error: unrecognized arguments: --onyl"),
+        (["class", "x", "--onyl"], "grader class: error: unrecognized arguments: --onyl"),
+        (["gradebook", "override", "a", "b", "c", "--reason", "x"], "POINTS: expected a number, got 'c'"),
+        (["gradebook", "withdraw", "excuse", "c", "--reason", "x"], "expected a whole number, got 'c'"),
+    ):
+        with pytest.raises(SystemExit):
+            main(words)
+        assert said in capsys.readouterr().err
+
+
+def test_more_time_without_a_due_date(run: Run, kept: Path) -> None:
+    assert "changes nothing" not in run("accommodate", "Ana", "--days", "1", "--reason", "ill")
+    path = kept / "course.toml"
+    text = path.read_text("utf-8").replace(f"due = {DUE.isoformat()}\n", "").replace(POLICY, "")
+    path.write_text(text, "utf-8")
+    told = run("accommodate", "Ana", "--days", "1", "--reason", "ill")
+    assert "It changes nothing yet: no assignment has a due date; give them one in course.toml" in told

@@ -10,15 +10,15 @@ from grader.evidence.run import run, seed_of
 
 
 def freeze(root: Path) -> Course:
-    """Read the small course and freeze what its reference gives: that is NumPy, so nobody waits for Keras."""
+    """Read a small course and freeze what its references give: that is NumPy, so nobody waits for Keras."""
     loaded = reader.load(root)
-    assignment = loaded.assignment("lines")
-    load = partial(module_from_file, root / "reference" / "lines.py")
-    evidence = {}
-    for check in assignment.checks:
-        identity = assignment.id(check)
-        outcome = run(check, "lines", load, seed_of(loaded.seed, identity))
-        assert outcome.evidence is not None, identity
-        evidence[identity] = outcome.evidence
-    reference_results.save(loaded, assignment, evidence, {"python": "3"})
+    for assignment in loaded.assignments:
+        load = partial(module_from_file, root / "reference" / f"{assignment.name}.py")
+        evidence = {}
+        for check in assignment.checks:
+            identity = assignment.id(check)
+            outcome = run(check, assignment.name, load, seed_of(loaded.seed, identity))
+            assert outcome.evidence is not None, identity
+            evidence[identity] = outcome.evidence
+        reference_results.save(loaded, assignment, evidence, {"python": "3"})
     return loaded

@@ -32,10 +32,10 @@ def class_of(root: Path, texts: dict[str, str]) -> Path:
 
 
 def started(
-    small: Path, submissions: Path, *options: str, book: str = "book.sqlite"
+    small: Path, submissions: Path, *options: str, book: str = "book.sqlite", command: str = "class"
 ) -> "subprocess.Popen[str]":
-    """`grader class`, as a process of a session of its own; standard error is a pipe."""
-    words = ["class", str(submissions), "--course", str(small), "--gradebook", str(small.parent / book)]
+    """`grader class`, or another one, as a process of a session of its own; standard error is a pipe."""
+    words = [command, str(submissions), "--course", str(small), "--gradebook", str(small.parent / book)]
     return subprocess.Popen(
         [sys.executable, "-m", "grader", *words, *options],
         cwd=samples.ROOT,
@@ -47,9 +47,11 @@ def started(
     )
 
 
-def graded(small: Path, submissions: Path, *options: str) -> tuple[int, str, list[str]]:
+def graded(
+    small: Path, submissions: Path, *options: str, command: str = "class"
+) -> tuple[int, str, list[str]]:
     """The exit code, what was printed, and the lines of progress."""
-    process = started(small, submissions, *options)
+    process = started(small, submissions, *options, command=command)
     out, error = process.communicate(timeout=120)
     return process.returncode, out, error.splitlines()
 

@@ -146,8 +146,8 @@ def test_the_files_of_two_people(tmp_path: Path) -> None:
     both: Files = {"kim_12_34_dropout.py": DONE, "lee_13_35_dropout.py": DONE}
     said = refused(written(tmp_path / "a", both))
     assert said.endswith(
-        "holds files of 2 people, such as kim_12_34_dropout.py and lee_13_35_dropout.py; grade each one by"
-        " itself"
+        "holds files of 2 people, such as kim_12_34_dropout.py and lee_13_35_dropout.py; grade them with"
+        " `grader class`"
     )
     twice: Files = {"kim_12_34_dropout.py": DONE, "kim_LATE_12_35_dropout-1.py": MORE}
     assert taken(tmp_path / "b", twice).modules == {"dropout": "kim_LATE_12_35_dropout-1.py"}

@@ -10,11 +10,14 @@ from pathlib import Path
 from grader.course import kit, parameters, reader
 from grader.course.course import Assignment, Course, CourseError
 from grader.course.needed import NO_FUNCTION
-from grader.instructor import template
+from grader.instructor import notebooks, template
 from grader.instructor.kit import cut, frozen, tables, wheel
 
 WORK = "work"  # the folder that students write in
-WRITTEN_IN: dict[str, Callable[[Course], Mapping[str, str | bytes]]] = {WORK: template.files}  # by folder
+WRITTEN_IN: dict[str, Callable[[Course], Mapping[str, str | bytes]]] = {
+    WORK: template.files,
+    "notebooks": notebooks.files,  # to be used in place of the modules
+}
 BESIDE = ("handout.md", "hints.toml")  # of an assignment, as they are
 HANDED_OUT = Path(__file__).parent / "files"
 RENAMED = {"gitignore": ".gitignore"}  # which would be about the files here

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from grader.classroom import executors
+from grader.errors import GraderError
 from tests.helpers.rounds import RIGHT, SLOW, WRONG, class_of, graded, scores, started
 
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
@@ -104,3 +106,10 @@ def test_a_worker_that_is_killed_costs_time_only(dask: Dask, small: Path, tmp_pa
     assert COUNT + 2 <= len(scores(small)) < COUNT + 4
     assert graded(small, submissions)[0] == 0
     assert len(scores(small)) == COUNT + 4
+
+
+def test_a_scheduler_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Is told in one line, with the fix"""
+    monkeypatch.setattr(executors, "CONNECT_SECONDS", 1)
+    with pytest.raises(GraderError, match=r"^--scheduler tcp://127\.0\.0\.1:9: no scheduler answers "):
+        executors.cluster("tcp://127.0.0.1:9", None)

@@ -18,10 +18,14 @@ from grader.classroom.out import from_gradebook
 from grader.classroom.out.formats import writer
 from grader.classroom.out.rows import Given
 from grader.classroom.students import Student
-from tests.helpers.books import made_up, report
+from grader.course import reader
+from tests.conftest import SMALL
+from tests.helpers.books import report
 from tests.helpers.class_exports import ALL, Person, canvas_roster, made, people
+from tests.helpers.handed_in import written
 
 CLASS = people(12)
+CHECKS = 3  # of the small course, each worth five points here
 MOODLE = 4000  # its numbers are others than Canvas's
 SHAPES = ("canvas", "moodle", "gradescope", "nbgrader", "classroom50")
 PLATFORMS = ("canvas", "moodle", "nbgrader", "csv")
@@ -42,7 +46,7 @@ def who(student: Student) -> Person:
 
 
 def points(person: Person) -> float:
-    return 5.0 * (1 + CLASS.index(person) % 6)
+    return 5.0 * (1 + CLASS.index(person) % CHECKS)
 
 
 def graded(tmp_path: Path, shape: str, *, roster: bool) -> Gradebook:
@@ -53,12 +57,12 @@ def graded(tmp_path: Path, shape: str, *, roster: bool) -> Gradebook:
     listed.write_text(canvas_roster(CLASS), "utf-8")
     intake = take_in(path, roster=listed if roster else None)
     assert intake.kind == shape
-    course = made_up()
+    course = reader.load(written(tmp_path / "small", dict(SMALL)))
     book = Gradebook.open(tmp_path / "book.sqlite", course, create=True)
     plan = round.prepare(intake, book, book.today())
     for place in plan.places:
         for key, student in zip(place.keys, place.attempt.members or (place.attempt.student,), strict=True):
-            names = [f"{a.name}::act::{name}" for a in course.assignments for name in ("first", "second")]
+            names = [a.id(check) for a, check in course.checks()]
             book.record(key, report(course, names[: int(points(who(student)) / 5)]))
     return book
 

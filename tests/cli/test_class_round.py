@@ -145,7 +145,6 @@ def test_any_executor_grades(small: Path, tmp_path: Path, name: str) -> None:
         (["--executor", "builtins:dict"], "gives no concurrent.futures.Executor, but dict"),
         (["--jobs", "0"], "--jobs: expected 1 or more, got 0"),
         (["--only", "nothing"], "nothing"),
-        (["--scheduler", "tcp://127.0.0.1:9"], "--scheduler"),
     ],
 )
 def test_bad_input_is_one_line(small: Path, tmp_path: Path, options: list[str], said: str) -> None:

@@ -15,7 +15,7 @@ from grader.cli import main
 from grader.cli.options import Options
 from grader.course import reader
 from grader.course.course import Course
-from grader.grading import grade
+from grader.grading.results import not_trained
 from grader.model import Report
 from grader.report import json_report, terminal
 from grader.report.score import earned
@@ -172,6 +172,5 @@ def test_points_of_a_network_that_was_not_trained(points: float, said: str) -> N
     """One point is one point"""
     training = SimpleNamespace(tiers=[SimpleNamespace(points=points)])
     network = SimpleNamespace(name="conv", extra=True, training=training)
-    scope, course = SimpleNamespace(training=False, only=()), SimpleNamespace(assignments=[network])
-    grading: Any = SimpleNamespace(scope=scope, course=course, is_handed_in=lambda each: True)
-    assert grade._not_trained(grading) == [f"conv was not trained (--no-training): {said}"]
+    course: Any = SimpleNamespace(assignments=[network])
+    assert not_trained(course, lambda each: True) == [f"conv was not trained (--no-training): {said}"]

@@ -324,13 +324,6 @@ def test_called_shows_what_a_class_was_fed(course: Course) -> None:
     )
 
 
-def test_nothing_is_told_of_calls_that_were_not_made(course: Course) -> None:
-    text = b"import numpy as np\n\ndef softmax(scores):\n    while True:\n        pass\n"
-    report = graded(course, as_files("ana", {"softmax_loss.py": text}), only="softmax_loss::softmax")
-    first = report.checks[0]
-    assert (first.verdict, first.called) == (Verdict.TIMED_OUT, "")
-
-
 def test_a_call_that_raises_is_told(course: Course) -> None:
     text = b"def softmax(mine):\n    raise ValueError('no')\n"
     report = graded(course, as_files("ana", {"softmax_loss.py": text}), only="softmax_loss::softmax")

@@ -67,9 +67,12 @@ def regraded(small: Path, submissions: Path, *options: str) -> tuple[int, str, l
 def mend(small: Path, old: str = "rng), 2.5", new: str = "rng), 0.0", name: str = "lines") -> None:
     """Change a check, and freeze its results again."""
     path = small / "assignments" / name / "checks.py"
-    text = path.read_text("utf-8")
+    text, before = path.read_text("utf-8"), path.stat().st_mtime
     assert old in text
     path.write_text(text.replace(old, new), "utf-8")
+    os.utime(
+        path, (before + 10, before + 10)
+    )  # or Python takes what it compiled of a text as long, this second
     freeze(small)
 
 

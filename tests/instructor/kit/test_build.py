@@ -171,7 +171,7 @@ def test_links_of_its_pages_lead_somewhere(files: dict[str, bytes]) -> None:
     for name in [name for name in files if name.endswith(".md")]:
         for link in re.findall(r"\]\(([^)#]+)\)", files[name].decode()):
             if not link.startswith("http"):
-                assert str(Path(name).parent / link) in files or link == "work", (name, link)
+                assert str(Path(name).parent / link) in files or link in build.WRITTEN_IN, (name, link)
 
 
 def test_editors_find_what_the_settings_name(files: dict[str, bytes]) -> None:

@@ -43,7 +43,7 @@ WATCHED = ("--only", "softmax_loss::linear_scores", "--only", "softmax_loss::sof
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A template, of which nothing is written, by a student with a hostile name."""
     path = tmp_path_factory.mktemp("watch") / "김 <b>"
-    shutil.copytree(samples.ROOT / "student_template", path)
+    shutil.copytree(samples.ROOT / "student_template", path, ignore=shutil.ignore_patterns("__pycache__"))
     return path
 
 
@@ -193,7 +193,7 @@ def test_a_pipe(folder: Path) -> None:
         assert process.stdout.readline().startswith("softmax_loss::softmax: right, 1.")
         save(path, WRONG)
         assert process.stdout.readline().startswith("softmax_loss::softmax: failed, ")
-        for other in {*folder.iterdir()} - {path}:
+        for other in {*folder.glob("*.*")} - {path}:
             other.unlink()
         path.unlink()  # last: it may be looked between two of them
         assert process.stdout.readline().startswith(

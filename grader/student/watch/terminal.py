@@ -55,6 +55,7 @@ class Terminal:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
     def __enter__(self) -> "Terminal":
+        self._out.flush()  # what was said before
         if self._keys is not None:
             self._before = termios.tcgetattr(self._keys)
         try:
@@ -89,9 +90,11 @@ class Terminal:
                 pass  # it is gone
 
     def _write(self, text: str) -> None:
+        """Past the buffer of Python's stream: a signal's handler may come while the same is being written."""
+        left = text.encode(self._out.encoding, "backslashreplace")
         try:
-            self._out.write(text)
-            self._out.flush()
+            while left:
+                left = left[os.write(self._out.fileno(), left) :]
         except OSError:
             pass  # it is gone: the signal that says so ends the watch
 

@@ -6,10 +6,11 @@ import sys
 from tests.helpers import samples
 
 PAUSED_ALL_THE_TIME = """
-import os, pty, signal, threading
+import os, pty, signal, threading, time
 from grader.student.watch.terminal import Terminal
 
 ours, theirs = pty.openpty()
+keys, out = os.fdopen(os.dup(theirs)), os.fdopen(theirs, "w")
 
 def drained():
     while os.read(ours, 65536):
@@ -18,11 +19,12 @@ def drained():
 def paused():
     while True:
         os.kill(os.getpid(), signal.SIGTSTP)
+        time.sleep(0.001)  # some frames are whole
 
 threading.Thread(target=drained, daemon=True).start()
-with Terminal(os.fdopen(os.dup(theirs)), os.fdopen(theirs, "w"), lambda: None) as terminal:
+with Terminal(keys, out, lambda: None) as terminal:
     threading.Thread(target=paused, daemon=True).start()
-    for _ in range(3000):
+    for _ in range(1500):
         terminal.show(["x" * 80] * 40)
     signal.signal(signal.SIGTSTP, signal.SIG_IGN)
     print("shown", flush=True)

@@ -11,7 +11,7 @@ import json
 import random
 import re
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -106,10 +106,10 @@ def _students(course: Course, count: int, rng: random.Random) -> list[Student]:
     people = []
     for place in range(count):
         talent = rng.betavariate(4, 2)
-        reached = min(len(course.assignments), max(1, round(rng.gauss(usual * (0.35 + 0.45 * talent), 1.5))))
-        name = (
-            names[rng.randrange(len(names))] if place >= len(names) else names.pop(rng.randrange(len(names)))
-        )
+        reached = round(rng.gauss(usual * (0.35 + 0.45 * talent), 1.5))
+        reached = min(usual or len(course.assignments), max(1, reached))  # nobody has time for what is extra
+        chosen = rng.randrange(len(names))
+        name = names.pop(chosen) if len(names) > 1 else names[chosen]
         people.append(Student(name, 30_000 + 7 * place, f"2026{place:04d}", talent, reached))
     return people
 
@@ -131,17 +131,20 @@ def _points(course: Course) -> float:
     return sum(each.points for each in usual) + sum(tiers)
 
 
-def _styles(variants: Path | None) -> list[Files]:
+def _styles(variants: Path | None) -> list[dict[str, str]]:
     """Submissions of other people's making, file by file."""
     folders = [] if variants is None else sorted(path for path in variants.iterdir() if path.is_dir())
     return [
-        {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.py"))}
+        {
+            path.relative_to(folder).as_posix(): path.read_text("utf-8")
+            for path in sorted(folder.rglob("*.py"))
+        }
         for folder in folders
     ]
 
 
 def _handed_in(
-    course: Course, people: Sequence[Student], styles: Sequence[Files], rng: random.Random
+    course: Course, people: Sequence[Student], styles: Sequence[dict[str, str]], rng: random.Random
 ) -> list[tuple[str, bytes | str]]:
     """Files as Canvas names them: name, mark of lateness, student, file, and what it was called."""
     by_name, answers = writers(course), sheet(course, answered=True)
@@ -152,7 +155,7 @@ def _handed_in(
             continue
         files = _files(each, list(by_name.values()), rng)
         if styles and kind > 0.75:
-            files |= _styled(files, rng.choice(styles), set(by_name))
+            files = _styled(files, rng.choice(styles), by_name)
         if course.questions() and rng.random() < each.talent:
             files[SHEET] = answers
         if kind < 0.10:
@@ -172,11 +175,16 @@ def _handed_in(
     return found
 
 
-def _styled(files: Files, style: Files, names: set[str]) -> Files:
-    """The modules of a style that were reached, with the helpers that they import."""
+def _styled(files: Files, style: dict[str, str], by_name: Mapping[str, Writer]) -> Files:
+    """Modules of a style where they were reached, with the helpers that they import: slow ones, maybe."""
     reached = {Path(name).stem for name in files}
     tops = {path: path.partition("/")[0].removesuffix(".py") for path in style}
-    return {path: style[path] for path, top in tops.items() if top in reached or top not in names}
+    found = {path: style[path] for path, top in tops.items() if top in reached or top not in by_name}
+    trained = {f"{name}.py" for name, writer in by_name.items() if writer.assignment.training}
+    return {
+        name: text + BRIEF.format(1) if name in trained and isinstance(text, str) else text
+        for name, text in (files | found).items()
+    }
 
 
 def _files(each: Student, by_order: Sequence[Writer], rng: random.Random) -> Files:
@@ -214,7 +222,7 @@ def _damaged(files: Files, rng: random.Random) -> Files:
     """What goes wrong on the way: a broken file, an empty one, the wrong one, code that never ends."""
     name = rng.choice(list(files))
     text = files[name]
-    kind = rng.choice(("syntax", "cut", "empty", "zip", "wrong", "endless"))
+    kind = rng.choice(("syntax", "cut", "empty", "zip", "wrong") * 2 + ("endless",))  # that takes a minute
     if kind == "zip":
         return {"homework.zip": _packed(files)[:200]}
     if kind == "wrong":

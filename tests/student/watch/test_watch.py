@@ -132,7 +132,7 @@ def test_a_file_and_a_folder_that_go_and_come(watched: Screen, folder: Path) -> 
     other = folder.with_name("other")
     folder.rename(other)
     watched.shows("Nothing can be graded for now", "not found")
-    shutil.copytree(other, folder)
+    shutil.copytree(other, folder.with_name("another")).rename(folder)  # all of its files at once
     watched.wait(lambda frame: "Nothing" not in frame, "a folder again")
     save(folder / "softmax_loss.py", RIGHT)
     watched.shows("✓ softmax ", "watching")

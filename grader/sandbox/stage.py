@@ -19,6 +19,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import weakref
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -30,28 +31,38 @@ WORKER = Path(__file__).parents[1] / "worker"
 
 
 class Folder:
-    """A new, empty folder that other users may pass through."""
+    """A new, empty folder that other users may pass through.
+
+    It goes when it is removed, and when nobody has it any more: at the grader's end, and after an interrupt
+    that came before anybody had taken it.
+    """
 
     def __init__(self) -> None:
-        self._lock: int | None = None
-        try:
-            with signals.held_back(), _alone() as alone:  # what came meanwhile is raised at its end
-                if alone:
-                    sweep()
-                self.path = Path(tempfile.mkdtemp(prefix=PREFIX))
-                self.path.chmod(0o755)
-                self._lock = _locked(self.path)
-        except BaseException:
-            if self._lock is not None:  # nobody has this yet, to remove it
-                self.remove()
-            raise
+        with signals.held_back(), _alone() as alone:  # what came meanwhile is raised at its end
+            if alone:
+                sweep()
+            self.path = Path(tempfile.mkdtemp(prefix=PREFIX))
+            self._gone = weakref.finalize(self, _let_go, self.path, self._prepared(), os.getpid())
 
     def remove(self) -> None:
         """Remove it with all that is in it."""
-        remove(self.path)
-        if self._lock is not None:
-            os.close(self._lock)
-        self._lock = None
+        self._gone()
+
+    def _prepared(self) -> int | None:
+        try:
+            self.path.chmod(0o755)
+            return _locked(self.path)
+        except BaseException:
+            remove(self.path)
+            raise
+
+
+def _let_go(path: Path, lock: int | None, pid: int) -> None:
+    """Remove a folder and unlock it, but not in a fork of the grader that it is of."""
+    if os.getpid() == pid:
+        remove(path)
+        if lock is not None:
+            os.close(lock)
 
 
 def sweep() -> None:

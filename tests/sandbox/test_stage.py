@@ -12,18 +12,18 @@ import pytest
 from grader.sandbox import cgroup, stage
 
 HOLDS = """
-import sys, time
+import os, sys, time
 from grader.sandbox import stage
-print(stage.Folder().path, flush=True)
-time.sleep(60)
+folder = stage.Folder()
+print(folder.path, flush=True)
 """
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def holder(tmp_path: Path) -> tuple[subprocess.Popen[str], Path]:
-    """Another process that holds a folder."""
+def holder(tmp_path: Path, then: str = "time.sleep(60)") -> tuple[subprocess.Popen[str], Path]:
+    """Another process that holds a folder, and what it does then."""
     process = subprocess.Popen(
-        [sys.executable, "-c", HOLDS],
+        [sys.executable, "-c", HOLDS + then],
         stdout=subprocess.PIPE,
         text=True,
         cwd=ROOT,
@@ -45,6 +45,23 @@ def test_a_folder_is_removed(temporary: Path) -> None:
     (folder.path / "inner").mkdir()
     folder.remove()
     assert not folder.path.exists()
+
+
+def test_a_folder_that_nobody_has_goes(temporary: Path) -> None:
+    """An interrupt may come between making it and taking it"""
+    folder = stage.Folder()
+    path = folder.path
+    assert path.is_dir()
+    del folder
+    assert not path.exists()
+
+
+def test_a_folder_goes_with_its_grader_and_not_with_a_fork_of_it(temporary: Path) -> None:
+    process, path = holder(
+        temporary, "if not os.fork():\n    sys.exit()\nos.wait()\nprint(folder.path.is_dir())"
+    )
+    assert process.communicate()[0] == "True\n"
+    assert not path.exists()
 
 
 def test_a_living_graders_folder_stays_and_a_killed_ones_goes(temporary: Path) -> None:

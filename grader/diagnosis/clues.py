@@ -1,6 +1,8 @@
 """How wrong evidence differs from the right one, in a sentence or two, where no known mistake explains it."""
 
 import re
+from collections.abc import Callable
+from functools import cached_property
 
 import numpy as np
 
@@ -11,8 +13,10 @@ from grader.diagnosis.settings import Facts
 from grader.judging import compare
 from grader.model import Array, Evidence
 
+Pattern = Callable[[str, Array, Array, Facts], str]
+
 # A check with several wrong items gets a clue only if each of them shows the same pattern, but for OF_SOME.
-PATTERNS = (
+PATTERNS: tuple[Pattern, ...] = (
     positions.of_not_finite,
     patterns.of_shape,
     patterns.of_nothing,
@@ -41,36 +45,88 @@ SENTENCES = 2  # of one check; further items would only repeat it
 NAMES = 3  # of items of which the same is said
 
 
-def clue(
-    check: Check, got: dict[str, Array] | None, expected: Evidence, only: frozenset[str] | None = None
-) -> str:
-    """What can be said of how evidence differs from Keras's; "" where nothing simple can.
+class Difference:
+    """How the evidence of one check differs from Keras's; what is wrong with it is worked out once."""
 
-    Args:
-        check: whose evidence it is; its comparisons say what is wrong.
-        got: the evidence by item, or None where there is none.
-        expected: Keras's evidence with its calls, whose arguments explain sizes and factors.
-        only: what factors may be called by; None for whatever fits.
-    """
-    if got is None or got.keys() != expected.items.keys():
-        return ""
-    wrong = _wrong(check, got, expected)
-    comparisons = [check.comparison(item) for item in wrong]
-    if not wrong or any(isinstance(comparison, AtLeast) for comparison in comparisons):
-        return ""
-    facts = _facts(check, expected, only)
-    if any(isinstance(comparison, Distribution | Frequency) for comparison in comparisons):
-        return _of_samples(check, wrong, got, expected, facts)
-    if told := _log_of_nothing(got, wrong):
-        return told
-    if told := sequences.late(got, expected.items, wrong):
-        return told
-    step = _from_a_step_on(got, wrong)
-    for pattern in OF_YES_AND_NO if _answers(got, wrong, expected) else PATTERNS:
-        said = {item: pattern(item, got[item], expected.items[item], facts) for item in wrong}
-        if all(said.values()) or (any(said.values()) and pattern in OF_SOME):
-            return _one_question(step, _together(said))
-    return step or _alone(got, wrong)
+    def __init__(self, check: Check, got: dict[str, Array] | None, expected: Evidence) -> None:
+        """Take in both.
+
+        Args:
+            check: whose evidence it is; its comparisons say what is wrong.
+            got: the evidence by item, or None where there is none.
+            expected: Keras's evidence with its calls, whose arguments explain sizes and factors.
+        """
+        self._check = check
+        self._expected = expected
+        self._got = got if got is not None and got.keys() == expected.items.keys() else {}
+
+    @cached_property
+    def _wrong(self) -> list[str]:
+        """Items that are not as they should be."""
+        check, want = self._check, self._expected.items
+        judged = {i: compare.compare_item(check.comparison(i), i, g, want[i]) for i, g in self._got.items()}
+        return [item for item, compared in judged.items() if not compared.passed]
+
+    @cached_property
+    def _facts(self) -> Facts:
+        calls = self._expected.calls
+        return Facts([call for call in calls if call.function == self._check.exercise] or calls)
+
+    def clue(self, only: frozenset[str] | None = None) -> str:
+        """What can be said of it; "" where nothing simple can.
+
+        Args:
+            only: what factors may be called by; None for whatever fits.
+        """
+        check, got, wrong, expected = self._check, self._got, self._wrong, self._expected
+        comparisons = [check.comparison(item) for item in wrong]
+        if not wrong or any(isinstance(comparison, AtLeast) for comparison in comparisons):
+            return ""
+        facts = self._facts.limited(only)
+        if any(isinstance(comparison, Distribution | Frequency) for comparison in comparisons):
+            return _of_samples(check, wrong, got, expected, facts)
+        if told := _log_of_nothing(got, wrong):
+            return told
+        if told := sequences.late(got, expected.items, wrong):
+            return told
+        step = _from_a_step_on(got, wrong)
+        for pattern in OF_YES_AND_NO if _answers(got, wrong, expected) else PATTERNS:
+            said = _said(pattern, wrong, got, expected, facts)
+            if all(said.values()) or (any(said.values()) and pattern in OF_SOME):
+                return _one_question(step, _together(said))
+        return step or _alone(got, wrong)
+
+    @cached_property
+    def meanings(self) -> frozenset[str] | None:
+        """What the factors of the wrong items may be called by; None where one has no factor.
+
+        A name that fits one check can do so by chance: what the factor is fits all checks of an exercise.
+        """
+        found: frozenset[str] | None = None
+        if _answers(self._got, self._wrong, self._expected):
+            return None
+        for item in self._wrong:
+            got, want = self._got[item], self._expected.items[item]
+            if not comparable(got, want) or not want.any() or not got.any():
+                return None
+            factor = patterns.factor_of(got, want)
+            if factor is None:
+                return None
+            names = frozenset(self._facts.meanings(factor))
+            found = names if found is None else found & names
+        return found
+
+
+def _said(
+    pattern: Pattern, wrong: list[str], got: dict[str, Array], expected: Evidence, facts: Facts
+) -> dict[str, str]:
+    """What a pattern says of each wrong item, up to the first of which it says nothing that it should."""
+    said = {}
+    for item in wrong:
+        said[item] = pattern(item, got[item], expected.items[item], facts)
+        if not said[item] and pattern not in OF_SOME:
+            break
+    return said
 
 
 def _one_question(step: str, told: list[str]) -> str:
@@ -113,38 +169,6 @@ def _log_of_nothing(got: dict[str, Array], wrong: list[str]) -> str:
     if len(wrong) > 1 or len(got) == 1 or got[wrong[0]].ndim or not np.isinf(got[wrong[0]]):
         return ""
     return f"{wrong[0]} is infinite, and all else is right: is it the log of a number that was rounded to 0?"
-
-
-def meanings(check: Check, got: dict[str, Array] | None, expected: Evidence) -> frozenset[str] | None:
-    """What the factors of a check's wrong items may be called by; None where it has no factor.
-
-    A name that fits one check can do so by chance: what the factor is fits all checks of an exercise.
-    """
-    if got is None or got.keys() != expected.items.keys():
-        return None
-    found: frozenset[str] | None = None
-    facts, wrong = _facts(check, expected), _wrong(check, got, expected)
-    if _answers(got, wrong, expected):
-        return None
-    for item in wrong:
-        want = expected.items[item]
-        if not comparable(got[item], want) or not want.any() or not got[item].any():
-            return None
-        factor = patterns.factor_of(got[item], want)
-        if factor is None:
-            return None
-        names = frozenset(facts.meanings(factor))
-        found = names if found is None else found & names
-    return found
-
-
-def _facts(check: Check, expected: Evidence, only: frozenset[str] | None = None) -> Facts:
-    return Facts([c for c in expected.calls if c.function == check.exercise] or expected.calls, only)
-
-
-def _wrong(check: Check, got: dict[str, Array], expected: Evidence) -> list[str]:
-    judged = {i: compare.compare_item(check.comparison(i), i, got[i], expected.items[i]) for i in got}
-    return [item for item, compared in judged.items() if not compared.passed]
 
 
 def _of_samples(

@@ -6,18 +6,19 @@ its checks do; where one of those did not pass, that one is to be mended first.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
 from grader.course.course import Course
-from grader.diagnosis.matching import Fingerprint, explained
+from grader.diagnosis.matching import Explainer, Fingerprint
 from grader.judging import messages
 from grader.judging.verdicts import Judged
 from grader.model import Diagnosis, Exercise, Kind, Verdict
 
 TYPE_CHECKING = False  # these are there where something is wrong only
 if TYPE_CHECKING:
+    from grader.diagnosis.clues import Difference
     from grader.diagnosis.explanations import Explanations
     from grader.diagnosis.hypotheses import Told
 
@@ -58,6 +59,8 @@ class Diagnoses:
                 each = replace(each, verdict=Verdict.BLOCKED)
             self._judged.setdefault(exercise_of(each.id), []).append(each)
         self._common: dict[Exercise, frozenset[str] | None] = {}
+        self._differences: dict[str, Difference] = {}
+        self._below = cache(self._called)  # by exercise
 
     @cached_property
     def _known(self) -> "Explanations":
@@ -102,7 +105,8 @@ class Diagnoses:
                     waiting.append(other)
         return found - {exercise}
 
-    def _below(self, exercise: Exercise) -> set[Exercise]:
+    def _called(self, exercise: Exercise) -> set[Exercise]:
+        """The exercises that one stands on directly."""
         below = set(self._calls.get(exercise, ()))
         for each in self._judged.get(exercise, ()):
             if _is_wrong(each):
@@ -110,8 +114,7 @@ class Diagnoses:
         return below
 
     def _diagnosis(self, exercise: Exercise, each: Judged) -> Diagnosis | None:
-        from grader.diagnosis.clues import clue  # where something is wrong only
-        from grader.diagnosis.unused import passed, told
+        from grader.diagnosis.unused import passed, told  # where something is wrong only
 
         own = self._known.mistake(exercise)
         slips = () if own else self._known.slips(exercise).get(each.id, ())
@@ -125,7 +128,7 @@ class Diagnoses:
             return Diagnosis(kind, messages.mistake(own.sentence, own.is_convention), own.name)
         if slips:
             return _of_slips(slips)
-        found = clue(each.check, each.got, each.expected, self._meanings(exercise))
+        found = self._difference(each).clue(self._meanings(exercise))
         text = told(passed(each, self._never_used(exercise)), found)
         return Diagnosis(Kind.CLUE, text) if text else None
 
@@ -135,13 +138,18 @@ class Diagnoses:
         assignment, name = self._course.assignment(exercise[0]), exercise[1]
         return never_used(assignment, name, self._unused.get(assignment.name, {}).get(name, ()))
 
+    def _difference(self, each: Judged) -> "Difference":
+        from grader.diagnosis.clues import Difference
+
+        if each.id not in self._differences:
+            self._differences[each.id] = Difference(each.check, each.got, each.expected)
+        return self._differences[each.id]
+
     def _meanings(self, exercise: Exercise) -> frozenset[str] | None:
         """What the factors of all wrong checks of an exercise have in common."""
-        from grader.diagnosis.clues import meanings
-
         if exercise not in self._common:
-            wrong = [each for each in self._judged[exercise] if _is_wrong(each)]
-            found = [names for e in wrong if (names := meanings(e.check, e.got, e.expected)) is not None]
+            wrong = [self._difference(each) for each in self._judged[exercise] if _is_wrong(each)]
+            found = [names for each in wrong if (names := each.meanings) is not None]
             self._common[exercise] = frozenset.intersection(*found) if found else None
         return self._common[exercise]
 
@@ -174,9 +182,8 @@ class Diagnoses:
                     return root
                 continue  # its own numbers are known, and the other's are not
             trace = mistake.traces.get(each.id)
-            follows = (
-                trace is not None and explained(each, trace, self._known.is_random(exercise)) is not None
-            )
+            explainer = Explainer(random=self._known.is_random(exercise))
+            follows = trace is not None and explainer.explained(each, trace) is not None
             if follows or not is_known:  # what nothing else explains begins with what it is given
                 return root
         return None

@@ -8,7 +8,8 @@ checks has failed, and not before.
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from grader.course.course import Assignment, Course
 from grader.diagnosis.hypotheses import Hypotheses, Told
 from grader.diagnosis.matching import Fingerprint, Trace
 from grader.evidence.frames import Packer, exactly, list_of, pack, read_frame, text_of, value_of
-from grader.model import Array, Verdict
+from grader.model import Verdict
 
 SOURCES = "#sources"
 SLIPS = "#slips"  # stands behind an exercise's name
@@ -103,10 +104,10 @@ def load_slips(course: Course, assignment: Assignment, exercise: str) -> Hypothe
         ResultsError: if the file is broken.
     """
     try:
-        with zipfile.ZipFile(path_of(course, assignment)) as archive:
-            if exercise + SLIPS not in archive.namelist():
-                return None
-        header, payload = read_frame(io.BytesIO(_read(course, assignment, exercise + SLIPS)).read)
+        frame = _read(course, assignment, exercise + SLIPS, default=b"")
+        if not frame:
+            return None
+        header, payload = read_frame(io.BytesIO(frame).read)
         told = tuple(Told(*map(text_of, exactly(3, tree))) for tree in list_of(header["told"], 10_000))
         checks, words = (tuple(map(text_of, list_of(header[n], 10_000))) for n in ("checks", "words"))
         arrays = {name: np.asarray(value_of(header[name], payload)) for name in ARRAYS}
@@ -135,9 +136,18 @@ def save(
     reference_results.replace(path_of(course, assignment), buffer.getvalue())
 
 
-def _read(course: Course, assignment: Assignment, name: str) -> bytes:
-    with zipfile.ZipFile(path_of(course, assignment)) as archive:
-        return archive.read(name)
+def _read(course: Course, assignment: Assignment, name: str, default: bytes | None = None) -> bytes:
+    """What a file holds under a name; the default where that is not there."""
+    path = path_of(course, assignment)
+    state = path.stat()
+    archive = _opened(path, (state.st_ino, state.st_mtime_ns, state.st_size))
+    return archive.read(name) if default is None or name in archive.NameToInfo else default
+
+
+@lru_cache(maxsize=1)
+def _opened(path: Path, state: tuple[int, ...]) -> zipfile.ZipFile:
+    """An assignment's file, read once for all its exercises, as long as it is in that state."""
+    return zipfile.ZipFile(io.BytesIO(path.read_bytes()))
 
 
 def _broken(course: Course, assignment: Assignment, error: Exception) -> reference_results.ResultsError:
@@ -167,29 +177,34 @@ def _frame_of_slips(known: Hypotheses) -> bytes:
 
 def _mistake_of(tree: Any, payload: bytes) -> Fingerprint:
     name, sentence, twins, is_convention, traces = exactly(5, tree)
+    by_check = {text_of(each[0]): each for each in list_of(traces, 1000)}
     return Fingerprint(
         text_of(name),
         text_of(sentence),
         tuple(text_of(twin) for twin in list_of(twins, 100)),
         is_convention is True,
-        {text_of(each[0]): _trace_of(each, payload) for each in list_of(traces, 1000)},
+        _Read(by_check, lambda trace: _trace_of(trace, payload)),
     )
 
 
 def _trace_of(tree: Any, payload: bytes) -> Trace:
     _, verdict, raised, pairs = exactly(4, tree)
-    return Trace(Verdict(verdict), text_of(raised), _Items(dict(pairs), payload))
+    items = _Read(dict(pairs), lambda tree: np.asarray(value_of(tree, payload)))
+    return Trace(Verdict(verdict), text_of(raised), items)
 
 
-class _Items(Mapping[str, Array]):
-    """Arrays by name, each read when it is asked for: of most mistakes none ever is."""
+class _Read(Mapping[str, Any]):
+    """Values by name, each read when it is asked for: of most mistakes hardly any ever is."""
 
-    def __init__(self, trees: dict[str, Any], payload: bytes) -> None:
+    def __init__(self, trees: dict[str, Any], read: Callable[[Any], Any]) -> None:
         self._trees = trees
-        self._payload = payload
+        self._read = read
 
-    def __getitem__(self, name: str) -> Array:
-        return np.asarray(value_of(self._trees[name], self._payload))
+    def __getitem__(self, name: str) -> Any:
+        return self._read(self._trees[name])
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._trees
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._trees)

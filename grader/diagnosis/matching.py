@@ -42,7 +42,7 @@ class Fingerprint(Record):
     sentence: str
     twins: tuple[str, ...]
     is_convention: bool
-    traces: dict[str, Trace]
+    traces: Mapping[str, Trace]
 
 
 def trace(observed: Judged) -> Trace:
@@ -81,6 +81,62 @@ def statistics(sample: Array) -> Array:
     return np.array([x.size, mean, stddev, *shares, *(near or [0.0, 0.0]), *x.shape])
 
 
+class Explainer:
+    """Whether traces are what was seen of an exercise. What is worked out of a sample is worked out once."""
+
+    def __init__(self, *, random: bool) -> None:
+        """Take in whether the exercise draws its results, so that its numbers cannot repeat."""
+        self._random = random
+        self._statistics: dict[tuple[str, str], Array] = {}  # by check and item
+
+    def explained(self, observed: Judged, frozen: Trace) -> tuple[bool, float] | None:
+        """Whether a trace is what was seen of one check that did not pass.
+
+        Returns:
+            Whether numbers say so, and the share of the deviation that is left; None if it is not what was
+            seen.
+        """
+        if observed.got is None or not frozen.items:  # it raised; the same error in the same words tells
+            alike = observed.got is None and not frozen.items and observed.raised == frozen.raised
+            return (bool(frozen.raised), 0.0) if alike else None
+        if observed.got.keys() != frozen.items.keys():
+            return None
+        telling, rest = observed.got.keys() != observed.expected.items.keys(), 0.0
+        for item in observed.got.keys() & observed.expected.items.keys():
+            part = self._item(observed, item, frozen.items[item])
+            if part is None:
+                return None
+            telling |= part[0]
+            rest = max(rest, part[1])
+        return telling, rest
+
+    def _item(self, observed: Judged, item: str, frozen: Array) -> tuple[bool, float] | None:
+        comparison, expected = observed.check.comparison(item), observed.expected.items[item]
+        got = (observed.got or {})[item]
+        if got.dtype.kind not in "biuf":
+            return None
+        if isinstance(comparison, Distribution | Frequency):
+            if not _one_distribution(self._of_sample(observed.id, item, got), frozen):
+                return None
+            return (not compare.compare_item(comparison, "", got, expected).passed, 0.0)
+        if isinstance(comparison, AtLeast):
+            wrong = [
+                not compare.compare_item(comparison, "", each, expected).passed for each in (got, frozen)
+            ]
+            return (False, 0.0) if wrong[0] == wrong[1] else None
+        if got.shape != frozen.shape:
+            return None
+        if isinstance(comparison, SameShape) and self._random:
+            finite = np.isfinite(got).all() == np.isfinite(frozen).all()
+            return (got.shape != expected.shape, 0.0) if finite else None
+        return _numbers(comparison, got, frozen, expected)
+
+    def _of_sample(self, check: str, item: str, got: Array) -> Array:
+        if (check, item) not in self._statistics:
+            self._statistics[check, item] = statistics(got)
+        return self._statistics[check, item]
+
+
 def named(
     observed: Sequence[Judged], fingerprints: Iterable[Fingerprint], *, random: bool
 ) -> Fingerprint | None:
@@ -94,8 +150,9 @@ def named(
         fingerprints: of the exercise's planted mistakes.
         random: whether the exercise draws its results, so that its numbers cannot repeat.
     """
+    explainer = Explainer(random=random)
     fits = [
-        (fit, mistake) for mistake in fingerprints if (fit := _fit(observed, mistake, random)) is not None
+        (fit, mistake) for mistake in fingerprints if (fit := _fit(observed, mistake, explainer)) is not None
     ]
     if not fits:
         return None
@@ -121,7 +178,7 @@ def either(mistakes: Sequence[Fingerprint]) -> str:
     return f"either {', '.join(some)}, or {last}. Which of these is yours?"
 
 
-def _fit(observed: Sequence[Judged], mistake: Fingerprint, random: bool) -> tuple[int, float] | None:
+def _fit(observed: Sequence[Judged], mistake: Fingerprint, explainer: Explainer) -> tuple[int, float] | None:
     """How many checks a mistake explains by numbers, and what it leaves; None if it does not fit."""
     failed = []
     for each in observed:
@@ -138,58 +195,12 @@ def _fit(observed: Sequence[Judged], mistake: Fingerprint, random: bool) -> tupl
             failed.append((each, frozen))
     telling, rest = 0, 0.0
     for each, frozen in failed:  # numbers last: most mistakes differ in what passes
-        part = explained(each, frozen, random)
+        part = explainer.explained(each, frozen)
         if part is None:
             return None
         telling += part[0]
         rest = max(rest, part[1])
     return (telling, rest) if telling else None
-
-
-def explained(observed: Judged, frozen: Trace, random: bool) -> tuple[bool, float] | None:
-    """Whether a trace is what was seen of one check that did not pass.
-
-    Returns:
-        Whether numbers say so, and the share of the deviation that is left; None if it is not what was seen.
-    """
-    if (
-        observed.got is None or not frozen.items
-    ):  # it raised; the same error in the same words tells something
-        alike = observed.got is None and not frozen.items and observed.raised == frozen.raised
-        return (bool(frozen.raised), 0.0) if alike else None
-    if observed.got.keys() != frozen.items.keys():
-        return None
-    telling, rest = observed.got.keys() != observed.expected.items.keys(), 0.0
-    for item, got in observed.got.items():
-        if item not in observed.expected.items:
-            continue
-        comparison = observed.check.comparison(item)
-        part = _item(comparison, got, frozen.items[item], observed.expected.items[item], random)
-        if part is None:
-            return None
-        telling |= part[0]
-        rest = max(rest, part[1])
-    return telling, rest
-
-
-def _item(
-    comparison: Comparison, got: Array, frozen: Array, expected: Array, random: bool
-) -> tuple[bool, float] | None:
-    if got.dtype.kind not in "biuf":
-        return None
-    if isinstance(comparison, Distribution | Frequency):
-        if not _one_distribution(statistics(got), frozen):
-            return None
-        return (not compare.compare_item(comparison, "", got, expected).passed, 0.0)
-    if isinstance(comparison, AtLeast):
-        wrong = [not compare.compare_item(comparison, "", each, expected).passed for each in (got, frozen)]
-        return (False, 0.0) if wrong[0] == wrong[1] else None
-    if got.shape != frozen.shape:
-        return None
-    if isinstance(comparison, SameShape) and random:
-        finite = np.isfinite(got).all() == np.isfinite(frozen).all()
-        return (got.shape != expected.shape, 0.0) if finite else None
-    return _numbers(comparison, got, frozen, expected)
 
 
 def _numbers(comparison: Comparison, got: Array, frozen: Array, expected: Array) -> tuple[bool, float] | None:

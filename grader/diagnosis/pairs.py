@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
-from grader.diagnosis.matching import Fingerprint, explained
+from grader.diagnosis.matching import Explainer, Fingerprint
 from grader.judging.verdicts import Judged
 from grader.model import Verdict
 from grader.record import Record
@@ -37,14 +37,15 @@ def pair(
     """
     ran = [each for each in observed if each.verdict is not Verdict.BLOCKED]
     passed = {each.id for each in ran if each.verdict is Verdict.PASSED}
-    fits = [_fit(ran, mistake, random) for mistake in fingerprints if not passed & mistake.traces.keys()]
+    explainer = Explainer(random=random)
+    fits = [_fit(ran, mistake, explainer) for mistake in fingerprints if not passed & mistake.traces.keys()]
     found = [told for two in combinations(fits, 2) if (told := _told(ran, *two))]
     if not found:
         return {}
     return {check: each for check, each in found[0].items() if all(t.get(check) is each for t in found)}
 
 
-def _fit(ran: Sequence[Judged], mistake: Fingerprint, random: bool) -> _Fit:
+def _fit(ran: Sequence[Judged], mistake: Fingerprint, explainer: Explainer) -> _Fit:
     fails, telling = {}, set()
     for each in ran:
         trace = mistake.traces.get(each.id)
@@ -53,7 +54,7 @@ def _fit(ran: Sequence[Judged], mistake: Fingerprint, random: bool) -> _Fit:
         if each.check.hidden:
             fails[each.id] = True
             continue
-        part = explained(each, trace, random) if trace.verdict is each.verdict else None
+        part = explainer.explained(each, trace) if trace.verdict is each.verdict else None
         fails[each.id] = part is not None
         if part is not None and part[0]:
             telling.add(each.id)

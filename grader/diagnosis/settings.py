@@ -1,6 +1,7 @@
 """What is known of the calls of a check: the arrays that went in, their sizes, the settings."""
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from functools import cached_property
 from itertools import combinations
 from typing import Any
@@ -29,15 +30,14 @@ class Entry(Record):
 class Facts:
     """What went into the first call of a check, and what numbers mean there."""
 
-    def __init__(self, calls: Sequence[Call], only: frozenset[str] | None = None) -> None:
+    def __init__(self, calls: Sequence[Call]) -> None:
         """Look at the first call.
 
         Args:
             calls: of the exercise, as the check made them.
-            only: the meanings that may be told; None for all.
         """
         given = calls[0].arguments if calls else ()
-        self._only = only
+        self._only: frozenset[str] | None = None  # meanings that may be told
         # Arrays by name; those within dictionaries are entries, within lists they are left out.
         self.arguments = [
             Fact(k, v) for k, v in given if isinstance(v, np.ndarray) and v.dtype.kind in "biuf"
@@ -51,6 +51,12 @@ class Facts:
         ]
         # Single numbers by name; 0 and 1 explain nothing.
         self.settings = [Fact(k, float(v)) for k, v in given if type(v) in (int, float) and v not in (0, 1)]
+
+    def limited(self, only: frozenset[str] | None) -> "Facts":
+        """The same, of which these meanings alone may be told; None for all."""
+        limited = copy(self)
+        limited._only = only
+        return limited
 
     def made_of(self, value: float) -> str:
         """What a number of its own, no factor, is in this problem; "" where it is nothing that is known."""

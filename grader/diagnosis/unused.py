@@ -21,7 +21,7 @@ def never_used(assignment: Assignment, exercise: str, unread: Collection[str]) -
         exercise: whose function it is.
         unread: what the sandbox says is never read; names that the solution does not read are left out.
     """
-    return tuple(sorted(used_by(assignment, exercise) & set(unread)))
+    return tuple(sorted(used_by(assignment, exercise) & set(unread))) if unread else ()
 
 
 def passed(each: Judged, names: Sequence[str]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from grader.course.course import Assignment, Course
 from grader.course.docstrings import docstring_of
 from grader.course.solutions import importable, solutions
 from grader.diagnosis import fingerprints
-from grader.diagnosis.clues import clue
+from grader.diagnosis.clues import Difference
 from grader.diagnosis.diagnose import Diagnoses
 from grader.diagnosis.explanations import Explanations, is_random
 from grader.diagnosis.hypotheses import LEFT_AT_ZEROS
@@ -231,4 +231,4 @@ def held_back(course: Course, assignment: Assignment, mutants: Sequence[Mutant])
 
 def _clue(each: Judged) -> str:
     wrong = each.verdict is not Verdict.PASSED and not each.check.hidden
-    return clue(each.check, each.got, each.expected) if wrong else ""
+    return Difference(each.check, each.got, each.expected).clue() if wrong else ""

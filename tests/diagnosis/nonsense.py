@@ -11,7 +11,7 @@ import numpy as np
 
 from grader.course import reader
 from grader.course.course import Assignment, Course
-from grader.diagnosis.clues import clue
+from grader.diagnosis.clues import Difference
 from grader.instructor.nonsense import answers
 from grader.instructor.outcomes import explained_by
 from grader.judging.compare import compare_item
@@ -85,7 +85,7 @@ def clues(observed: list[Judged]) -> Iterator[tuple[Judged, str]]:
     for each in observed:
         if each.verdict is Verdict.PASSED or each.check.hidden:
             continue
-        if text := clue(each.check, each.got, each.expected):
+        if text := Difference(each.check, each.got, each.expected).clue():
             yield each, text
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from grader.authoring import Check, Comparison, close, distribution, exact, frequency, same_shape
-from grader.diagnosis.clues import clue, meanings
-from grader.diagnosis.matching import explained, trace
+from grader.diagnosis.clues import Difference
+from grader.diagnosis.matching import Explainer, trace
 from grader.judging.verdicts import Judged
 from grader.model import Call, Evidence, Verdict
 
@@ -30,7 +30,7 @@ def said(got: Any, want: Any, compare: Comparison = NEAR, function: str = "f", *
     items, wanted = ({k: np.asarray(v) for k, v in (x if many else {"out": x}).items()} for x in (got, want))
     check = Check("f", "a_check", "A check", 1, compare, None, False, 5, 512, lambda student, rng: None)
     calls = (Call(function, tuple(arguments.items()), None),)
-    return clue(check, items, Evidence(wanted, calls))
+    return Difference(check, items, Evidence(wanted, calls)).clue()
 
 
 ONE_ITEM = [
@@ -242,11 +242,12 @@ def test_a_factor_is_called_only_by_what_fits_the_whole_exercise() -> None:
     calls = (Call("f", (("scores", SCORES), ("rate", 0.5)), None),)
     got, expected = {"out": 6 * SCORES}, Evidence({"out": SCORES}, calls)
     rows = "the number of rows of scores"
-    assert meanings(check, got, expected) == {rows}
-    assert rows in clue(check, got, expected, frozenset({rows, "rate"}))
-    assert clue(check, got, expected, frozenset({"rate"})) == "out is 6 times what is expected, everywhere."
-    assert meanings(check, {"out": SCORES + 1}, expected) is None
-    assert meanings(check, None, expected) is None
+    difference = Difference(check, got, expected)
+    assert difference.meanings == {rows}
+    assert rows in difference.clue(frozenset({rows, "rate"}))
+    assert difference.clue(frozenset({"rate"})) == "out is 6 times what is expected, everywhere."
+    assert Difference(check, {"out": SCORES + 1}, expected).meanings is None
+    assert Difference(check, None, expected).meanings is None
 
 
 def test_steps() -> None:
@@ -423,7 +424,7 @@ def test_whatever_numbers_come_back(seed: int) -> None:
             expected = Evidence({"out": want})
             check = Check("f", "c", "c", 1, compare, None, False, 5, 512, lambda student, rng: None)
             judged = Judged("a::f::c", check, Verdict.FAILED, expected, got={"out": got})
-            same = explained(judged, trace(judged), random=bool(rng.integers(2)))
+            same = Explainer(random=bool(rng.integers(2))).explained(judged, trace(judged))
             assert same is not None, "evidence is explained by itself"
 
 

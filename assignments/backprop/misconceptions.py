@@ -204,6 +204,14 @@ def flattened_the_cached_input_in_place(dout, cache):
     return (dout @ weights.T).reshape(shape), x.T @ dout, dout.sum(axis=0)
 
 
+@misconception("affine_backward", loses=AFFINE_BACKWARD)
+def multiplied_the_weights_with_their_gradient(dout, cache):
+    """The gradient of the weights is made from the weights themselves. Which factor stands beside a weight in
+    the forward pass?"""
+    x, weights = cache
+    return (dout @ weights.T).reshape(x.shape), dout.sum(axis=0) * weights, dout.sum(axis=0)
+
+
 # -------------------------------------------------------------------------------------- relu_forward
 
 RELU_FORWARD = ("ordinary_inputs", "extreme_inputs", "other_sizes", "leaves_arguments_alone")
@@ -574,6 +582,21 @@ def negated_the_input_in_place(x):
     return _with_cache(1 / (1 + np.exp(x)))
 
 
+@misconception("sigmoid_forward", loses=SIGMOID_FORWARD)
+def left_out_the_one(x):
+    """The 1 is missing in 1 + exp(-x), so the output grows beyond all bounds. How large may a sigmoid be?"""
+    out = 1 / np.exp(-x)
+    return out, out
+
+
+@misconception("sigmoid_forward", loses=("extreme_inputs",))
+def clipped_the_input_at_ten(x):
+    """The inputs are cut off at -10 and 10, so the output never comes nearer to 0 and 1. Which form of the
+    formula needs no cut?"""
+    out = 1 / (1 + np.exp(-np.clip(x, -10, 10)))
+    return out, out
+
+
 # ---------------------------------------------------------------------------------- sigmoid_backward
 
 SIGMOID_BACKWARD = (
@@ -648,6 +671,25 @@ def multiplied_the_gradient_in_place(dout, cache):
     """The caller's dout is changed. What is the difference between a *= b and a = a * b for an array?"""
     dout *= cache * (1 - cache)
     return dout
+
+
+@misconception("sigmoid_backward", loses=SIGMOID_BACKWARD)
+def subtracted_the_two_factors(dout, cache):
+    """The two factors out and 1 - out are subtracted. What stands between them in the derivative?"""
+    return dout * (cache - (1 - cache))
+
+
+@misconception("sigmoid_backward", loses=SIGMOID_BACKWARD)
+def squared_the_second_factor(dout, cache):
+    """The factor 1 - out is squared. How often does it stand in the derivative?"""
+    return dout * cache * (1 - cache) ** 2
+
+
+@misconception("sigmoid_backward", loses=SIGMOID_BACKWARD)
+def took_the_gradient_for_the_output(dout, cache):
+    """The formula out (1 - out) is given dout, so the output has no part in it. Of which of the two is the
+    slope made?"""
+    return dout * (1 - dout)
 
 
 # -------------------------------------------------------------------------------------- tanh_forward
@@ -1438,6 +1480,31 @@ def took_four_points(f, x, h=1e-5):
     near = _differences(f, x, h, lambda ahead, here, behind: (ahead - behind) / (2 * h))
     far = _differences(f, x, 2 * h, lambda ahead, here, behind: (ahead - behind) / (4 * h))
     return (4 * near - far) / 3
+
+
+@misconception("numerical_gradient", loses=NUMERICAL_GRADIENT)
+def forgot_the_value_below(f, x, h=1e-5):
+    """The value of f above is divided by h, and none is taken off. Between which two values is the
+    difference?"""
+    gradient = np.zeros_like(x)
+    for index in np.ndindex(x.shape):
+        above = x.copy()
+        above[index] += h
+        gradient[index] = f(above) / h
+    return gradient
+
+
+@misconception("numerical_gradient", loses=NUMERICAL_GRADIENT)
+def nudged_whole_rows(f, x, h=1e-5):
+    """Only the first axis is gone through, so all entries of a row are nudged together. What does one
+    number say about each of them?"""
+    gradient = np.zeros_like(x)
+    for row in range(len(x)):
+        above, below = x.copy(), x.copy()
+        above[row] += h
+        below[row] -= h
+        gradient[row] = (f(above) - f(below)) / (2 * h)
+    return gradient
 
 
 # --------------------------------------------------------------------- what the mistakes are built on

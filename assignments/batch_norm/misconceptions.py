@@ -390,6 +390,23 @@ def input_overwritten(x, gamma, beta, state, training=True, momentum=0.99, epsil
     return gamma * x + beta, (x.copy(), gamma, stddev), new_state
 
 
+@misconception("batch_norm_forward", loses=OUTPUT)
+def one_variance_for_all_features(x, gamma, beta, state, training=True, momentum=0.99, epsilon=1e-3):
+    """All features are divided by one standard deviation, that of the whole batch. How many variances do D
+    features have?"""
+    mean, variance, state = statistics(x, state, training, momentum)
+    shared = x.var() if training else variance
+    return *normalized_by(x, gamma, beta, mean, shared, epsilon), state
+
+
+@misconception("batch_norm_forward", loses=("not_training", *OUTPUT))
+def divided_by_the_squared_variance(x, gamma, beta, state, training=True, momentum=0.99, epsilon=1e-3):
+    """The variance is squared, and should be rooted. By what is a deviation divided to get the spread 1?"""
+    mean, variance, state = statistics(x, state, training, momentum)
+    normalized = (x - mean) / (variance + epsilon) ** 2
+    return gamma * normalized + beta, (normalized, gamma, np.sqrt(variance + epsilon)), state
+
+
 # -- backward: the solution's cache is (normalized, gamma, stddev) -----------------------------
 
 
@@ -638,3 +655,14 @@ def inverse_root_taken_for_the_variance(dout, cache):
     inner = dout * gamma
     dx = again * (inner - inner.mean(axis=0) - wrong * (inner * wrong).mean(axis=0))
     return dx, (dout * wrong).sum(axis=0), dout.sum(axis=0)
+
+
+@misconception("batch_norm_backward", loses=INPUT)
+def averaged_over_the_features(dout, cache):
+    """The two means are taken over the features of an example. Over which axis did the forward pass take
+    mean and variance?"""
+    normalized, gamma, stddev = cache
+    of_features = dout.mean(axis=1, keepdims=True)
+    with_normalized = np.mean(dout * normalized, axis=1, keepdims=True)
+    dx = gamma / stddev * (dout - of_features - normalized * with_normalized)
+    return dx, np.sum(dout * normalized, axis=0), dout.sum(axis=0)

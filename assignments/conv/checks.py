@@ -15,6 +15,7 @@ SAMPLE = DATA / "sample.npz"  # the first 1,500 training images, with labels
 UNSEEN_IMAGES = DATA / "unseen.npz"  # the next 600, without
 UNSEEN_LABELS = DATA / "unseen_labels.npz"  # which never come near student code: a measure reads them
 SECONDS, MEMORY = 30, 1024  # for checks that train: on 900 images at most, a sixtieth of the full set
+EPOCHS_READ = 1000  # of a log
 FEW, FEWER = 4, 2  # epochs at most; fewer where it does not matter how well a network reads
 
 SHAPES = same_shape(reason="shapes and finiteness only; the values are asked for next")
@@ -35,6 +36,14 @@ NOT_NEGATIVE = at_least(0, reason="no loss and no share is below 0; equality is 
 LEARNT = at_least(1e-6, reason="one step of a small learning rate moves 1e-4 of a layer; no step moves 0")
 BELOW_GUESSING = at_least(
     0.3, reason="guessing costs log(10) = 2.3; after 40 steps of plain SGD the loss is 1.2 and falling"
+)
+OF_ONE_SIZE = at_least(
+    0.05,
+    reason="an epoch's mean loss is no less than the loss after it, but for what dropout and moving means do;"
+    " divided by the size of a batch once too often it is 0.01 of it",
+)
+AGREEING = at_least(
+    -0.01, reason="rounding may turn 2 of 200 labels; a share worked out otherwise is off by more"
 )
 UNTRAINED_FOR = at_least(0.8, reason="who never saw a digit of a class hardly ever names it")
 REPEATED = close(
@@ -126,11 +135,12 @@ def same_padding(student, rng):
 
 @check("conv2d_forward", points=2, compare=FLOAT32)
 def same_padding_and_strides(student, rng):
-    """With "same" and strides of 2 and 3, the size is divided and rounded up"""
+    """With "same" and strides of 2, 3 and 4, the size is divided and rounded up"""
     odd, _ = student.conv2d_forward(*layer(rng, (2, 7, 7, 2), (3, 3, 2, 3)), strides=2, padding="same")
     even, _ = student.conv2d_forward(*layer(rng, (2, 8, 8, 2), (3, 3, 2, 3)), strides=2, padding="same")
     wide, _ = student.conv2d_forward(*layer(rng, (2, 7, 7, 1), (2, 2, 1, 4)), strides=3, padding="same")
-    return {"odd": odd, "even": even, "wide": wide}
+    gaps, _ = student.conv2d_forward(*layer(rng, (2, 8, 8, 1), (1, 1, 1, 3)), strides=4, padding="same")
+    return {"odd": odd, "even": even, "wide": wide, "gaps": gaps}
 
 
 @check("conv2d_forward", points=1, compare=FLOAT32)
@@ -731,6 +741,15 @@ def validation_images_only_judge(student, rng):
     return {"one_minus_val_accuracy": 1 - curve.val_accuracy[-1]}
 
 
+@check("train", points=1, seconds=SECONDS, memory=MEMORY, compare=OF_ONE_SIZE, needs="loss_falls")
+def losses_of_one_size(student, rng):
+    """Judged by the images it learns from, a network has a training loss of the size of the other loss"""
+    ((x, y),) = digits(rng, 300)
+    curve = Curve()
+    trained(student, rng, several_times((x, y)), (x, y), curve)
+    return {"train_loss_to_val_loss": (curve.train_loss[-1] + 1e-3) / (curve.val_loss[-1] + 1e-3)}
+
+
 @check("train", points=1, compare=FLOAT32, needs=())
 def first_batch_loss(student, rng):
     """The loss of the first mini-batch, from your layers and your loss"""
@@ -961,6 +980,60 @@ def one_by_one_equals_batch(student, rng):
     parameters = trained_briefly(student, rng, train, (x, y))
     alone = [student.predict(parameters, x[number : number + 1]) for number in range(len(x))]
     return {"alone": np.concatenate(alone), "together": student.predict(parameters, x)}
+
+
+@check(
+    "predict",
+    points=1,
+    seconds=SECONDS,
+    memory=MEMORY,
+    measure=share_of_equal_labels,
+    compare=NEARLY_ALL_ALIKE,
+    needs="digits_it_has_seen",
+)
+def more_images_than_usual(student, rng):
+    """Images get the same labels among 1,200 as among 60"""
+    train, (x, y) = digits(rng, 140, 60)
+    parameters = trained_briefly(student, rng, train, (x, y))
+    alone = np.tile(student.predict(parameters, x), 20)
+    return {"alone": alone, "together": student.predict(parameters, np.tile(x, (20, 1, 1)))}
+
+
+def some_of_four_classes(rng):
+    """Images to train on, and 200 of the first four classes."""
+    train, (x, y) = digits(rng, 300, 700)
+    return train, (x[y < 4][:200], y[y < 4][:200])
+
+
+def logged_while_trained(student, rng):
+    """The parameters of a network, what accuracies it has logged, and the images that these are about."""
+    train, validation = some_of_four_classes(rng)
+    curve = Curve()
+    parameters = trained(student, rng, several_times(train), validation, curve)
+    return parameters, curve.val_accuracy, validation[0]
+
+
+def share_off_the_log(labels, logged, rng):
+    """How far the share of right labels is from what was logged, at the epoch where it comes nearest."""
+    _, (_, right) = some_of_four_classes(rng)
+    return {"minus_share_off": -np.min(np.abs(logged - share_alike(labels, right)))}
+
+
+@check(
+    "predict",
+    points=1,
+    seconds=SECONDS,
+    memory=MEMORY,
+    measure=share_off_the_log,
+    compare=AGREEING,
+    needs="digits_it_has_seen",
+)
+def agrees_with_the_log(student, rng):
+    """Of the validation images, as many labels are right as the log of one of the epochs says"""
+    parameters, accuracies, x = logged_while_trained(student, rng)
+    logged = np.full(EPOCHS_READ, np.inf)
+    logged[: len(accuracies)] = accuracies[:EPOCHS_READ]
+    return {"labels": student.predict(parameters, x), "logged": logged}
 
 
 @check(

@@ -336,6 +336,19 @@ def scaled_so_that_the_sum_stays(x, rate, rng, training=True):
     return x * mask * scale, mask * scale
 
 
+@misconception("dropout_forward", loses=("other_rates_are_refused", *FACTOR))
+def scaled_by_the_share_that_was_kept(x, rate, rng, training=True):
+    """The kept units are scaled by the share that was kept this time, not by the chance to be kept. Which of
+    the two is known before anything is drawn?"""
+    if not 0 <= rate < 1:
+        raise ValueError("rate must lie in [0, 1)")
+    if not training:
+        return x, 1.0
+    kept = (rng.random(x.shape) >= rate).astype(np.float64)
+    scale = kept / max(kept.mean(), 1e-12)
+    return x * scale, scale
+
+
 # -- backward: the solution's cache is the factor of each unit, or 1.0 when not training -------
 
 
@@ -492,3 +505,21 @@ def gradient_overwritten(dout, cache):
     """The caller's dout is itself changed. Who else may still need that gradient?"""
     dout *= cache
     return dout
+
+
+@misconception(
+    "dropout_backward",
+    loses=(
+        "same_mask_as_forward",
+        "inputs_of_zero",
+        "nothing_dropped_at_rate_zero",
+        "gradients_are_scaled",
+        "identity_when_not_training",
+        "two_layers",
+        "leaves_arguments_alone",
+        "high_rate",
+    ),
+)
+def what_passes_taken_off(dout, cache):
+    """What should pass is taken off the gradient. Which of the two is the gradient of the input?"""
+    return dout - dout * cache

@@ -715,6 +715,13 @@ def inputs_overwritten(x, weights, activation):
     return spreads
 
 
+@misconception("activation_spread", loses=EVERY_NETWORK)
+def mean_size_of_activations(x, weights, activation):
+    """The mean of the sizes is measured. What are the deviations from, and what is done with them before they
+    are averaged?"""
+    return [np.mean(np.abs(h)) for h in _layers(x, weights, activation)]
+
+
 # -- saturation ----------------------------------------------------------------------------------
 
 _LARGEST = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}

@@ -834,6 +834,15 @@ def multiplied_by_the_root_of_the_sum(
     return weights - learning_rate * gradient * np.sqrt(total + epsilon), {"total": total}
 
 
+@misconception("adagrad", loses=("shape_and_finite", "first_step", *FROM_THE_SECOND_STEP))
+def sum_not_squared(
+    weights, gradient, state, *, learning_rate=0.001, initial_accumulator_value=0.1, epsilon=1e-7
+):
+    """The accumulator sums the gradients, not their squares. What is the root of a negative number?"""
+    accumulator = state.get("accumulator", np.full_like(weights, initial_accumulator_value)) + gradient
+    return weights - learning_rate * gradient / np.sqrt(accumulator + epsilon), {"accumulator": accumulator}
+
+
 # -- rmsprop -----------------------------------------------------------------------------------
 
 
@@ -1061,6 +1070,24 @@ def multiplied_by_the_root_of_the_mean(
     larger or a smaller step for it?"""
     square = rho * state.get("square", 0) + (1 - rho) * gradient**2
     return weights - learning_rate * gradient * np.sqrt(square + epsilon), {"square": square}
+
+
+@misconception("rmsprop", loses=FROM_THE_FIRST_STEP)
+def mean_starts_from_the_first_square(
+    weights, gradient, state, *, learning_rate=0.001, rho=0.9, epsilon=1e-7
+):
+    """The running mean starts from the square of the first gradient, not from 0. How large is the first step
+    then?"""
+    average = state.get("average", gradient**2)
+    average = rho * average + (1 - rho) * gradient**2
+    return weights - learning_rate * gradient / np.sqrt(average + epsilon), {"average": average}
+
+
+@misconception("rmsprop", loses=("shape_and_finite", "first_step", *FROM_THE_SECOND_STEP))
+def mean_not_squared(weights, gradient, state, *, learning_rate=0.001, rho=0.9, epsilon=1e-7):
+    """The running mean averages the gradient, not its square. What is the root of a negative number?"""
+    average = rho * state.get("average", np.zeros_like(weights)) + (1 - rho) * gradient
+    return weights - learning_rate * gradient / np.sqrt(average + epsilon), {"average": average}
 
 
 # -- adam --------------------------------------------------------------------------------------
@@ -1518,6 +1545,20 @@ def multiplied_by_the_root(
     return weights - learning_rate * mean * (np.sqrt(square) + epsilon), moments
 
 
+@misconception("adam", loses=("shape_and_finite", "first_step", *FROM_THE_SECOND_STEP))
+def second_mean_not_squared(
+    weights, gradient, state, *, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7
+):
+    """The second running mean averages the gradient, not its square. What is the root of a negative
+    number?"""
+    count = state.get("count", 0) + 1
+    mean = beta_1 * state.get("mean", 0) + (1 - beta_1) * gradient
+    second = beta_2 * state.get("second", 0) + (1 - beta_2) * gradient
+    root = np.sqrt(second / (1 - beta_2**count))
+    step = learning_rate * mean / (1 - beta_1**count) / (root + epsilon)
+    return weights - step, {"count": count, "mean": mean, "second": second}
+
+
 # -- adamw -------------------------------------------------------------------------------------
 # `betas` are beta_1, beta_2 and epsilon, which these mistakes hand on to Adam's own step.
 
@@ -1803,6 +1844,32 @@ def weights_grow_without_learning_rate(
     return weights + weight_decay * weights - step, state
 
 
+@misconception("adamw", loses=("shape_and_finite", "decay_alone", *FROM_THE_FIRST_STEP))
+def second_mean_without_squares(
+    weights,
+    gradient,
+    state,
+    *,
+    learning_rate=0.001,
+    weight_decay=0.004,
+    beta_1=0.9,
+    beta_2=0.999,
+    epsilon=1e-7,
+):
+    """The second running mean averages the gradient, not its square. What is the root of a negative
+    number?"""
+    count = state.get("count", 0) + 1
+    mean = beta_1 * state.get("mean", 0) + (1 - beta_1) * gradient
+    second = beta_2 * state.get("second", 0) + (1 - beta_2) * gradient
+    root = np.sqrt(second / (1 - beta_2**count))
+    step = learning_rate * mean / (1 - beta_1**count) / (root + epsilon)
+    return (1 - learning_rate * weight_decay) * weights - step, {
+        "count": count,
+        "mean": mean,
+        "second": second,
+    }
+
+
 # -- step_decay --------------------------------------------------------------------------------
 
 FOUR_CHECKS = ("around_the_first_cut", "many_cuts", "other_settings", "cut_at_every_epoch")
@@ -1901,3 +1968,32 @@ def smooth_decay_with_e(learning_rate, epoch, drop=0.5, every=10):
     """The rate falls with e and not with drop, as in exponential decay. By which factor should it fall from
     one cut to the next?"""
     return learning_rate * np.exp(-drop * epoch / every)
+
+
+@misconception("step_decay", loses=FOUR_CHECKS)
+def fell_exponentially_at_each_cut(learning_rate, epoch, drop=0.5, every=10):
+    """Each cut multiplies the rate with exp(-drop). By what does drop multiply it here?"""
+    return learning_rate * np.exp(-drop * (epoch // every))
+
+
+@convention("step_decay", loses=FOUR_CHECKS)
+def divided_by_one_plus_the_cuts(learning_rate, epoch, drop=0.5, every=10):
+    """The rate is divided by 1 + drop · cuts, as in the CS231n notes' 1/t decay. By what is it multiplied at
+    each cut here?"""
+    return learning_rate / (1 + drop * (epoch // every))
+
+
+@misconception("step_decay", loses=("many_cuts", "other_settings", "cut_at_every_epoch"))
+def took_off_the_same_at_each_cut(learning_rate, epoch, drop=0.5, every=10):
+    """Each cut takes the same amount off, until nothing is left. Is the rate cut by a factor, or by an
+    amount?"""
+    return max(learning_rate - drop * learning_rate * (epoch // every), 0.0)
+
+
+@misconception("step_decay", loses=FOUR_CHECKS)
+def cut_again_at_every_epoch(learning_rate, epoch, drop=0.5, every=10):
+    """Each epoch cuts the rate that the one before has left, so it falls at every epoch after the first
+    cut. How many cuts lie before epoch 12?"""
+    for earlier in range(epoch + 1):
+        learning_rate *= drop ** (earlier // every)
+    return learning_rate

@@ -672,3 +672,58 @@ def best_loss_is_the_first(patience=3, min_delta=0.0):
             super().keep(epoch, first, params)
 
     return Wrong(patience, min_delta)
+
+
+@misconception("EarlyStopping", loses=("improvements_below_min_delta", "long_training"))
+def every_fall_noted_as_the_best(patience=3, min_delta=0.0):
+    """The count looks at min_delta, and what is noted as the best does not. When is an epoch better than the
+    best one?"""
+
+    class Wrong(Right):
+        def update(self, epoch, val_loss, params):
+            improved = self.improved(val_loss)
+            if val_loss < self.best_loss:
+                self.keep(epoch, val_loss, params)
+            self.wait = 0 if improved else self.wait + 1
+            return self.wait >= self.patience
+
+    return Wrong(patience, min_delta)
+
+
+@misconception(
+    "EarlyStopping", loses=("stops_when_patience_is_over", "improvement_starts_the_count_anew", *BEST)
+)
+def any_difference_taken_for_an_improvement(patience=3, min_delta=0.0):
+    """The size of the difference counts, so a loss that is much larger is an improvement as well. In which
+    direction should it have changed?"""
+
+    class Wrong(Right):
+        def improved(self, val_loss):
+            return self.best_epoch is None or abs(val_loss - self.best_loss) > self.min_delta
+
+    return Wrong(patience, min_delta)
+
+
+@misconception(
+    "EarlyStopping",
+    loses=(
+        "equal_loss_is_no_improvement",
+        "improvements_below_min_delta",
+        "loss_that_is_nan",
+        "long_training",
+    ),
+)
+def only_worse_epochs_counted(patience=3, min_delta=0.0):
+    """An epoch counts only if it is worse than the best one by min_delta, and any fall is an improvement.
+    Which of the two does min_delta belong to?"""
+
+    class Wrong(Right):
+        def update(self, epoch, val_loss, params):
+            if val_loss < self.best_loss:
+                self.keep(epoch, val_loss, params)
+                self.wait = 0
+            elif val_loss > self.best_loss + self.min_delta:
+                self.wait += 1
+            return self.wait >= self.patience
+
+    return Wrong(patience, min_delta)

@@ -118,6 +118,31 @@ def one_seed_for_all_candidates(loss, sample, trials, rng):
     return best_x, loss(best_x)
 
 
+@misconception("random_search", loses=WRONG_CANDIDATE)
+def compared_with_the_first_loss(loss, sample, trials, rng):
+    """Each candidate is compared with the first one, as its loss is never replaced. With which loss should
+    the next one be compared?"""
+    best_x = sample(rng)
+    smallest = loss(best_x)
+    for _ in range(trials - 1):
+        candidate = sample(rng)
+        if loss(candidate) < smallest:
+            best_x = candidate
+    return best_x, loss(best_x)
+
+
+@misconception("random_search", loses=("as_many_draws_as_trials", *WRONG_CANDIDATE))
+def drawn_again_to_be_kept(loss, sample, trials, rng):
+    """A second candidate is drawn where the first is good, and that one is kept. Which of the two has the
+    loss that was compared?"""
+    best_x, best_loss = None, np.inf
+    for _ in range(trials):
+        if loss(sample(rng)) < best_loss:
+            best_x = sample(rng)
+            best_loss = loss(best_x)
+    return best_x, best_loss
+
+
 # -- random local search -----------------------------------------------------------------------
 
 
@@ -278,6 +303,31 @@ def step_size_shrinks_with_the_trials(loss, start, step_size, trials, rng):
     return best_x, best_loss
 
 
+@misconception("random_local_search", loses=WRONG_POINT)
+def compared_with_the_loss_of_the_start(loss, start, step_size, trials, rng):
+    """Each proposal is compared with the start, as its loss is never replaced. With which loss should the
+    next one be compared?"""
+    best_x, smallest = start.copy(), loss(start)
+    for _ in range(trials):
+        proposal = best_x + step_size * rng.normal(size=start.shape)
+        if loss(proposal) < smallest:
+            best_x = proposal
+    return best_x, loss(best_x)
+
+
+@misconception("random_local_search", loses=WRONG_PROPOSALS)
+def walked_on_from_every_proposal(loss, start, step_size, trials, rng):
+    """Each proposal begins at the one before, also where that was worse. From where should the search go
+    on?"""
+    x = best_x = start.copy()
+    best_loss = loss(best_x)
+    for _ in range(trials):
+        x = x + step_size * rng.normal(size=start.shape)
+        if loss(x) < best_loss:
+            best_x, best_loss = x, loss(x)
+    return best_x, best_loss
+
+
 # -- gradient descent --------------------------------------------------------------------------
 
 
@@ -402,3 +452,13 @@ def divided_by_the_largest_slope(gradient, start, learning_rate, steps):
         largest = np.abs(slope).max()
         path.append(path[-1] - learning_rate * slope / (largest if largest else 1))
     return np.array(path)
+
+
+@misconception("gradient_descent", loses=EVERY_STEP)
+def every_step_from_the_start(gradient, start, learning_rate, steps):
+    """The gradient is taken at the last point, and the step is made from the start. From where does each step
+    lead on?"""
+    path = [start.copy()]
+    for _ in range(steps):
+        path.append(start - learning_rate * gradient(path[-1]))
+    return np.stack(path)

@@ -247,6 +247,29 @@ def shifted_the_scores_in_place(scores):
     return exponentials / exponentials.sum(axis=1, keepdims=True)
 
 
+@misconception("softmax", loses=SOFTMAX)
+def divided_by_the_largest(scores):
+    """The scores are divided by the largest one of their row. What has to be done with it, so that the
+    probabilities stay as they were?"""
+    exponentials = np.exp(scores / scores.max(axis=1, keepdims=True))
+    return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
+@misconception("softmax", loses=SOFTMAX)
+def took_powers_of_two(scores):
+    """The powers are those of 2, not of e. Which function raises e to a power?"""
+    powers = 2 ** (scores - scores.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+@misconception("softmax", loses=all_but(SOFTMAX, "one_example"))
+def normalised_by_the_first_row(scores):
+    """The exponentials of all rows are divided by the sum of the first one. Whose probabilities have to sum
+    to 1?"""
+    exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return exponentials / exponentials[0].sum()
+
+
 # -------------------------------------------------------------------------------------- softmax_loss
 
 SOFTMAX_LOSS = (
@@ -804,6 +827,67 @@ def took_each_class_for_a_yes_or_no_and_stopped_at_the_probabilities(scores, lab
     return loss, (-y / kept + (1 - y) / (1 - kept)) / len(scores)
 
 
+@misconception(
+    "softmax_loss",
+    loses=(
+        "ordinary_loss",
+        "extreme_scores",
+        "sure_and_right",
+        "labels_of_other_types",
+        "class_without_examples",
+        "other_sizes",
+        "leaves_arguments_alone",
+    ),
+)
+def forgot_to_shift_the_true_score(scores, labels):
+    """The score of the true class is not shifted, but the scores in the logarithm are. What has to be done to
+    both, so that it cancels?"""
+    examples = np.arange(len(scores))
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    probabilities = np.exp(shifted) / np.exp(shifted).sum(axis=1, keepdims=True)
+    loss = np.mean(np.log(np.exp(shifted).sum(axis=1)) - scores[examples, labels])
+    probabilities[examples, labels] -= 1
+    return loss, probabilities / len(scores)
+
+
+@misconception("softmax_loss", loses=all_but(SOFTMAX_LOSS, "ordinary_gradient"))
+def took_the_logarithm_of_the_mean(scores, labels):
+    """The loss is the logarithm of the mean probability, not the mean of the logarithms. Which of the two
+    comes first?"""
+    examples = np.arange(len(scores))
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_probabilities = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_probabilities)
+    dscores[examples, labels] -= 1
+    loss = -np.log(np.exp(log_probabilities)[examples, labels].mean())
+    return loss, dscores / len(scores)
+
+
+@misconception("softmax_loss", loses=all_but(SOFTMAX_LOSS, "ordinary_gradient"))
+def measured_the_entropy(scores, labels):
+    """The loss is the entropy of the probabilities, which knows no labels. By which probability is the
+    logarithm to be weighted?"""
+    examples = np.arange(len(scores))
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_probabilities = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_probabilities)
+    dscores[examples, labels] -= 1
+    loss = -np.sum(np.exp(log_probabilities) * log_probabilities, axis=1).mean()
+    return loss, dscores / len(scores)
+
+
+@misconception("softmax_loss", loses=all_but(SOFTMAX_LOSS, "ordinary_gradient"))
+def kept_the_loss_of_the_last_example(scores, labels):
+    """The loss is that of the last example alone, divided by N. Does the loop add to the loss, or write over
+    it?"""
+    examples = np.arange(len(scores))
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_probabilities = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    dscores = np.exp(log_probabilities)
+    dscores[examples, labels] -= 1
+    return -log_probabilities[-1, labels[-1]] / len(scores), dscores / len(scores)
+
+
 # ---------------------------------------------------------------------------------------- hinge_loss
 
 HINGE_LOSS = (
@@ -1299,6 +1383,29 @@ def penalised_the_gradient_in_the_weights(x, labels, weights, bias, rate):
     results = _full_loss(x, labels, weights, bias, rate)
     weights *= 2 * rate
     return results
+
+
+@misconception("full_loss", loses=all_but(FULL_LOSS, "no_penalty", "ordinary_gradients"))
+def summed_the_sizes_of_the_weights(x, labels, weights, bias, rate):
+    """The penalty of the loss sums |w|, and the gradient belongs to w². Which of the two does the formula
+    have?"""
+    loss, dweights, dbias = _full_loss(x, labels, weights, bias, rate)
+    return loss + rate * (np.sum(np.abs(weights)) - np.sum(weights**2)), dweights, dbias
+
+
+@misconception("full_loss", loses=all_but(FULL_LOSS, "no_penalty", "ordinary_gradients"))
+def squared_the_sum_of_the_weights(x, labels, weights, bias, rate):
+    """The penalty is the square of the sum of the weights. Which comes first, squaring or summing?"""
+    loss, dweights, dbias = _full_loss(x, labels, weights, bias, rate)
+    return loss + rate * (np.sum(weights) ** 2 - np.sum(weights**2)), dweights, dbias
+
+
+@misconception("full_loss", loses=all_but(FULL_LOSS, "no_penalty", "ordinary_loss"))
+def penalised_with_the_sum_of_the_weights(x, labels, weights, bias, rate):
+    """The gradient of the penalty is the same for every weight, 2 · rate times their sum. On which weights
+    does the slope of a single square depend?"""
+    loss, dweights, dbias = _full_loss(x, labels, weights, bias, rate)
+    return loss, dweights + 2 * rate * (np.sum(weights) - weights), dbias
 
 
 # --------------------------------------------------------------------- what the mistakes are built on

@@ -1,10 +1,11 @@
-"""Which of its arguments a solution makes use of, by its text."""
+"""Which of its arguments a solution makes use of, and what they are by default, by its text."""
 
 import ast
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from grader.course import kit
 from grader.course.course import Assignment
 
 
@@ -28,6 +29,26 @@ def _used(path: Path) -> dict[str, frozenset[str]]:
     """By function, of a file that is parsed and never imported."""
     body = ast.parse(path.read_text("utf-8")).body
     return {each.name: _read_in(each) for each in body if isinstance(each, ast.FunctionDef)}
+
+
+def defaults_of(assignment: Assignment, function: str) -> Mapping[str, float]:
+    """Parameters of an exercise that are a number where nobody gives one, with these numbers."""
+    file = kit.TEMPLATE if assignment.kit else "solution.py"
+    return _defaults(assignment.folder / file).get(function, {})
+
+
+@functools.cache
+def _defaults(path: Path) -> dict[str, dict[str, float]]:
+    body = ast.parse(path.read_text("utf-8")).body
+    return {each.name: dict(_numbers_in(each.args)) for each in body if isinstance(each, ast.FunctionDef)}
+
+
+def _numbers_in(given: ast.arguments) -> Iterator[tuple[str, float]]:
+    names = [*given.posonlyargs, *given.args]
+    last = zip(reversed(names), reversed(given.defaults), strict=False)
+    for name, value in (*last, *zip(given.kwonlyargs, given.kw_defaults, strict=True)):
+        if isinstance(value, ast.Constant) and isinstance(value.value, int | float):
+            yield name.arg, value.value
 
 
 def _read_in(function: ast.FunctionDef) -> frozenset[str]:

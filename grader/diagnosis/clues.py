@@ -1,15 +1,16 @@
 """How wrong evidence differs from the right one, in a sentence or two, where no known mistake explains it."""
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
 
 from grader.authoring import AtLeast, Check, Distribution, Frequency
-from grader.diagnosis import patterns, positions, samples, sequences
+from grader.diagnosis import affine, patterns, positions, rows, samples, sequences, terms
 from grader.diagnosis.arrays import comparable
-from grader.diagnosis.settings import Facts
+from grader.diagnosis.settings import NOTHING_ELSE, Elsewhere, Facts
 from grader.judging import compare
 from grader.model import Array, Evidence
 
@@ -18,6 +19,7 @@ Pattern = Callable[[str, Array, Array, Facts], str]
 # A check with several wrong items gets a clue only if each of them shows the same pattern, but for OF_SOME.
 PATTERNS: tuple[Pattern, ...] = (
     positions.of_not_finite,
+    rows.of_length,
     patterns.of_shape,
     patterns.of_nothing,
     patterns.of_sign,
@@ -28,19 +30,25 @@ PATTERNS: tuple[Pattern, ...] = (
     sequences.of_lag,
     sequences.of_entry,
     patterns.of_order,
-    patterns.of_repeats,
+    rows.of_repeats,
     patterns.of_type,
     sequences.of_centre,
     patterns.of_axis,
     patterns.of_sums,
+    affine.of_all,
     positions.of_first,
     patterns.of_lines,
+    affine.of_lines,
     positions.of_argument,
     positions.of_classes,
     positions.of_places,
+    terms.of_formula,
+    terms.of_summand,
+    patterns.of_range,
 )
 OF_SOME = (patterns.of_nothing, sequences.of_centre)  # which tell enough where they hold for one of them
 OF_YES_AND_NO = (patterns.of_shape, positions.of_places)  # what can be said where nothing is a number
+NUMBERED = re.compile(r"(.+_)?(step|loss)_\d+")  # items that follow each other
 SENTENCES = 2  # of one check; further items would only repeat it
 NAMES = 3  # of items of which the same is said
 
@@ -48,14 +56,22 @@ NAMES = 3  # of items of which the same is said
 class Difference:
     """How the evidence of one check differs from Keras's; what is wrong with it is worked out once."""
 
-    def __init__(self, check: Check, got: dict[str, Array] | None, expected: Evidence) -> None:
+    def __init__(
+        self,
+        check: Check,
+        got: dict[str, Array] | None,
+        expected: Evidence,
+        defaults: Mapping[str, float] | None = None,
+    ) -> None:
         """Take in both.
 
         Args:
             check: whose evidence it is; its comparisons say what is wrong.
             got: the evidence by item, or None where there is none.
             expected: Keras's evidence with its calls, whose arguments explain sizes and factors.
+            defaults: of the exercise's parameters, which explain factors as well.
         """
+        self._defaults = defaults
         self._check = check
         self._expected = expected
         self._got = got if got is not None and got.keys() == expected.items.keys() else {}
@@ -70,22 +86,22 @@ class Difference:
     @cached_property
     def _facts(self) -> Facts:
         calls = self._expected.calls
-        return Facts([call for call in calls if call.function == self._check.exercise] or calls)
+        return Facts([c for c in calls if c.function == self._check.exercise] or calls, self._defaults)
 
-    def clue(self, only: frozenset[str] | None = None) -> str:
+    def clue(self, elsewhere: Elsewhere = NOTHING_ELSE) -> str:
         """What can be said of it; "" where nothing simple can.
 
         Args:
-            only: what factors may be called by; None for whatever fits.
+            elsewhere: what is known from all wrong checks of the exercise.
         """
         check, got, wrong, expected = self._check, self._got, self._wrong, self._expected
         comparisons = [check.comparison(item) for item in wrong]
         if not wrong or any(isinstance(comparison, AtLeast) for comparison in comparisons):
             return ""
-        facts = self._facts.limited(only)
+        facts = self._facts.beside(elsewhere)
         if any(isinstance(comparison, Distribution | Frequency) for comparison in comparisons):
             return _of_samples(check, wrong, got, expected, facts)
-        if told := _log_of_nothing(got, wrong):
+        if told := _exchanged(got, expected, wrong) or _log_of_nothing(got, wrong, facts):
             return told
         if told := sequences.late(got, expected.items, wrong):
             return told
@@ -94,27 +110,53 @@ class Difference:
             said = _said(pattern, wrong, got, expected, facts)
             if all(said.values()) or (any(said.values()) and pattern in OF_SOME):
                 return _one_question(step, _together(said))
-        return step or _alone(got, wrong)
+        return step or self._of_first_step(facts) or _alone(got, wrong)
+
+    def _of_first_step(self, facts: Facts) -> str:
+        """Of items that are numbered, what the first one shows: what comes later stands on it."""
+        if len(self._wrong) < 2 or len(self._wrong) < len(self._got):
+            return ""
+        if not all(NUMBERED.fullmatch(item) for item in self._wrong):
+            return ""
+        item = self._wrong[0]
+        got, want = self._got[item], self._expected.items[item]
+        return next((text for pattern in PATTERNS if (text := pattern(item, got, want, facts))), "")
+
+    @cached_property
+    def factors(self) -> dict[str, float | None]:
+        """By wrong item of numbers, how many times what is expected it is; None where it is no multiple."""
+        if _answers(self._got, self._wrong, self._expected):
+            return {}
+        pairs = {item: (self._got[item], self._expected.items[item]) for item in self._wrong}
+        return {
+            item: patterns.factor_of(got, want)
+            for item, (got, want) in pairs.items()
+            if comparable(got, want) and np.isfinite(got).all() and got.any() and want.any()
+        }
 
     @cached_property
     def meanings(self) -> frozenset[str] | None:
-        """What the factors of the wrong items may be called by; None where one has no factor.
-
-        A name that fits one check can do so by chance: what the factor is fits all checks of an exercise.
-        """
+        """What the factors of the wrong items may be called by; None where one has no factor."""
         found: frozenset[str] | None = None
-        if _answers(self._got, self._wrong, self._expected):
-            return None
         for item in self._wrong:
-            got, want = self._got[item], self._expected.items[item]
-            if not comparable(got, want) or not want.any() or not got.any():
-                return None
-            factor = patterns.factor_of(got, want)
+            factor = self.factors.get(item)
             if factor is None:
                 return None
             names = frozenset(self._facts.meanings(factor))
             found = names if found is None else found & names
         return found
+
+
+def elsewhere(differences: Sequence[Difference]) -> Elsewhere:
+    """What the wrong checks of an exercise say together; they begin with ordinary inputs."""
+    found = [names for each in differences if (names := each.meanings) is not None]
+    fits = Counter(name for names in found for name in names)
+    first = {item: factor for each in reversed(differences) for item, factor in each.factors.items()}
+    return Elsewhere(
+        frozenset(name for name, count in fits.items() if 2 * count > len(found)) if found else None,
+        frozenset(item for item, factor in first.items() if factor is None),
+        frozenset(first),
+    )
 
 
 def _said(
@@ -164,10 +206,22 @@ def _answers(got: dict[str, Array], wrong: list[str], expected: Evidence) -> boo
     return any(each[item].dtype.kind == "b" for item in wrong for each in (got, expected.items))
 
 
-def _log_of_nothing(got: dict[str, Array], wrong: list[str]) -> str:
+def _exchanged(got: dict[str, Array], expected: Evidence, wrong: list[str]) -> str:
+    """Two items, each of which has the other's shape."""
+    if len(wrong) != 2 or len({expected.items[item].shape for item in wrong}) == 1:
+        return ""
+    first, second = wrong
+    if (got[first].shape, got[second].shape) != (expected.items[second].shape, expected.items[first].shape):
+        return ""
+    return f"{first} and {second} have changed places: in which order are they to be returned?"
+
+
+def _log_of_nothing(got: dict[str, Array], wrong: list[str], facts: Facts) -> str:
     """A single number that is infinite among right ones: no overflow of exp, which they would show."""
     if len(wrong) > 1 or len(got) == 1 or got[wrong[0]].ndim or not np.isinf(got[wrong[0]]):
         return ""
+    if all(fact.value.ndim < 2 for fact in facts.all_arguments):
+        return ""  # no scores of which there could be logarithms
     return f"{wrong[0]} is infinite, and all else is right: is it the log of a number that was rounded to 0?"
 
 
@@ -191,7 +245,7 @@ def _of_samples(
 
 def _from_a_step_on(got: dict[str, Array], wrong: list[str]) -> str:
     """Items that are numbered (step_1, step_2): right at first, wrong from some step on."""
-    steps = [item for item in got if re.fullmatch(r"(.+_)?(step|loss)_\d+", item)]
+    steps = [item for item in got if NUMBERED.fullmatch(item)]
     first = next((index for index, item in enumerate(steps) if item in wrong), 0)
     if len(steps) < len(got) or not first or any(item not in wrong for item in steps[first:]):
         return ""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from grader.diagnosis.clues import Difference
     from grader.diagnosis.explanations import Explanations
     from grader.diagnosis.hypotheses import Told
+    from grader.diagnosis.settings import Elsewhere
 
 WRONG = (Verdict.FAILED, Verdict.ERROR, Verdict.TIMED_OUT)
 
@@ -58,9 +59,9 @@ class Diagnoses:
                 # A module that cannot be imported is no mistake of an exercise: nothing follows from one.
                 each = replace(each, verdict=Verdict.BLOCKED)
             self._judged.setdefault(exercise_of(each.id), []).append(each)
-        self._common: dict[Exercise, frozenset[str] | None] = {}
         self._differences: dict[str, Difference] = {}
         self._below = cache(self._called)  # by exercise
+        self._elsewhere = cache(self._said_together)  # by exercise
 
     @cached_property
     def _known(self) -> "Explanations":
@@ -128,7 +129,7 @@ class Diagnoses:
             return Diagnosis(kind, messages.mistake(own.sentence, own.is_convention), own.name)
         if slips:
             return _of_slips(slips)
-        found = self._difference(each).clue(self._meanings(exercise))
+        found = self._difference(each).clue(self._elsewhere(exercise))
         text = told(passed(each, self._never_used(exercise)), found)
         return Diagnosis(Kind.CLUE, text) if text else None
 
@@ -139,19 +140,19 @@ class Diagnoses:
         return never_used(assignment, name, self._unused.get(assignment.name, {}).get(name, ()))
 
     def _difference(self, each: Judged) -> "Difference":
+        from grader.course.parameters import defaults_of
         from grader.diagnosis.clues import Difference
 
         if each.id not in self._differences:
-            self._differences[each.id] = Difference(each.check, each.got, each.expected)
+            assignment = self._course.assignment(each.id.split("::")[0])
+            defaults = defaults_of(assignment, each.check.exercise)
+            self._differences[each.id] = Difference(each.check, each.got, each.expected, defaults)
         return self._differences[each.id]
 
-    def _meanings(self, exercise: Exercise) -> frozenset[str] | None:
-        """What the factors of all wrong checks of an exercise have in common."""
-        if exercise not in self._common:
-            wrong = [self._difference(each) for each in self._judged[exercise] if _is_wrong(each)]
-            found = [names for each in wrong if (names := each.meanings) is not None]
-            self._common[exercise] = frozenset.intersection(*found) if found else None
-        return self._common[exercise]
+    def _said_together(self, exercise: Exercise) -> "Elsewhere":
+        from grader.diagnosis.clues import elsewhere
+
+        return elsewhere([self._difference(each) for each in self._judged[exercise] if _is_wrong(each)])
 
     def _root(
         self, exercise: Exercise, each: Judged, own: Fingerprint | None, is_known: bool

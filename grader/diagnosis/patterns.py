@@ -71,7 +71,8 @@ def of_nothing(item: str, got: Array, want: Array, facts: Facts) -> str:
             return f"{item} is 0 everywhere: nothing has moved. Is what was computed returned?"
         if np.count_nonzero(w) == 1:  # which may well have been computed
             return f"{item} is 0{' everywhere' if got.size > 1 else ''}, and should not be."
-        return f"{item} is 0 everywhere, and should not be: is it ever computed?"
+        told = f"{item} is 0 everywhere, and should not be"
+        return f"{told}." if item in facts.elsewhere.moved else f"{told}: is it ever computed?"
     if got.size >= FEW and np.ptp(g) == 0 and np.ptp(w) > 0:
         return f"{item} is {number(g.flat[0])} everywhere, and its numbers should differ."
     return ""
@@ -89,8 +90,10 @@ def of_factor(item: str, got: Array, want: Array, facts: Facts) -> str:
     if not comparable(got, want) or not want.any() or not got.any():
         return ""
     factor = factor_of(got, want)
-    if factor is None:
+    if factor is None or item in facts.elsewhere.varied:  # there it is none, and so here by chance
         return ""
+    if got.size == 1 and all(float(real(array).flat[0]).is_integer() for array in (got, want)):
+        return ""  # a count
     known = facts.meaning(factor)
     if known:
         return f"{item} is {number(factor)} times what is expected, and {number(factor)} is {known}"
@@ -158,16 +161,6 @@ def _sorted_lines(array: Array, axis: int) -> Array:
     return lines[np.lexsort(np.round(lines, 6).T)]
 
 
-def of_repeats(item: str, got: Array, want: Array, facts: Facts) -> str:
-    """Some of the right rows several times, and others never."""
-    if not comparable(got, want) or got.ndim == 0 or len(got) < FEW:
-        return ""
-    rows = [sorted(line.tobytes() for line in real(array).reshape(len(array), -1)) for array in (got, want)]
-    if len(set(rows[1])) < FEW or not set(rows[0]) < set(rows[1]) or len(set(rows[0])) < FEW:
-        return ""
-    return f"{item} has some of what is expected several times, and some never: how is each chosen?"
-
-
 def of_type(item: str, got: Array, want: Array, facts: Facts) -> str:
     """Numbers that a narrow dtype has rounded or cut."""
     if not comparable(got, want) or not np.isfinite(got).all():
@@ -230,6 +223,20 @@ def of_sums(item: str, got: Array, want: Array, facts: Facts) -> str:
             told = f"Each {line} of {item} should sum to 1; {line} {worst} sums to {number(does[worst], 4)}."
             is_counted = np.array_equal(got, np.round(real(got)))
             return f"{told} {'Where should its 1 stand?' if is_counted else 'By what is it divided?'}"
+    return ""
+
+
+def of_range(item: str, got: Array, want: Array, facts: Facts) -> str:
+    """Numbers below 0 where none should be, or above 1 where none should be beyond 0 and 1."""
+    if not comparable(got, want) or np.count_nonzero(want) < 2 * FEW or not np.isfinite(got).all():
+        return ""
+    g, w = real(got), real(want)
+    if w.min() < 0:
+        return ""
+    if g.min() < 0:
+        return f"{item} has numbers below 0, down to {number(float(g.min()), 4)}, and should have none."
+    if w.max() <= 1 < (1 - SAME) * g.max():
+        return f"{item} has numbers above 1, up to {number(float(g.max()), 4)}, and should have none."
     return ""
 
 

@@ -22,6 +22,9 @@ def of_not_finite(item: str, got: Array, want: Array, facts: Facts) -> str:
         zero = fact.value == 0
         if zero.shape == bad.shape and zero.any() and np.array_equal(zero, bad):
             return f"{item} is {kind} exactly where {fact.name} is 0: what is divided there, or logged?"
+        negative = fact.value < 0
+        if negative.shape == bad.shape and negative.any() and np.array_equal(negative, bad):
+            return f"{item} is {kind} exactly where {fact.name} is negative: what is rooted there, or logged?"
     for fact in facts.arguments:
         if fact.value.ndim == 0 or fact.value.size == 0:
             continue
@@ -38,7 +41,16 @@ def of_not_finite(item: str, got: Array, want: Array, facts: Facts) -> str:
             return (
                 f"{item} is {kind} only at extreme numbers, first at {where}: what is exp of such a number?"
             )
-    return ""
+    return _of_any_call(item, kind, facts)
+
+
+def _of_any_call(item: str, kind: str, facts: Facts) -> str:
+    """The largest number that went into a check, where that is extreme."""
+    sizes = [(float(np.abs(fact.value).max()), fact.name) for fact in facts.all_arguments]
+    size, name = max(sizes, default=(0.0, ""))
+    if not EXTREME < size < np.inf:
+        return ""
+    return f"{item} is {kind}, and {name} reaches {number(size)}: what is exp of such a number?"
 
 
 def of_argument(item: str, got: Array, want: Array, facts: Facts) -> str:
@@ -80,7 +92,7 @@ def of_classes(item: str, got: Array, want: Array, facts: Facts) -> str:
 
 
 def of_first(item: str, got: Array, want: Array, facts: Facts) -> str:
-    """Right for the first example only."""
+    """Right for the first example only, or for the first ones."""
     if not comparable(got, want) or got.ndim == 0 or len(got) < FEW:
         return ""
     wrong = np.asarray(_off(real(got), real(want)).reshape(len(got), -1).any(axis=1))
@@ -93,6 +105,10 @@ def of_first(item: str, got: Array, want: Array, facts: Facts) -> str:
         early = not real(got)[1:].any()
         question = "does a loop end too early?" if early else "what is different there?"
         return f"{item} is right at index 0, and at no other: {question}"
+    begins = int(np.argmax(wrong))
+    if 1 < begins < len(got) - 1 and wrong[begins:].all() and not wrong[:begins].any():
+        told = f"{item} is right up to index {begins - 1}, and at no later one"
+        return f"{told}: what is different from there on?"
     return ""
 
 
@@ -128,7 +144,11 @@ def of_places(item: str, got: Array, want: Array, facts: Facts) -> str:
             names = ", ".join(str(int(index)) for index in where[:MOST])
             return f"{item} is right but for {what} {names}{_extreme(where, facts) if axis == 0 else ''}."
     first = element(item, tuple(int(index) for index in np.argwhere(bad)[0]))
-    return f"{item} is right at {int((~bad).sum())} of {bad.size} places; the first wrong one is {first}."
+    told = f"{item} is right at {int((~bad).sum())} of {bad.size} places"
+    values, right = np.unique(real(got)[bad]), np.unique(real(want)[bad])
+    if len(values) == len(right) == 1 and bad.sum() >= FEW:
+        return f"{told}, and {number(values[0])} at all others, where {number(right[0])} is expected."
+    return f"{told}; the first wrong one is {first}."
 
 
 def _by_input(item: str, bad: Array, facts: Facts) -> str:

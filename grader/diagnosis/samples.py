@@ -15,6 +15,7 @@ SIGMAS = 6.0  # beyond these, a difference is none of chance
 UNSURE = 4.0  # within these of two numbers, a share may be either
 SAME_SPREAD = 1e-6  # relative
 ALIKE = 10  # rows or columns; so many are not alike by chance
+WIDE = 1.5  # times the expected spread: then the mean is not what is most wrong
 NEAR = 2.5  # within these of its own error, a standard deviation is called by a formula's name
 
 
@@ -75,7 +76,8 @@ def of_sample(item: str, comparison: Distribution, got: Array, facts: Facts) -> 
     centre = (mean - comparison.mean) / sigma
     if (x >= comparison.mean).all() and comparison.kind is not None:
         return f"No number of {item} is below {number(comparison.mean)}; half of them should be."
-    if abs(centre) > slack * max(stddev / sigma, 1):
+    wide = stddev > WIDE * sigma and abs(mean - comparison.mean) < stddev / 2
+    if abs(centre) > slack * max(stddev / sigma, 1) and not wide:
         return f"The mean of {item} is {number(mean)}, and {number(comparison.mean)} is expected."
     if abs(stddev / sigma - 1) <= slack:
         return _of_form(item, comparison, x)
@@ -107,6 +109,8 @@ def _spreads(sigma: float, facts: Facts) -> Iterator[Fact]:
     if "fan_in" in given and "fan_out" in given:
         fan_in, fan_out = given["fan_in"], given["fan_out"]
         both = (fan_in + fan_out) / 2
+        told = "what fan_in times fan_out gives in the place of their sum"
+        yield Fact(told, sigma * sqrt(2 * both / (fan_in * fan_out)))
         if any(abs(sigma**2 * fan_in / gain - 1) < SAME_SPREAD for gain in (1, 2)):
             yield Fact("what fan_out gives in the place of fan_in", sigma * sqrt(fan_in / fan_out))
         if abs(sigma**2 * both - 1) < SAME_SPREAD:

@@ -1,9 +1,10 @@
 """What is known of the calls of a check: the arrays that went in, their sizes, the settings."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 from itertools import combinations
+from math import log, sqrt
 from typing import Any
 
 import numpy as np
@@ -27,17 +28,41 @@ class Entry(Record):
     value: Any
 
 
+class Elsewhere(Record):
+    """What the wrong checks of an exercise say together of each of them.
+
+    Attributes:
+        meanings: what factors may be called by, for what fits one check can do so by chance: of most of
+            them; None for whatever fits.
+        varied: items that are no multiple of what is expected in the first check that has them.
+        moved: items that are not 0 everywhere in some check.
+    """
+
+    meanings: frozenset[str] | None = None
+    varied: frozenset[str] = frozenset()
+    moved: frozenset[str] = frozenset()
+
+
+NOTHING_ELSE = Elsewhere()
+
+
+def _is_telling(value: object) -> bool:
+    return type(value) in (int, float) and value not in (0, 1)
+
+
 class Facts:
     """What went into the first call of a check, and what numbers mean there."""
 
-    def __init__(self, calls: Sequence[Call]) -> None:
+    def __init__(self, calls: Sequence[Call], defaults: Mapping[str, float] | None = None) -> None:
         """Look at the first call.
 
         Args:
             calls: of the exercise, as the check made them.
+            defaults: of its parameters that are numbers.
         """
         given = calls[0].arguments if calls else ()
-        self._only: frozenset[str] | None = None  # meanings that may be told
+        self._calls = calls
+        self.elsewhere = NOTHING_ELSE
         # Arrays by name; those within dictionaries are entries, within lists they are left out.
         self.arguments = [
             Fact(k, v) for k, v in given if isinstance(v, np.ndarray) and v.dtype.kind in "biuf"
@@ -50,13 +75,20 @@ class Facts:
             if isinstance(each, np.ndarray) and each.dtype.kind in "biuf"
         ]
         # Single numbers by name; 0 and 1 explain nothing.
-        self.settings = [Fact(k, float(v)) for k, v in given if type(v) in (int, float) and v not in (0, 1)]
+        numbers = {**(defaults or {}), **dict(given)}
+        self.settings = [Fact(k, float(v)) for k, v in numbers.items() if _is_telling(v)]
 
-    def limited(self, only: frozenset[str] | None) -> "Facts":
-        """The same, of which these meanings alone may be told; None for all."""
-        limited = copy(self)
-        limited._only = only
-        return limited
+    def beside(self, elsewhere: "Elsewhere") -> "Facts":
+        """The same, with what is known from other checks of the exercise."""
+        facts = copy(self)
+        facts.elsewhere = elsewhere
+        return facts
+
+    @property
+    def all_arguments(self) -> list[Fact]:
+        """Arrays of floats that went into any of the calls, by name."""
+        given = [pair for call in self._calls for pair in call.arguments]
+        return [Fact(k, v) for k, v in given if isinstance(v, np.ndarray) and v.dtype.kind == "f" and v.size]
 
     def made_of(self, value: float) -> str:
         """What a number of its own, no factor, is in this problem; "" where it is nothing that is known."""
@@ -65,8 +97,9 @@ class Facts:
 
     def meanings(self, value: float) -> list[str]:
         """What a number may be in this problem, likely meanings first."""
+        only = self.elsewhere.meanings
         near = [fact.name for fact in self._known if fact.value and abs(value / fact.value - 1) < 1e-5]
-        return [name for name in near if self._only is None or name in self._only]
+        return [name for name in near if only is None or name in only]
 
     def meaning(self, value: float) -> str:
         """The likeliest of them, ready to end a sentence; "" where it is nothing that is known."""
@@ -84,16 +117,21 @@ class Facts:
         for fact in sizes:
             yield fact
             yield Fact(f"1 over {fact.name}", 1 / fact.value)
+            yield Fact(f"the root of {fact.name}", sqrt(fact.value))
+            yield Fact(f"1 over the root of {fact.name}", 1 / sqrt(fact.value))
         for fact in self.settings:
             yield fact
             yield Fact(f"1 / {fact.name}", 1 / fact.value)
             if 0 < fact.value < 1:
                 yield Fact(f"1 - {fact.name}", 1 - fact.value)
+                yield Fact(f"1 + {fact.name}", 1 + fact.value)
                 yield Fact(f"1 / (1 - {fact.name})", 1 / (1 - fact.value))
                 yield Fact(f"the root of 1 - {fact.name}", float(np.sqrt(1 - fact.value)))
                 yield Fact(f"1 over the root of 1 - {fact.name}", float(1 / np.sqrt(1 - fact.value)))
         yield Fact("a factor of 2: is there one too many, or a square whose derivative it belongs to?", 2.0)
         yield Fact("1/2: is a factor of 2 missing?", 0.5)
+        for base in (2, 10):
+            yield Fact(f"1 over the logarithm of {base}: which base has yours?", 1 / log(base))
         for first, second in combinations(sizes, 2):
             for name, value in (
                 (f"{first.name} times {second.name}", first.value * second.value),

@@ -4,7 +4,8 @@ import random
 import re
 import sys
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from contextlib import suppress
+from itertools import pairwise, product
 from pathlib import Path
 
 import numpy as np
@@ -29,9 +30,15 @@ VALID += ("one_column_on", "single", "numbers_infinite")
 ANOTHER = {"from_the_global_generator", "from_a_fixed_seed"}
 TRUE = {("init", kind): ANOTHER for kind in VALID}
 TRUE |= {("init", kind): {"ones"} for kind in ("ones", "exponential")}  # exp(0) is 1
-TRUE |= {
-    ("optimizers", kind): {"left at zeros"} for kind in ("zeros", "truncated", "whole")
-}  # as can be seen
+TRUE |= {("optimizers", kind): {"left at zeros", "term dropped"} for kind in ("zeros", "truncated", "whole")}
+TRUE |= {  # what these mistakes give, to the last digit
+    ("softmax_loss", "ones"): {"other variable"},
+    ("backprop", "summed_up"): {"forgot_to_put_the_entry_back_and_took_a_one_sided_difference"},
+    ("optimizers", "what_the_item_before_should_be"): {"old_velocity_applied"},
+    ("init", "squared"): {"variance_instead_of_spread"},
+    ("data", "squared"): {"factor added"},
+    ("data", "ones"): {"factor dropped"},
+}
 TRUE |= {("init", "normal"): {"stddev_never_used", "fan_in_never_used", *ANOTHER}}
 
 Holds = Callable[[Judged, re.Match[str]], bool]
@@ -343,6 +350,93 @@ def _all_or_none(each: Judged, match: re.Match[str]) -> bool:
     return _near(_got(each, match["item"]) + 1, 2.0 if match["what"] == "all" else 1.0)
 
 
+def _part_of(each: Judged, match: re.Match[str]) -> bool:
+    """Too many rows, or too few: which of them are the right ones."""
+    got, want = _got(each, match["item"]), _want(each, match["item"])
+    rest = min(len(got), len(want))
+    at_end = match["where"] in ("after", "last")
+    pair = (got[:rest], want[:rest]) if at_end else (got[-rest:], want[-rest:])
+    return abs(len(got) - len(want)) == int(match["number"]) and _near(*pair)
+
+
+def _rows_of_both(each: Judged, match: re.Match[str]) -> bool:
+    got, want = ([tuple(np.ravel(line)) for line in f(each, match["item"])] for f in (_got, _want))
+    twice, missing = len(got) - len(set(got)), len(set(want) - set(got))
+    return set(got) <= set(want) and (twice, missing) == (
+        int(match["twice"] or 0),
+        int(match["missing"] or 0),
+    )
+
+
+def _up_to(each: Judged, match: re.Match[str]) -> bool:
+    got, want, end = _got(each, match["item"]), _want(each, match["item"]), int(match["number"]) + 1
+    later = zip(got[end:], want[end:], strict=True)
+    return _near(got[:end], want[:end], 1e-3) and not any(_near(g, w, 1e-7) for g, w in later)
+
+
+def _stretched(each: Judged, match: re.Match[str]) -> bool:
+    """Each line is a straight line's values at the right ones."""
+    axis = 1 if match["wrong"] == "column" else 0
+    got, want = (np.moveaxis(f(each, match["item"]), axis, 0) for f in (_got, _want))
+    return all(_near(g, np.polyval(np.polyfit(w, g, 1), w)) for g, w in zip(got, want, strict=True))
+
+
+IN_PYTHON = {  # what a sentence says of an argument
+    r"the slope of the sigmoid at (\w+)": r"np.exp(-\1) / (1 + np.exp(-\1)) ** 2",
+    r"the square of (\w+)": r"\1**2",
+    r"the sign of (\w+)": r"np.sign(\1)",
+    r"the size of (\w+)": r"abs(\1)",
+    r"the root of (\w+)": r"np.sign(\1) * np.sqrt(abs(\1))",
+    r"tanh²\((\w+)\)": r"np.tanh(\1)**2",
+    r"(?<!\.)\b(tanh|exp)\(": r"np.\1(",
+    r"max\(0, (\w+)\)": r"np.maximum(0, \1)",
+    r"²": r"**2",
+    r" times ": r" * ",
+    r"(\w) \(": r"\1 * (",
+}
+
+
+def _terms(each: Judged, match: re.Match[str]) -> Iterator[Array]:
+    """The term that a sentence names, for the calls of the check."""
+    text = match["term"]
+    for said, written in IN_PYTHON.items():
+        text = re.sub(said, written, text)
+    given: dict[str, list[Array]] = {}
+    for call in each.expected.calls:
+        for name, value in call.arguments:
+            if isinstance(value, np.ndarray):
+                given.setdefault(name, []).append(value.astype(np.float64))
+    names = [name for name in given if re.search(rf"\b{name}\b", text)]
+    for values in product(*(given[name] for name in names)):
+        with suppress(ValueError):  # arrays of shapes that do not fit
+            yield float(match["factor"] or 1) * eval(  # noqa: S307  # our own sentences
+                text, {"np": np, **dict(zip(names, values, strict=True))}
+            )
+
+
+def _is_multiple(each: Judged, match: re.Match[str]) -> bool:
+    got = _got(each, match["item"])
+    return any(term.shape == got.shape and _near(got, term, 1e-3) for term in _terms(each, match))
+
+
+def _is_summand(each: Judged, match: re.Match[str]) -> bool:
+    away = _got(each, match["item"]) - _want(each, match["item"]) - float(match["rest"] or 0)
+    away *= 1 if match["sign"] == "plus" else -1
+    return any(term.shape == away.shape and _near(away, term, 2e-3) for term in _terms(each, match))
+
+
+def _exchanged(each: Judged, match: re.Match[str]) -> bool:
+    first, second = match["item"], match["other"]
+    shapes = [f(each, item).shape for f in (_got, _want) for item in (first, second)]
+    return shapes[:2] == shapes[:1:-1] != shapes[2:]
+
+
+def _affine(each: Judged, match: re.Match[str]) -> bool:
+    summand = float(match["summand"]) * (1 if match["sign"] == "plus" else -1)
+    want = _want(each, match["item"])
+    return _near(_got(each, match["item"]), float(match["number"]) * want + summand, 2e-3)
+
+
 def _cut(got: Array, want: Array) -> bool:
     return got.any() and (np.array_equal(got, np.trunc(want)) or np.array_equal(got, np.round(want)))
 
@@ -354,7 +448,31 @@ QUESTION = r"(?: [^.?]*\?)?"  # where it is asked
 END = r"(?:\.(?!\d)|: (?:[^.?]|\.\d)*[.?])"  # of a sentence, with a question or without
 REST = r"(?:[^.?]|\.\d)*[.?]"  # up to the end of a sentence
 
+TERM = rf"(?:(?P<factor>{NUMBER[len('(?P<number>') : -1]}) times )?(?P<term>.+?)"
+
 SENTENCES: dict[str, Holds] = {
+    rf"{ITEM} is what its last (?:row|number) should be, alone{END}": _of_both(lambda g, w: _near(g, w[-1])),
+    rf"{ITEM} is what its first (?:row|number) should be, alone{END}": _of_both(lambda g, w: _near(g, w[0])),
+    rf"{ITEM} has (?P<number>\d+) (?:row|number)s? too many (?P<where>after|before) {REST}": _part_of,
+    rf"{ITEM} lacks the (?P<where>last|first) (?P<number>\d+) (?:row|number)s?, {REST}": _part_of,
+    rf"{ITEM}(?: has (?P<twice>\d+) (?:row|number)s? more than once)?(?: and)?"
+    rf"(?: lacks (?P<missing>\d+) of \d+ (?:row|number)s)?: how is each chosen\?": _rows_of_both,
+    rf"{ITEM} is right up to index (?P<number>\d+), and at no later one{END}": _up_to,
+    rf"{ITEM} is {NUMBER} times what is expected, "
+    rf"(?P<sign>plus|minus) (?P<summand>[\d.e+-]+), {REST}": _affine,
+    rf"Each (?P<wrong>row|column) of {ITEM} is (?:stretched|off by a number of its own){REST}": _stretched,
+    rf"{ITEM} has numbers below 0, down to {NUMBER}, {REST}": _of_number(
+        lambda g, w, number: _near(g.min(), number, 1e-3) and g.min() < 0 <= w.min()
+    ),
+    rf"{ITEM} has numbers above 1, up to {NUMBER}, {REST}": _of_number(
+        lambda g, w, number: _near(g.max(), number, 1e-3) and g.max() > 1 >= w.max()
+    ),
+    rf"{ITEM} is {NUMBER} times what is expected, "
+    rf"shifted by a number of each (?P<wrong>row|column)'s own{REST}": _stretched,
+    rf"{ITEM} is {TERM}, and nothing else{END}": _is_multiple,
+    rf"{ITEM} is what is expected, "
+    rf"(?P<sign>plus|less) {TERM}(?:, and (?P<rest>-?[\d.e+-]+) everywhere)?{END}": _is_summand,
+    rf"{ITEM} and (?P<other>\w+) have changed places{END}": _exchanged,
     rf"(?P<zero>\w+ is 0 everywhere, and )?{ITEM} is what (?P<before>\w+) should be"
     rf"(?P<all>, and so on)?{END}": _late,
     rf"Each (?:row|number) of {ITEM} is what the \w+ (?P<where>before|after) it should be{END}": _neighbours,
@@ -391,7 +509,7 @@ SENTENCES: dict[str, Holds] = {
     rf"{ITEM} is right at index 0, and at no other{END}": _first_only,
     rf"{ITEM} leaves \w+ in the right direction, by a step {NUMBER} times {REST}": _first_step,
     rf"{ITEM} is (?P<what>right|wrong) at the true class of each example, {REST}": _true_class,
-    rf"{ITEM} is right at (?P<right>\d+) of (?P<all>\d+) places; {REST}": _places,
+    rf"{ITEM} is right at (?P<right>\d+) of (?P<all>\d+) places[;,] {REST}": _places,
     rf"{ITEM} is right but for (?P<what>row|column) (?P<which>[\d, ]*\d)(?:\.(?!\d)|, {REST})": _but_for,
     rf"{ITEM} is wrong exactly where (?P<argument>\w+) is (?P<kind>\w+|beyond 50), {REST}": _where,
     rf"{ITEM} is infinite, and all else is right{END}": _log_of_0,

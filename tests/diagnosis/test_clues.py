@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from grader.authoring import Check, Comparison, close, distribution, exact, frequency, same_shape
-from grader.diagnosis.clues import Difference
+from grader.diagnosis.clues import Difference, elsewhere
 from grader.diagnosis.matching import Explainer, trace
+from grader.diagnosis.settings import Elsewhere
 from grader.judging.verdicts import Judged
 from grader.model import Call, Evidence, Verdict
 
@@ -18,6 +19,8 @@ SCORES = RNG.normal(size=(6, 4))
 EXTREME = np.where(np.arange(6)[:, None] == 3, 1e4 * SCORES, SCORES)
 ZERO = np.where(np.arange(24).reshape(6, 4) % 7 == 2, 0.0, SCORES)
 SQUARE = RNG.normal(size=(5, 5))
+NOISE = RNG.normal(size=(6, 4))
+SQUARES = RNG.normal(size=(6, 4)) ** 2
 LABELS = np.array([0, 3, 1, 1, 2, 0])
 PATH = np.cumsum(RNG.normal(size=(6, 4)), axis=0)
 TRUE = np.arange(4) == LABELS[:, None]
@@ -34,6 +37,70 @@ def said(got: Any, want: Any, compare: Comparison = NEAR, function: str = "f", *
 
 
 ONE_ITEM = [
+    (PATH[-1], PATH, {}, "out is what its last row should be, alone: where are the others?"),
+    (PATH[0], PATH, {}, "out is what its first row should be, alone: where are the others?"),
+    (np.append(PATH, [PATH[2]], axis=0), PATH, {}, "out has 1 row too many after the right ones."),
+    (np.append([PATH[2]], PATH, axis=0), PATH, {}, "out has 1 row too many before the right ones."),
+    (PATH[:4], PATH, {}, "out lacks the last 2 rows, and has the others right."),
+    (PATH[2:], PATH, {}, "out lacks the first 2 rows, and has the others right."),
+    (PATH[[3, 0, 3, 5, 1]], PATH, {}, "out has 1 row more than once and lacks 2 of 6 rows: how is each"),
+    (np.append(PATH[:3], PATH[3:] + NOISE[3:], axis=0), PATH, {}, "out is right up to index 2, and at no"),
+    (1.7 * SCORES - 0.25, SCORES, {}, "out is 1.7 times what is expected, minus 0.25, everywhere."),
+    (
+        SCORES * np.arange(1, 5) + np.arange(4),
+        SCORES,
+        {},
+        "Each column of out is stretched and shifted by numbers of its own: by what is it divided?",
+    ),
+    (
+        SCORES + np.arange(1, 5),
+        SCORES,
+        {},
+        "Each column of out is off by a number of its own (1 in the first): what is added there, or",
+    ),
+    (np.exp(NOISE), PROBABILITIES[:, ::-1] ** 2, {}, "out has numbers above 1, up to "),
+    (NOISE, PROBABILITIES**2, {}, "out has numbers below 0, down to "),
+    (0.25 * NOISE, SCORES, {"dout": NOISE}, "out is 0.25 times dout, and nothing else: on what should"),
+    (np.sign(NOISE), SCORES, {"w": NOISE}, "out is the sign of w, and nothing else: on what should it"),
+    (
+        SCORES + 0.3 * NOISE**2,
+        SCORES,
+        {"w": NOISE},
+        "out is what is expected, plus 0.3 times the square of w: where does that come from?",
+    ),
+    (SCORES - NOISE, SCORES, {"w": NOISE}, "out is what is expected, less w: where does that come from?"),
+    (
+        SCORES - 0.2 * NOISE + 3,
+        SCORES,
+        {"w": NOISE},
+        "out is what is expected, less 0.2 times w, and 3 everywhere: where does that come from?",
+    ),
+    (NOISE * (1 - NOISE), SCORES, {"dout": NOISE}, "out is dout (1 - dout), and nothing else: on what"),
+    (1 - np.tanh(NOISE) ** 2, SCORES, {"x": NOISE}, "out is (1 - tanh²(x)), and nothing else: on what"),
+    (
+        NOISE * np.exp(SQUARES),
+        SCORES,
+        {"dout": NOISE, "x": SQUARES},
+        "out is dout times exp(x), and nothing else: on what should it depend?",
+    ),
+    (
+        np.sqrt(6) * SCORES + np.arange(1, 5),
+        SCORES,
+        {"scores": SCORES},
+        "out is 2.449 times what is expected, shifted by a number of each column's own; the factor is the",
+    ),
+    (
+        1.7 * SCORES + np.arange(1, 5),
+        SCORES,
+        {},
+        "out is 1.7 times what is expected, shifted by a number of each column's own: by what is it divided?",
+    ),
+    (
+        SCORES / np.log(10),
+        SCORES,
+        {},
+        "out is 0.434294 times what is expected, and 0.434294 is 1 over the logarithm of 10: which base",
+    ),
     (-SCORES, SCORES, {}, "out has the right size and the wrong sign everywhere."),
     (-2.5, 2.5, {}, "out has the right size and the wrong sign."),
     (
@@ -220,7 +287,7 @@ NOTHING = [
     (RNG.normal(size=(6, 4)).astype(np.float32), SCORES),
     (np.array([[True, False]]), np.array([[0.3, 0.4]])),
     (RNG.normal(size=(6, 4)).astype(np.float32), np.zeros((6, 4))),  # of zeros no digit is right
-    (RNG.normal(size=(6, 4)) > 0, np.zeros((6, 4), bool)),
+    (RNG.normal(size=(6, 4)) > -1, np.zeros((6, 4), bool)),
     (np.array(True), np.array(False)),  # yes and no are no numbers
     (np.zeros((6, 4), bool), np.ones((6, 4), bool)),
     (np.zeros(8, bool), np.ones(8)),
@@ -244,10 +311,82 @@ def test_a_factor_is_called_only_by_what_fits_the_whole_exercise() -> None:
     rows = "the number of rows of scores"
     difference = Difference(check, got, expected)
     assert difference.meanings == {rows}
-    assert rows in difference.clue(frozenset({rows, "rate"}))
-    assert difference.clue(frozenset({"rate"})) == "out is 6 times what is expected, everywhere."
+    assert rows in difference.clue(Elsewhere(meanings=frozenset({rows, "rate"})))
+    assert (
+        difference.clue(Elsewhere(meanings=frozenset({"rate"})))
+        == "out is 6 times what is expected, everywhere."
+    )
     assert Difference(check, {"out": SCORES + 1}, expected).meanings is None
     assert Difference(check, None, expected).meanings is None
+
+
+def differing(got: Any, want: Any) -> Difference:
+    """One item of one check of an exercise."""
+    check = Check("f", "c", "c", 1, NEAR, None, False, 5, 512, lambda student, rng: None)
+    return Difference(check, {"dx": np.asarray(got)}, Evidence({"dx": np.asarray(want)}, ()))
+
+
+def test_what_is_no_factor_elsewhere_is_one_by_chance() -> None:
+    """Half of what is expected at inputs of 0, and something else at ordinary ones"""
+    ordinary, at_zero = differing(SCORES**2, SCORES), differing(0.5 * SCORES, SCORES)
+    assert at_zero.clue().startswith("dx is 0.5 times what is expected")
+    assert at_zero.clue(elsewhere([ordinary, at_zero])) == ""
+    assert at_zero.clue(elsewhere([at_zero, ordinary])).startswith(
+        "dx is 0.5 times"
+    )  # ordinary ones come first
+
+
+def test_zeros_at_some_inputs_are_computed() -> None:
+    ordinary, at_zero = differing(SCORES**2, SCORES), differing(0 * SCORES, SCORES)
+    assert at_zero.clue(elsewhere([at_zero])) == "dx is 0 everywhere, and should not be: is it ever computed?"
+    assert at_zero.clue(elsewhere([ordinary, at_zero])) == "dx is 0 everywhere, and should not be."
+
+
+def test_a_name_of_a_factor_holds_in_most_checks() -> None:
+    """At extreme inputs a number may be cut, and is another multiple then"""
+    checks = [differing(np.asarray(factor), 1.5) for factor in (3.0, 3.0, 0.1)]
+    together = elsewhere(checks)
+    assert together.meanings == checks[0].meanings
+    assert elsewhere(checks[1:]).meanings == frozenset()
+
+
+def test_settings_that_nobody_gives_have_their_defaults() -> None:
+    check = Check("f", "c", "c", 1, NEAR, None, False, 5, 512, lambda student, rng: None)
+    calls = (Call("f", (("rho", 0.6),), None),)
+    got, want = {"out": 1.9 * SCORES}, Evidence({"out": SCORES}, calls)
+    assert "1.9 is 1 + momentum." in Difference(check, got, want, {"momentum": 0.9, "rho": 0.1}).clue()
+    given = Difference(check, {"out": 0.6 * SCORES}, want, {"rho": 0.1})
+    assert given.clue().endswith("0.6 is rho.")
+
+
+def test_items_that_have_changed_places() -> None:
+    told = said({"x": np.asarray(2.0), "loss": PATH[0]}, {"x": PATH[0], "loss": np.asarray(2.0)})
+    assert told == "x and loss have changed places: in which order are they to be returned?"
+
+
+def test_a_count_is_no_factor() -> None:
+    assert said({"epoch": 4, "loss": 1.5}, {"epoch": 2, "loss": 1.5}) == "Only epoch is wrong; loss is right."
+
+
+def test_what_is_infinite_without_scores_is_no_logarithm() -> None:
+    infinite, right = {"loss": np.inf, "epoch": 2.0}, {"loss": 1.5, "epoch": 2.0}
+    assert "log of a number" in said(infinite, right, scores=SCORES)
+    assert said(infinite, right) == "Only loss is wrong; epoch is right."
+
+
+def test_the_first_of_several_steps_is_told_where_the_later_ones_follow() -> None:
+    want = {f"step_{n}": RNG.normal(size=(3, 2)) for n in (1, 2, 3)}
+    got = {name: array + RNG.normal(size=(3, 2)) for name, array in want.items()} | {
+        "step_1": 0.6 * want["step_1"]
+    }
+    assert said(got, want, momentum=0.6) == "step_1 is 0.6 times what is expected, and 0.6 is momentum."
+
+
+def test_what_overflows_in_a_later_call_of_a_check() -> None:
+    check = Check("f", "c", "c", 1, NEAR, None, False, 5, 512, lambda student, rng: None)
+    calls = tuple(Call("f", (("scores", scores),), None) for scores in (SCORES, 1e4 + SCORES[:1]))
+    got, want = {"large": np.full(4, np.nan)}, Evidence({"large": PROBABILITIES[0]}, calls)
+    assert Difference(check, got, want).clue().startswith("large is NaN, and scores reaches 1000")
 
 
 def test_steps() -> None:

@@ -26,7 +26,7 @@ def test_every_mistake_is_in_the_table_with_its_source_and_an_outcome() -> None:
 def test_there_are_enough_of_them_in_all_assignments_without_training() -> None:
     """Of those of the kept reports, at least; a new assignment may get its own later"""
     for when in real_mistakes.FOUND:
-        assert sum(entry["found"] == when for entry in KNOWN.values()) >= 40
+        assert sum(entry["found"] == when for entry in KNOWN.values()) >= 25
     found = [str(entry["exercise"]).split("::")[0] for entry in KNOWN.values()]
     assert min(found.count(name) for name in set(samples.ASSIGNMENTS) - {"mnist"}) >= 5
 

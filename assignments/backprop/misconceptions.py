@@ -212,6 +212,15 @@ def multiplied_the_weights_with_their_gradient(dout, cache):
     return (dout @ weights.T).reshape(x.shape), dout.sum(axis=0) * weights, dout.sum(axis=0)
 
 
+@misconception("affine_backward", loses=AFFINE_BACKWARD)
+def averaged_the_input(dout, cache):
+    """The gradient of the weights is made from the mean input of the batch. Does each example have an input
+    and a gradient of its own?"""
+    x, weights = cache
+    dweights = np.outer(x.reshape(len(x), -1).mean(axis=0), dout.sum(axis=0))
+    return (dout @ weights.T).reshape(x.shape), dweights, dout.sum(axis=0)
+
+
 # -------------------------------------------------------------------------------------- relu_forward
 
 RELU_FORWARD = ("ordinary_inputs", "extreme_inputs", "other_sizes", "leaves_arguments_alone")
@@ -594,6 +603,14 @@ def clipped_the_input_at_ten(x):
     """The inputs are cut off at -10 and 10, so the output never comes nearer to 0 and 1. Which form of the
     formula needs no cut?"""
     out = 1 / (1 + np.exp(-np.clip(x, -10, 10)))
+    return out, out
+
+
+@misconception("sigmoid_forward", loses=SIGMOID_FORWARD)
+def subtracted_the_exponential(x):
+    """The denominator is 1 - exp(-x). What does it become where x is 0?"""
+    exponential = np.exp(-np.abs(x))
+    out = np.where(x >= 0, 1 / (1 - exponential), exponential / (exponential - 1))
     return out, out
 
 
@@ -1097,6 +1114,20 @@ def popped_the_last_layer(x, layers):
     return _mlp_forward(x, [*layers, last])
 
 
+@misconception("mlp_forward", loses=all_but(MLP_FORWARD, "one_layer"))
+def every_layer_reads_the_input(x, layers):
+    """Every hidden layer is given the network's input, not the output of the layer before. What does the
+    second one read?"""
+    caches, out = [], x
+    for number, (weights, bias) in enumerate(layers, start=1):
+        given = out if number == len(layers) else x
+        before = given.reshape(len(given), -1) @ weights + bias
+        is_last = number == len(layers)
+        out = before if is_last else np.maximum(0, before)
+        caches.append(((given, weights), None if is_last else before))
+    return out, caches
+
+
 # -------------------------------------------------------------------------------------- mlp_backward
 
 MLP_BACKWARD = (
@@ -1310,6 +1341,28 @@ def cut_the_gradient_by_its_own_sign_and_divided_every_layer_by_the_batch(dscore
     """Negative gradients are set to 0, and all are divided by N once more. Whose sign decides what a ReLU
     lets through, and where has the mean been taken already?"""
     return cut_the_gradient_by_its_own_sign(dscores / len(dscores), caches)
+
+
+@misconception(
+    "mlp_backward",
+    loses=(
+        "ordinary_network",
+        "layers_of_one_size",
+        "unit_at_zero",
+        "deep_network",
+        "leaves_arguments_alone",
+    ),
+)
+def every_layer_starts_from_the_last_gradient(dscores, caches):
+    """Every hidden layer is given the gradient that the last layer passed back. From which layer does each
+    one get its gradient?"""
+    (x, weights), _ = caches[-1]
+    last = (dscores @ weights.T).reshape(x.shape)
+    gradients = [(x.reshape(len(x), -1).T @ dscores, dscores.sum(axis=0))]
+    for (x, _), before in reversed(caches[:-1]):
+        dout = last * (before > 0)
+        gradients.append((x.reshape(len(x), -1).T @ dout, dout.sum(axis=0)))
+    return gradients[::-1]
 
 
 # -------------------------------------------------------------------------------- numerical_gradient

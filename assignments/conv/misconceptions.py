@@ -939,6 +939,7 @@ def left_the_kernels_alone(x_train, y_train, x_val, y_val, rng, log):
         "loss_falls",
         "loss_falls_for_other_images",
         "every_part_learns",
+        "losses_of_one_size",
         "leaves_arguments_alone",
     ),
 )
@@ -976,6 +977,7 @@ def returned_the_layers_it_began_with(x_train, y_train, x_val, y_val, rng, log):
         "loss_falls",
         "loss_falls_for_other_images",
         "every_part_learns",
+        "losses_of_one_size",
         "leaves_arguments_alone",
     ),
 )
@@ -991,6 +993,7 @@ def began_with_kernels_of_zero(x_train, y_train, x_val, y_val, rng, log):
     loses=(
         "loss_falls",
         "loss_falls_for_other_images",
+        "losses_of_one_size",
         "leaves_arguments_alone",
     ),
 )
@@ -1046,6 +1049,7 @@ def shuffled_the_callers_images(x_train, y_train, x_val, y_val, rng, log):
         "every_part_learns",
         "validation_images_only_judge",
         "same_seed_same_network",
+        "losses_of_one_size",
         "leaves_arguments_alone",
     ),
 )
@@ -1063,6 +1067,7 @@ def never_called_log(x_train, y_train, x_val, y_val, rng, log):
         "every_part_learns",
         "validation_images_only_judge",
         "same_seed_same_network",
+        "losses_of_one_size",
         "leaves_arguments_alone",
     ),
 )
@@ -1085,6 +1090,8 @@ def logged_per_cent(x_train, y_train, x_val, y_val, rng, log):
         "digits_it_has_seen",
         "one_by_one_equals_batch",
         "digits_it_has_not_seen",
+        "agrees_with_the_log",
+        "more_images_than_usual",
         "leaves_arguments_alone",
     ),
 )
@@ -1100,6 +1107,8 @@ def returned_the_scores(parameters, x):
         "digits_it_has_seen",
         "one_by_one_equals_batch",
         "digits_it_has_not_seen",
+        "agrees_with_the_log",
+        "more_images_than_usual",
         "leaves_arguments_alone",
     ),
 )
@@ -1114,6 +1123,8 @@ def looked_along_the_wrong_axis(parameters, x):
         "digits_it_has_seen",
         "one_by_one_equals_batch",
         "digits_it_has_not_seen",
+        "agrees_with_the_log",
+        "more_images_than_usual",
         "leaves_arguments_alone",
     ),
 )
@@ -1128,6 +1139,8 @@ def returned_the_largest_score(parameters, x):
         "digits_it_has_seen",
         "one_by_one_equals_batch",
         "digits_it_has_not_seen",
+        "agrees_with_the_log",
+        "more_images_than_usual",
         "leaves_arguments_alone",
     ),
 )
@@ -1143,6 +1156,8 @@ def took_the_smallest_score(parameters, x):
         "digits_it_has_seen",
         "one_by_one_equals_batch",
         "digits_it_has_not_seen",
+        "agrees_with_the_log",
+        "more_images_than_usual",
         "leaves_arguments_alone",
     ),
 )
@@ -1158,6 +1173,8 @@ def counted_the_classes_from_one(parameters, x):
         "digits_it_has_seen",
         "one_by_one_equals_batch",
         "digits_it_has_not_seen",
+        "agrees_with_the_log",
+        "more_images_than_usual",
         "leaves_arguments_alone",
     ),
 )
@@ -1167,7 +1184,7 @@ def read_the_first_hundreds_only(parameters, x):
     return _scores(parameters, x[:32]).argmax(axis=1)
 
 
-@misconception("predict", loses=("one_by_one_equals_batch",))
+@misconception("predict", loses=("one_by_one_equals_batch", "agrees_with_the_log"))
 def normalised_by_the_batch(parameters, x):
     """The scores are normalised by mean and spread of the batch. What is the spread of a batch of a single
     image?"""
@@ -1181,6 +1198,8 @@ def normalised_by_the_batch(parameters, x):
         "digits_it_has_seen",
         "one_by_one_equals_batch",
         "digits_it_has_not_seen",
+        "agrees_with_the_log",
+        "more_images_than_usual",
         "leaves_arguments_alone",
     ),
 )

@@ -349,6 +349,29 @@ def scaled_by_the_share_that_was_kept(x, rate, rng, training=True):
     return x * scale, scale
 
 
+@misconception(
+    "dropout_forward",
+    loses=(
+        "each_unit_of_each_example",
+        "share_of_kept_units",
+        "nothing_dropped_at_rate_zero",
+        "kept_units_are_scaled",
+        "identity_when_not_training",
+        "units_fall_independently",
+        "mask_comes_from_the_generator",
+        "leaves_arguments_alone",
+        "high_rate",
+        "number_of_kept_units_varies",
+        "other_rates_are_refused",
+    ),
+)
+def nothing_ever_dropped(x, rate, rng, training=True):
+    """No unit is ever dropped, and none is scaled. Is `a < b / b` what you mean, or `(a < b) / b`?"""
+    if not 0 <= rate < 1:
+        raise ValueError("rate must lie in [0, 1)")
+    return x, np.ones_like(x)
+
+
 # -- backward: the solution's cache is the factor of each unit, or 1.0 when not training -------
 
 

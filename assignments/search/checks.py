@@ -90,17 +90,23 @@ class Watched:
 class Drawn:
     """A sample function that notes what it draws, evenly from -3 to 3.
 
-    The first and the last of so many trials lie further out, from 3 to 9: neither of them is the best.
+    The first and the last of so many trials lie further out, from 3 to 9: neither of them is the best. Or the
+    first one is: it lies at the bottom of the bowl, but for a hundredth.
     """
 
-    def __init__(self, shape, trials=None):
+    def __init__(self, shape, trials=None, *, first_is_best=False):
         self.shape, self.candidates = shape, []
+        self.first_is_best = first_is_best
         self.far_out = () if trials is None else (0, trials - 1)
 
     def __call__(self, rng):
-        candidate = rng.uniform(-3.0, 3.0, size=self.shape)
-        self.candidates.append(candidate + 6 if len(self.candidates) in self.far_out else candidate)
-        return self.candidates[-1].copy()
+        candidate, number = rng.uniform(-3.0, 3.0, size=self.shape), len(self.candidates)
+        if number == 0 and self.first_is_best:
+            candidate = 0.5 + 0.01 * candidate
+        elif number in self.far_out:
+            candidate = candidate + 6
+        self.candidates.append(candidate)
+        return candidate.copy()
 
     def points(self):
         """What was drawn."""
@@ -211,8 +217,8 @@ def best_of_the_candidates(student, rng):
 
 @check("random_search", points=1, measure=best_of_huge, compare=BEST)
 def huge_losses(student, rng):
-    """Losses beyond 1e13, all of them"""
-    sample = Drawn((5,), 25)
+    """Losses beyond 1e13, all of them, and the first is the smallest"""
+    sample = Drawn((5,), 25, first_is_best=True)
     best_x, best_loss = student.random_search(huge, sample, 25, rng)
     return {"tried": in_rows(sample.points(), 40, (5,)), "best_x": best_x, "best_loss": best_loss}
 

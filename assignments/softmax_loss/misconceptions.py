@@ -888,6 +888,30 @@ def kept_the_loss_of_the_last_example(scores, labels):
     return -log_probabilities[-1, labels[-1]] / len(scores), dscores / len(scores)
 
 
+@misconception("softmax_loss", loses=("sure_and_right", *SOFTMAX_LOSS))
+def applied_the_softmax_twice_and_differentiated_both(scores, labels):
+    """The softmax is applied twice, and the gradient goes back through both. What does the logarithm need:
+    scores or probabilities?"""
+    examples = np.arange(len(scores))
+    exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))
+    once = exponentials / exponentials.sum(axis=1, keepdims=True)
+    twice = np.exp(once) / np.exp(once).sum(axis=1, keepdims=True)
+    loss = -np.log(twice[examples, labels]).mean()
+    twice[examples, labels] -= 1
+    twice /= len(scores)
+    return loss, once * (twice - np.sum(twice * once, axis=1, keepdims=True))
+
+
+@misconception("softmax_loss", loses=("sure_and_right", *SOFTMAX_LOSS))
+def left_out_the_logarithm_of_the_sum(scores, labels):
+    """The loss is minus the score of the true class: the logarithm of the sum is missing. What would keep
+    that score from growing for ever?"""
+    examples = np.arange(len(scores))
+    dscores = np.zeros_like(scores)
+    dscores[examples, labels] = -1 / len(scores)
+    return -scores[examples, labels].mean(), dscores
+
+
 # ---------------------------------------------------------------------------------------- hinge_loss
 
 HINGE_LOSS = (
@@ -1182,6 +1206,29 @@ def took_the_difference_the_wrong_way_round_in_the_loss(scores, labels, margin=1
     return terms.sum() / n, dscores / n
 
 
+@misconception("hinge_loss", loses=HINGE_LOSS)
+def turned_the_difference_round_and_lost_the_margin(scores, labels, margin=1.0):
+    """The terms are max(0, s_y - s_j): right answers cost something, and there is no margin. Which of the
+    two scores should be the larger one?"""
+    examples = np.arange(len(scores))
+    terms = np.maximum(0, scores[examples, labels][:, np.newaxis] - scores)
+    terms[examples, labels] = 0
+    dscores = -(terms > 0).astype(scores.dtype)
+    dscores[examples, labels] = -dscores.sum(axis=1)
+    return terms.sum() / len(scores), dscores / len(scores)
+
+
+@misconception("hinge_loss", loses=HINGE_LOSS)
+def shifted_by_the_largest_score(scores, labels, margin=1.0):
+    """Each score is held against the largest one of its row. With which score should it be compared?"""
+    examples = np.arange(len(scores))
+    terms = np.maximum(0, scores - scores.max(axis=1, keepdims=True) + margin)
+    terms[examples, labels] = 0
+    dscores = (terms > 0).astype(scores.dtype)
+    dscores[examples, labels] = -dscores.sum(axis=1)
+    return terms.sum() / len(scores), dscores / len(scores)
+
+
 # ----------------------------------------------------------------------------------------- full_loss
 
 FULL_LOSS = (
@@ -1406,6 +1453,22 @@ def penalised_with_the_sum_of_the_weights(x, labels, weights, bias, rate):
     does the slope of a single square depend?"""
     loss, dweights, dbias = _full_loss(x, labels, weights, bias, rate)
     return loss, dweights + 2 * rate * (np.sum(weights) - weights), dbias
+
+
+@misconception("full_loss", loses=all_but(FULL_LOSS, "no_penalty", "ordinary_gradients"))
+def multiplied_the_penalty_with_the_batch(x, labels, weights, bias, rate):
+    """The penalty of the loss is counted once for every example. How often does the formula have it?"""
+    loss, dweights, dbias = _full_loss(x, labels, weights, bias, rate)
+    return loss + (len(x) - 1) * rate * np.sum(weights**2), dweights, dbias
+
+
+@misconception("full_loss", loses=all_but(FULL_LOSS, "no_penalty"))
+def weighed_loss_and_penalty(x, labels, weights, bias, rate):
+    """The loss has the weight 1 - rate, and the penalty rate. With which weight does the formula have the
+    loss?"""
+    loss, dweights, dbias = _full_loss(x, labels, weights, bias, 0.0)
+    loss = (1 - rate) * loss + rate * np.sum(weights**2)
+    return loss, (1 - rate) * dweights + 2 * rate * weights, (1 - rate) * dbias
 
 
 # --------------------------------------------------------------------- what the mistakes are built on

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -98,6 +99,8 @@ class Difference:
         comparisons = [check.comparison(item) for item in wrong]
         if not wrong or any(isinstance(comparison, AtLeast) for comparison in comparisons):
             return ""
+        if len(got) == 1 and elsewhere.moved:  # by whatever name
+            elsewhere = replace(elsewhere, moved=elsewhere.moved | got.keys())
         facts = self._facts.beside(elsewhere)
         if any(isinstance(comparison, Distribution | Frequency) for comparison in comparisons):
             return _of_samples(check, wrong, got, expected, facts)

@@ -50,7 +50,7 @@ def of_formula(item: str, got: Array, want: Array, facts: Facts) -> str:
     """A constant times a function of an argument, and perhaps of another one: nothing else is in it."""
     if not _has_numbers(got, want):
         return ""
-    arguments = list(_arguments(got, facts))
+    arguments = list(_arguments(item, got, facts))
     terms = [term for each in arguments for term in _made_of(each, FUNCTIONS)]
     products = [Term(f"{a.name} times {t.name}", a.values * t.values) for t in terms for a in arguments]
     for name, term in (*terms, *products):
@@ -65,7 +65,7 @@ def of_summand(item: str, got: Array, want: Array, facts: Facts) -> str:
     if not _has_numbers(got, want):
         return ""
     away = real(got) - real(want)
-    for each in _arguments(got, facts):
+    for each in _arguments(item, got, facts):
         for name, term in _made_of(each, PLAIN):
             if (factor := _factor(away, term)) is not None:
                 return f"{item} is what is expected, {_signed(factor, name)}: where does that come from?"
@@ -80,12 +80,12 @@ def _has_numbers(got: Array, want: Array) -> bool:
     return enough and got.dtype.kind == "f" and bool(np.isfinite(got).all())
 
 
-def _arguments(got: Array, facts: Facts) -> Iterator[Term]:
-    """Arguments of that shape; those of few numbers only could be anything."""
+def _arguments(item: str, got: Array, facts: Facts) -> Iterator[Term]:
+    """Other arguments of that shape; those of few numbers only could be anything."""
     seen: list[Array] = []
     for fact in (*facts.arguments, *facts.all_arguments):
         x = real(fact.value)
-        if x.shape != got.shape or any(np.array_equal(x, other) for other in seen):
+        if x.shape != got.shape or fact.name == item or any(np.array_equal(x, other) for other in seen):
             continue
         seen.append(x)
         if np.isfinite(x).all() and np.unique(np.abs(x)).size > FEW:

@@ -18,7 +18,7 @@ from grader.course.docstrings import docstring_of
 from grader.course.importing import module_from_file
 from grader.course.solutions import importable
 from grader.diagnosis.hypotheses import CONVENTION, LEFT_AT_ZEROS, MISTAKE, UNTOLD, Hypotheses, Told
-from grader.diagnosis.sketch import NUMBERS, Sketch, sketch, tolerance
+from grader.diagnosis.sketch import NUMBERS, ZERO, Sketch, sketch, tolerance
 from grader.instructor.edits import RESULT, WORD, edits, other_edits
 from grader.instructor.mutants import Mutant, Workbench
 from grader.instructor.slip import ARGUMENT, GENERAL, SMALL_NUMBER
@@ -27,6 +27,7 @@ from grader.judging.verdicts import Judged
 from grader.model import Evidence, Verdict
 from grader.record import Record
 
+TERM_DROPPED = "term dropped"
 # What a fixed argument is the same as: a factor of 1 that is left out, a branch that is always taken.
 SAME_AS_FIXED = ("factor dropped", "statement dropped", SMALL_NUMBER)
 OTHER = "other"  # kind of edits that nothing is said of
@@ -125,13 +126,20 @@ def hypotheses(bench: Workbench, exercise: str, modules: dict[str, ModuleType]) 
                     outputs = _outputs(seen, items, docstring)
                     # Of an argument that was changed, the message of the check says all.
                     wrong = [spared for form, spared in zip(seen.forms, given, strict=True) if form]
-                    text = UNTOLD if all(wrong) else edit.text
-                    told = Told(edit.kind, text)
+                    told = _told(edit.kind, edit.text, seen)
+                    told = replace(told, text=UNTOLD) if all(wrong) else told
                     found.append(Found(told, seen, edit.place, outputs, edit.family, edit.constant))
         for code in () if form else other_edits(tree, name):
             if seen := edited.sketched([code]):
                 found.append(Found(Told(OTHER, UNTOLD), seen))
     return frozen(found)
+
+
+def _told(kind: str, text: str, seen: Sketch) -> Told:
+    """What is said of an edit. What was left at zeros, and has numbers, was a term among others."""
+    if kind == LEFT_AT_ZEROS and any(form and not form.endswith(ZERO) for form in seen.forms):
+        return Told(TERM_DROPPED, GENERAL[TERM_DROPPED])
+    return Told(kind, text)
 
 
 def _planted(bench: Workbench, exercise: str) -> list[Found]:

@@ -26,7 +26,7 @@ from grader.diagnosis.explanations import Explanations, is_random
 from grader.diagnosis.hypotheses import LEFT_AT_ZEROS
 from grader.diagnosis.matching import named
 from grader.diagnosis.pairs import pair
-from grader.instructor.edited import OTHER, SAME_AS_FIXED, Edited
+from grader.instructor.edited import OTHER, SAME_AS_FIXED, TERM_DROPPED, Edited
 from grader.instructor.edits import WORD, changed_text, changes_of, functions_of, tops_of
 from grader.instructor.mutants import Mutant, Workbench
 from grader.instructor.nonsense import ALL, answers
@@ -164,6 +164,8 @@ def how_good(found: Iterable[Diagnosis], kinds: set[str]) -> str:
     slips = {name for each in found if each.kind is Kind.SLIP for name in each.name.split(" and ")}
     if slips == {ARGUMENT} and kinds & {*SAME_AS_FIXED}:
         return NAMED
+    if LEFT_AT_ZEROS in kinds:  # of a sum, where it is told as such
+        kinds = kinds | {TERM_DROPPED}
     if slips - kinds - {LEFT_AT_ZEROS}:
         return MISLED
     if slips or any(each.kind in (Kind.MISCONCEPTION, Kind.CONVENTION) for each in found):

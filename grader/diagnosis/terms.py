@@ -11,7 +11,7 @@ from grader.judging.compare import number
 from grader.model import Array
 
 DIGITS = 4  # of a factor
-LARGE = 20_000  # numbers: beyond these, no formula is looked for
+LARGE = 5_000  # numbers: beyond these, no formula is looked for
 TINY = 1e-12  # relative
 
 # What may be made of an argument, number by number.

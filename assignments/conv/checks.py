@@ -741,7 +741,7 @@ def validation_images_only_judge(student, rng):
     return {"one_minus_val_accuracy": 1 - curve.val_accuracy[-1]}
 
 
-@check("train", points=1, seconds=SECONDS, memory=MEMORY, compare=OF_ONE_SIZE, needs="loss_falls")
+@check("train", points=0.5, seconds=SECONDS, memory=MEMORY, compare=OF_ONE_SIZE, needs="loss_falls")
 def losses_of_one_size(student, rng):
     """Judged by the images it learns from, a network has a training loss of the size of the other loss"""
     ((x, y),) = digits(rng, 300)
@@ -984,7 +984,7 @@ def one_by_one_equals_batch(student, rng):
 
 @check(
     "predict",
-    points=1,
+    points=0.5,
     seconds=SECONDS,
     memory=MEMORY,
     measure=share_of_equal_labels,
@@ -1021,7 +1021,7 @@ def share_off_the_log(labels, logged, rng):
 
 @check(
     "predict",
-    points=1,
+    points=0.5,
     seconds=SECONDS,
     memory=MEMORY,
     measure=share_off_the_log,

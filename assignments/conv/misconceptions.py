@@ -463,6 +463,14 @@ def turned_the_callers_kernel(dout, cache):
     return found
 
 
+@misconception("conv2d_backward", loses=CONV_BACKWARD)
+def averaged_the_kernel_gradient(dout, cache):
+    """The gradient of the kernel is a mean over images and places. One kernel serves all of them: do their
+    gradients add up?"""
+    dx, dkernel, dbias = _conv_backward(dout, cache)
+    return dx, dkernel / (len(dout) * dout.shape[1] * dout.shape[2]), dbias
+
+
 # ---------------------------------------------------------------------------------- max_pool_forward
 
 POOL_FORWARD = (

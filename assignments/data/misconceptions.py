@@ -526,6 +526,12 @@ def highest_score_compared_with_the_label(scores, labels):
     return float(np.mean(scores.max(axis=1) == labels))
 
 
+@misconception("accuracy", loses=VALUES_OF_ACCURACY)
+def divided_by_one_less(scores, labels):
+    """The right answers are divided by N - 1, the last index. How many examples are there?"""
+    return np.sum(scores.argmax(axis=1) == labels) / (len(labels) - 1)
+
+
 # -- shift -------------------------------------------------------------------------------------
 
 VALUES_OF_SHIFT = (
@@ -915,6 +921,16 @@ def places_rounded_towards_zero(images, height, width):
     left, right, across = around(images.shape[2], width)
     rows = images[:, up] * (1 - share)[:, None] + images[:, down] * share[:, None]
     return rows[:, :, left] * (1 - across) + rows[:, :, right] * across
+
+
+@misconception("resize", loses=VALUES_OF_RESIZE)
+def shares_of_the_rows_exchanged(images, height, width):
+    """The upper and the lower row have each other's share; the columns are right. If a pixel lies very near
+    to the upper one, which should count for more?"""
+    above, below, down = _neighbours(_middles(images.shape[1], height), images.shape[1])
+    left, right, across = _neighbours(_middles(images.shape[2], width), images.shape[2])
+    rows = down[:, None] * images[:, above] + (1 - down[:, None]) * images[:, below]
+    return (1 - across) * rows[:, :, left] + across * rows[:, :, right]
 
 
 # -- adjust_brightness -------------------------------------------------------------------------

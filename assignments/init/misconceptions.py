@@ -722,6 +722,13 @@ def mean_size_of_activations(x, weights, activation):
     return [np.mean(np.abs(h)) for h in _layers(x, weights, activation)]
 
 
+@misconception("activation_spread", loses=EVERY_NETWORK)
+def later_layers_fed_with_the_first(x, weights, activation):
+    """Every layer after the first is given what the first one gave. Which layer does the third one read?"""
+    first = _layers(x, weights[:1], activation)
+    return [np.std(h) for h in (*first, *(_layers(first[0], [w], activation)[0] for w in weights[1:]))]
+
+
 # -- saturation ----------------------------------------------------------------------------------
 
 _LARGEST = {"sigmoid": 0.25, "tanh": 1.0, "relu": 1.0}

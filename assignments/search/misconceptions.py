@@ -331,6 +331,20 @@ def walked_on_from_every_proposal(loss, start, step_size, trials, rng):
     return best_x, best_loss
 
 
+@misconception("random_local_search", loses=("only_downhill", *WRONG_POINT))
+def compared_with_the_last_loss(loss, start, step_size, trials, rng):
+    """Each proposal is compared with the loss of the one before, also where that was not kept. With which
+    loss should it be compared?"""
+    best_x = start.copy()
+    last = loss(best_x)
+    for _ in range(trials):
+        proposal = best_x + step_size * rng.normal(size=start.shape)
+        if loss(proposal) < last:
+            best_x = proposal
+        last = loss(proposal)
+    return best_x, last
+
+
 # -- gradient descent --------------------------------------------------------------------------
 
 

@@ -19,6 +19,7 @@ from typing import Any, NoReturn
 
 from grader import signals
 from grader.errors import GraderError
+from grader.sandbox import stage
 
 PR_SET_PDEATHSIG = 1
 PATIENCE = 60.0  # seconds for a process to clear away what it made
@@ -198,6 +199,7 @@ def _perform(works: Works, numbers: int, tables: int, parent: int) -> NoReturn:
             sys.excepthook(*sys.exc_info())
         finally:
             sys.stderr.flush()
+            stage.clear()
     finally:
         os._exit(status)  # whatever is raised: what the parent set up is for the parent to take down
 

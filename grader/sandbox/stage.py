@@ -30,6 +30,9 @@ NAME = f"{PREFIX}{'[a-z0-9_]' * 8}"  # as tempfile makes it; nobody else's folde
 WORKER = Path(__file__).parents[1] / "worker"
 
 
+_made: "weakref.WeakSet[Folder]" = weakref.WeakSet()
+
+
 class Folder:
     """A new, empty folder that other users may pass through.
 
@@ -43,6 +46,7 @@ class Folder:
                 sweep()
             self.path = Path(tempfile.mkdtemp(prefix=PREFIX))
             self._gone = weakref.finalize(self, _let_go, self.path, self._prepared(), os.getpid())
+            _made.add(self)
 
     def remove(self) -> None:
         """Remove it with all that is in it."""
@@ -55,6 +59,12 @@ class Folder:
         except BaseException:
             remove(self.path)
             raise
+
+
+def clear() -> None:
+    """Remove all folders that this process has made: for one that ends without Python's own clearing away."""
+    for folder in list(_made):
+        folder.remove()
 
 
 def _let_go(path: Path, lock: int | None, pid: int) -> None:

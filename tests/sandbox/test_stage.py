@@ -15,6 +15,7 @@ HOLDS = """
 import os, sys, time
 from grader.sandbox import stage
 folder = stage.Folder()
+path_was_there = folder.path.is_dir
 print(folder.path, flush=True)
 """
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,6 +62,13 @@ def test_a_folder_goes_with_its_grader_and_not_with_a_fork_of_it(temporary: Path
         temporary, "if not os.fork():\n    sys.exit()\nos.wait()\nprint(folder.path.is_dir())"
     )
     assert process.communicate()[0] == "True\n"
+    assert not path.exists()
+
+
+def test_all_folders_go_where_python_clears_nothing_away(temporary: Path) -> None:
+    """As in a process that ends by os._exit, in the middle of an exception"""
+    process, path = holder(temporary, "stage.clear()\nprint(path_was_there())\nos._exit(0)")
+    assert process.communicate()[0] == "False\n"
     assert not path.exists()
 
 

@@ -67,7 +67,7 @@ def test_a_folder_goes_with_its_grader_and_not_with_a_fork_of_it(temporary: Path
 
 def test_all_folders_go_where_python_clears_nothing_away(temporary: Path) -> None:
     """As in a process that ends by os._exit, in the middle of an exception"""
-    process, path = holder(temporary, "stage.clear()\nprint(path_was_there())\nos._exit(0)")
+    process, path = holder(temporary, "stage.clear()\nprint(path_was_there(), flush=True)\nos._exit(0)")
     assert process.communicate()[0] == "False\n"
     assert not path.exists()
 

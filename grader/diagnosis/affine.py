@@ -29,11 +29,10 @@ def of_lines(item: str, got: Array, want: Array, facts: Facts) -> str:
     if not comparable(got, want) or got.ndim != 2 or not np.isfinite(got).all():
         return ""
     for axis, line in ((1, "column"), (0, "row")):
-        lines = list(zip(np.moveaxis(real(got), axis, 0), np.moveaxis(real(want), axis, 0), strict=True))
-        if got.shape[1 - axis] <= FEW or len(lines) < 2:
+        if got.shape[1 - axis] <= FEW or got.shape[axis] < 2:
             continue
-        fits = [_fitted(*pair) for pair in lines]
-        if any(fit is None for fit in fits):
+        fits = _fits(np.moveaxis(real(got), axis, 0), np.moveaxis(real(want), axis, 0))
+        if not fits:
             continue
         factors, summands = np.array(fits).T
         summands[np.abs(summands) <= SAME * float(np.abs(want).max())] = 0.0
@@ -56,6 +55,17 @@ def _one_factor(item: str, line: str, factor: float, facts: Facts) -> str:
     times = number(factor, DIGITS)
     told = f"{item} is {times} times what is expected, shifted by a number of each {line}'s own"
     return f"{told}; the factor is {known}" if known else f"{told}: by what is it divided?"
+
+
+def _fits(got: Array, want: Array) -> list[tuple[float, float]]:
+    """Factor and summand of each line; nothing if a line has none."""
+    fits = []
+    for pair in zip(got, want, strict=True):
+        fit = _fitted(*pair)
+        if fit is None:
+            return []
+        fits.append(fit)
+    return fits
 
 
 def _fitted(got: Array, want: Array) -> tuple[float, float] | None:

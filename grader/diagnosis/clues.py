@@ -108,22 +108,15 @@ class Difference:
             return told
         if told := sequences.late(got, expected.items, wrong):
             return told
-        step = _from_a_step_on(got, wrong)
+        step, first = _from_a_step_on(got, wrong), ""
         for pattern in OF_YES_AND_NO if _answers(got, wrong, expected) else PATTERNS:
             said = _said(pattern, wrong, got, expected, facts)
             if all(said.values()) or (any(said.values()) and pattern in OF_SOME):
                 return _one_question(step, _together(said))
-        return step or self._of_first_step(facts) or _alone(got, wrong)
-
-    def _of_first_step(self, facts: Facts) -> str:
-        """Of items that are numbered, what the first one shows: what comes later stands on it."""
-        if len(self._wrong) < 2 or len(self._wrong) < len(self._got):
-            return ""
-        if not all(NUMBERED.fullmatch(item) for item in self._wrong):
-            return ""
-        item = self._wrong[0]
-        got, want = self._got[item], self._expected.items[item]
-        return next((text for pattern in PATTERNS if (text := pattern(item, got, want, facts))), "")
+            first = first or said[wrong[0]]
+        # Of steps that are all wrong, the first one: what comes later stands on it.
+        in_steps = 1 < len(wrong) == len(got) and all(NUMBERED.fullmatch(item) for item in wrong)
+        return step or (first if in_steps else "") or _alone(got, wrong)
 
     @cached_property
     def factors(self) -> dict[str, float | None]:

@@ -1,6 +1,6 @@
 """Wrong numbers as formulas of the arguments: what they are made of, or what is too much in them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +12,8 @@ from grader.model import Array
 
 DIGITS = 4  # of a factor
 LARGE = 5_000  # numbers: beyond these, no formula is looked for
+PLACES = 5  # that are looked at first
+ROUGHLY = 1e-4  # relative, there
 TINY = 1e-12  # relative
 
 # What may be made of an argument, number by number.
@@ -50,13 +52,25 @@ def of_formula(item: str, got: Array, want: Array, facts: Facts) -> str:
     """A constant times a function of an argument, and perhaps of another one: nothing else is in it."""
     if not _has_numbers(got, want):
         return ""
-    arguments = list(_arguments(item, got, facts))
-    terms = [term for each in arguments for term in _made_of(each, FUNCTIONS)]
-    products = [Term(f"{a.name} times {t.name}", a.values * t.values) for t in terms for a in arguments]
-    for name, term in (*terms, *products):
-        factor = _factor(real(got), term)
-        if factor is not None and _factor(real(want), term) is None:
-            return f"{item} is {_times(factor, name)}, and nothing else: on what should it depend?"
+    array, arguments = real(got), _arguments(item, got, facts)
+    places = _telling_places(array)
+    few = [(each, name, _at(each, name, places)) for each in arguments for name in FUNCTIONS]
+    if not few:
+        return ""
+    alone = np.array([values for *_, values in few])  # (terms, places)
+    by = np.array([np.ones(len(places)), *(other.values.ravel()[places] for other in arguments)])
+    likely = _are_multiples(array.ravel()[places], (by[:, np.newaxis] * alone).reshape(-1, len(places)))
+    for number_of in np.flatnonzero(likely).tolist():
+        factor_at, term_at = divmod(number_of, len(few))
+        term = _made_of(*few[term_at][:2])
+        if factor_at:
+            other = arguments[factor_at - 1]
+            term = Term(f"{other.name} times {term.name}", other.values * term.values)
+        if not np.isfinite(term.values).all() or np.ptp(term.values) == 0:
+            continue
+        factor = _factor(array, term.values)
+        if factor is not None and _factor(real(want), term.values) is None:
+            return f"{item} is {_times(factor, term.name)}, and nothing else: on what should it depend?"
     return ""
 
 
@@ -65,14 +79,41 @@ def of_summand(item: str, got: Array, want: Array, facts: Facts) -> str:
     if not _has_numbers(got, want):
         return ""
     away = real(got) - real(want)
-    for each in _arguments(item, got, facts):
-        for name, term in _made_of(each, PLAIN):
-            if (factor := _factor(away, term)) is not None:
-                return f"{item} is what is expected, {_signed(factor, name)}: where does that come from?"
-            if (fit := _fit(away, term)) is not None:
-                told = f"{item} is what is expected, {_signed(fit[0], name)}"
-                return f"{told}, and {number(fit[1], DIGITS)} everywhere: where does that come from?"
+    places = _telling_places(away)
+    few = [(each, kind, _at(each, kind, places)) for each in _arguments(item, got, facts) for kind in PLAIN]
+    if not few:
+        return ""
+    terms = np.array([values for *_, values in few])  # less their means: a constant may be added
+    wrong = away.ravel()[places]
+    likely = _are_multiples(wrong - wrong.mean(), terms - terms.mean(axis=1, keepdims=True))
+    for each, kind, _ in (entry for entry, is_one in zip(few, likely, strict=True) if is_one):
+        name, term = _made_of(each, kind)
+        if (factor := _factor(away, term)) is not None:
+            return f"{item} is what is expected, {_signed(factor, name)}: where does that come from?"
+        if (fit := _fit(away, term)) is not None:
+            told = f"{item} is what is expected, {_signed(fit[0], name)}"
+            return f"{told}, and {number(fit[1], DIGITS)} everywhere: where does that come from?"
     return ""
+
+
+def _telling_places(array: Array) -> Array:
+    """Where the largest numbers are: what is no formula there is none at all."""
+    places: Array = np.argsort(np.abs(array), axis=None)[-PLACES:]
+    return places
+
+
+def _at(each: Term, function: str, places: Array) -> Array:
+    with np.errstate(all="ignore"):
+        return FUNCTIONS[function](each.values.ravel()[places])
+
+
+def _are_multiples(few: Array, terms: Array) -> Array:
+    """Which of some terms (terms, places) may be what a few numbers are a multiple of."""
+    with np.errstate(all="ignore"):
+        factors = (terms @ few) / (terms * terms).sum(axis=1)
+        off = np.abs(few - factors[:, None] * terms).max(axis=1)
+    likely: Array = ~(off > ROUGHLY * np.abs(few).max())  # where nothing can be said, all is looked at
+    return likely
 
 
 def _has_numbers(got: Array, want: Array) -> bool:
@@ -80,24 +121,21 @@ def _has_numbers(got: Array, want: Array) -> bool:
     return enough and got.dtype.kind == "f" and bool(np.isfinite(got).all())
 
 
-def _arguments(item: str, got: Array, facts: Facts) -> Iterator[Term]:
+def _arguments(item: str, got: Array, facts: Facts) -> list[Term]:
     """Other arguments of that shape; those of few numbers only could be anything."""
-    seen: list[Array] = []
+    seen: list[Term] = []
     for fact in (*facts.arguments, *facts.all_arguments):
-        x = real(fact.value)
-        if x.shape != got.shape or fact.name == item or any(np.array_equal(x, other) for other in seen):
+        if fact.value.shape != got.shape or fact.name == item:
             continue
-        seen.append(x)
-        if np.isfinite(x).all() and np.unique(np.abs(x)).size > FEW:
-            yield Term(fact.name, x)
+        x = real(fact.value)
+        if not any(np.array_equal(x, other.values) for other in seen):
+            seen.append(Term(fact.name, x))
+    return [e for e in seen if np.isfinite(e.values).all() and np.unique(np.abs(e.values)).size > FEW]
 
 
-def _made_of(each: Term, functions: dict[str, Callable[[Array], Array]]) -> Iterator[Term]:
-    for name, function in functions.items():
-        with np.errstate(all="ignore"):
-            values = function(each.values)
-        if np.isfinite(values).all() and np.ptp(values) > 0:
-            yield Term(name.format(each.name), values)
+def _made_of(each: Term, function: str) -> Term:
+    with np.errstate(all="ignore"):
+        return Term(function.format(each.name), FUNCTIONS[function](each.values))
 
 
 def _factor(array: Array, term: Array) -> float | None:

@@ -1559,6 +1559,19 @@ def second_mean_not_squared(
     return weights - step, {"count": count, "mean": mean, "second": second}
 
 
+@misconception("adam", loses=("shape_and_finite", "first_step", *FROM_THE_SECOND_STEP))
+def second_mean_corrected_from_the_first(
+    weights, gradient, state, *, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7
+):
+    """The corrected second mean is worked out from the first one. Which of the two averages squares, and is
+    never negative?"""
+    count = state.get("count", 0) + 1
+    mean = beta_1 * state.get("mean", 0) + (1 - beta_1) * gradient
+    root = np.sqrt(mean / (1 - beta_2**count))
+    step = learning_rate * mean / (1 - beta_1**count) / (root + epsilon)
+    return weights - step, {"count": count, "mean": mean}
+
+
 # -- adamw -------------------------------------------------------------------------------------
 # `betas` are beta_1, beta_2 and epsilon, which these mistakes hand on to Adam's own step.
 

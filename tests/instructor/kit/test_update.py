@@ -48,6 +48,9 @@ def kit(tmp_path: Path) -> Path:
     return target
 
 
+B = "work/b.py"  # which the student changed, and the new kit as well
+
+
 def everything(folder: Path) -> dict[str, bytes]:
     """All files of a folder."""
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
@@ -63,11 +66,11 @@ def test_what_students_wrote_stays(kit: Path, capsys: pytest.CaptureFixture[str]
         "work/b.py": b"def g(): return 1\n",
         "work/c.ipynb": OLD["work/c.py"],
         "work/notes.txt": b"mine",
-        "updates/work/b.py": NEW["work/b.py"],
+        f"updates/{B}": NEW[B],
         "updates/assignments/a/checks.py": b"easier\n",
     }
     assert capsys.readouterr().out.splitlines()[1:] == [
-        "work/b.py: yours stays; the new one is updates/work/b.py",
+        f"{B}: yours stays; the new one is updates/{B}",
         "assignments/a/checks.py: is new, as grading needs it; yours is updates/assignments/a/checks.py",
     ]
     assert (kit / "tools" / "environment").stat().st_mode & 0o111

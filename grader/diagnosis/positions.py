@@ -50,7 +50,7 @@ def _of_any_call(item: str, kind: str, facts: Facts) -> str:
     size, name = max(sizes, default=(0.0, ""))
     if not EXTREME < size < np.inf:
         return ""
-    return f"{item} is {kind}, and {name} reaches {number(size)}: what is exp of such a number?"
+    return f"{item} is {kind}, and {name} reaches {number(size)}: what becomes of such a number on the way?"
 
 
 def of_argument(item: str, got: Array, want: Array, facts: Facts) -> str:

@@ -948,6 +948,7 @@ def left_the_kernels_alone(x_train, y_train, x_val, y_val, rng, log):
         "loss_falls_for_other_images",
         "every_part_learns",
         "losses_of_one_size",
+        "takes_images_in_a_new_order",
         "leaves_arguments_alone",
     ),
 )
@@ -986,6 +987,7 @@ def returned_the_layers_it_began_with(x_train, y_train, x_val, y_val, rng, log):
         "loss_falls_for_other_images",
         "every_part_learns",
         "losses_of_one_size",
+        "takes_images_in_a_new_order",
         "leaves_arguments_alone",
     ),
 )
@@ -1002,6 +1004,7 @@ def began_with_kernels_of_zero(x_train, y_train, x_val, y_val, rng, log):
         "loss_falls",
         "loss_falls_for_other_images",
         "losses_of_one_size",
+        "takes_images_in_a_new_order",
         "leaves_arguments_alone",
     ),
 )
@@ -1058,6 +1061,7 @@ def shuffled_the_callers_images(x_train, y_train, x_val, y_val, rng, log):
         "validation_images_only_judge",
         "same_seed_same_network",
         "losses_of_one_size",
+        "takes_images_in_a_new_order",
         "leaves_arguments_alone",
     ),
 )
@@ -1076,6 +1080,7 @@ def never_called_log(x_train, y_train, x_val, y_val, rng, log):
         "validation_images_only_judge",
         "same_seed_same_network",
         "losses_of_one_size",
+        "takes_images_in_a_new_order",
         "leaves_arguments_alone",
     ),
 )

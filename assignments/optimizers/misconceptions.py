@@ -407,8 +407,8 @@ def gradient_added_in_the_look_ahead(weights, gradient, state, *, learning_rate=
 
 @misconception("nesterov", loses=FROM_THE_FIRST_STEP)
 def velocity_subtracted_in_the_look_ahead(weights, gradient, state, *, learning_rate=0.01, momentum=0.9):
-    """The velocity is subtracted in the second line although it already points downhill. What is the sign of
-    v after the first step, when g is positive?"""
+    """The first line adds the gradient, or the second one subtracts the velocity. What is the sign of v after
+    the first step, when g is positive, and what does it do to the weights?"""
     velocity = momentum * state.get("velocity", 0) - learning_rate * gradient
     return weights - momentum * velocity - learning_rate * gradient, {"velocity": velocity}
 

@@ -12,7 +12,7 @@ from grader.authoring import AtLeast, Check, Distribution, Frequency
 from grader.diagnosis import affine, patterns, positions, rows, samples, sequences, terms
 from grader.diagnosis.arrays import comparable
 from grader.diagnosis.settings import NOTHING_ELSE, Elsewhere, Facts
-from grader.judging import compare
+from grader.judging.verdicts import Judged
 from grader.model import Array, Evidence
 
 Pattern = Callable[[str, Array, Array, Facts], str]
@@ -59,36 +59,28 @@ class Difference:
 
     def __init__(
         self,
-        check: Check,
-        got: dict[str, Array] | None,
-        expected: Evidence,
+        judged: Judged,
         defaults: Mapping[str, float] | None = None,
     ) -> None:
         """Take in both.
 
         Args:
-            check: whose evidence it is; its comparisons say what is wrong.
-            got: the evidence by item, or None where there is none.
-            expected: Keras's evidence with its calls, whose arguments explain sizes and factors.
+            judged: the check with both; the arguments of Keras's calls explain sizes and factors.
             defaults: of the exercise's parameters, which explain factors as well.
         """
         self._defaults = defaults
-        self._check = check
-        self._expected = expected
-        self._got = got if got is not None and got.keys() == expected.items.keys() else {}
-
-    @cached_property
-    def _wrong(self) -> list[str]:
-        """Items that are not as they should be."""
-        check, want = self._check, self._expected.items
-        judged = {i: compare.compare_item(check.comparison(i), i, g, want[i]) for i, g in self._got.items()}
-        return [item for item, compared in judged.items() if not compared.passed]
+        self._check = judged.check
+        self._expected = judged.expected
+        got = judged.got or {}
+        self._got = got if got.keys() == judged.expected.items.keys() else {}
+        self._wrong = [item for item in got if item in judged.wrong] if self._got else []
 
     @cached_property
     def _facts(self) -> Facts:
         calls = self._expected.calls
         return Facts([c for c in calls if c.function == self._check.exercise] or calls, self._defaults)
 
+    @np.errstate(all="ignore")  # a student's numbers may be of any size
     def clue(self, elsewhere: Elsewhere = NOTHING_ELSE) -> str:
         """What can be said of it; "" where nothing simple can.
 
@@ -119,6 +111,7 @@ class Difference:
         return step or (first if in_steps else "") or _alone(got, wrong)
 
     @cached_property
+    @np.errstate(all="ignore")
     def factors(self) -> dict[str, float | None]:
         """By wrong item of numbers, how many times what is expected it is; None where it is no multiple."""
         if _answers(self._got, self._wrong, self._expected):

@@ -11,7 +11,7 @@ from functools import cache, cached_property
 import numpy as np
 
 from grader.course.course import Course
-from grader.diagnosis.matching import Explainer, Fingerprint
+from grader.diagnosis.matching import Fingerprint
 from grader.judging import messages
 from grader.judging.verdicts import Judged
 from grader.model import Diagnosis, Exercise, Kind, Verdict
@@ -76,7 +76,7 @@ class Diagnoses:
         for exercise in self.wrong:
             for each in self._judged[exercise]:
                 if each.verdict in WRONG and not each.check.hidden:
-                    with np.errstate(all="ignore"):  # a student's numbers may be of any size
+                    with np.errstate(all="ignore"):
                         diagnosis = self._diagnosis(exercise, each)
                     if diagnosis is not None:
                         found[each.id] = diagnosis
@@ -146,7 +146,7 @@ class Diagnoses:
         if each.id not in self._differences:
             assignment = self._course.assignment(each.id.split("::")[0])
             defaults = defaults_of(assignment, each.check.exercise)
-            self._differences[each.id] = Difference(each.check, each.got, each.expected, defaults)
+            self._differences[each.id] = Difference(each, defaults)
         return self._differences[each.id]
 
     def _said_together(self, exercise: Exercise) -> "Elsewhere":
@@ -183,8 +183,8 @@ class Diagnoses:
                     return root
                 continue  # its own numbers are known, and the other's are not
             trace = mistake.traces.get(each.id)
-            explainer = Explainer(random=self._known.is_random(exercise))
-            follows = trace is not None and explainer.explained(each, trace) is not None
+            explained = trace is not None and self._known.explainer(exercise).explained(each, trace)
+            follows = bool(explained)
             if follows or not is_known:  # what nothing else explains begins with what it is given
                 return root
         return None

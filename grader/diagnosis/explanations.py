@@ -10,7 +10,7 @@ from grader.course import reference_results
 from grader.course.course import Assignment, Course
 from grader.diagnosis import fingerprints
 from grader.diagnosis.hypotheses import Match, Told
-from grader.diagnosis.matching import Fingerprint, named
+from grader.diagnosis.matching import Explainer, Fingerprint, named
 from grader.diagnosis.pairs import pair
 from grader.diagnosis.sketch import ZERO, sketch
 from grader.judging.verdicts import Judged
@@ -28,6 +28,7 @@ class Explanations:
         self.mistake = cache(self._mistake)
         self.slips = cache(self._slips)
         self.pair = cache(self._pair)
+        self.explainer = cache(self._explainer)
         self._match = cache(self._held_against_slips)
         self._fingerprints = cache(self._read_fingerprints)
 
@@ -39,7 +40,7 @@ class Explanations:
     def _mistake(self, exercise: Exercise) -> Fingerprint | None:
         """The known mistake that explains all checks of an exercise."""
         known = self._fingerprints(exercise)
-        return named(self._judged[exercise], known, random=self.is_random(exercise))
+        return named(self._judged[exercise], known, self.explainer(exercise))
 
     def _held_against_slips(self, exercise: Exercise) -> Match | None:
         """What was seen of an exercise beside all slips; None where none is known, or a clue says all."""
@@ -80,7 +81,7 @@ class Explanations:
         match = self._match(exercise)
         impossible = match.impossible() if match is not None else ()
         known = [each for each in self._fingerprints(exercise) if each.name not in impossible]
-        return pair(self._judged[exercise], known, random=self.is_random(exercise))
+        return pair(self._judged[exercise], known, self.explainer(exercise))
 
     def _read_fingerprints(self, exercise: Exercise) -> tuple[Fingerprint, ...]:
         assignment = self._course.assignment(exercise[0])
@@ -103,9 +104,8 @@ class Explanations:
         """Whether mistakes or slips of its own explain an exercise."""
         return bool(self.mistake(exercise) or self.slips(exercise) or self.pair(exercise))
 
-    def is_random(self, exercise: Exercise) -> bool:
-        """Whether an exercise draws its results."""
-        return is_random(self._course.assignment(exercise[0]), exercise[1])
+    def _explainer(self, exercise: Exercise) -> Explainer:
+        return Explainer(random=is_random(self._course.assignment(exercise[0]), exercise[1]))
 
 
 def is_random(assignment: Assignment, exercise: str) -> bool:

@@ -199,9 +199,12 @@ class _Read(Mapping[str, Any]):
     def __init__(self, trees: dict[str, Any], read: Callable[[Any], Any]) -> None:
         self._trees = trees
         self._read = read
+        self._known: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
-        return self._read(self._trees[name])
+        if name not in self._known:
+            self._known[name] = self._read(self._trees[name])
+        return self._known[name]
 
     def __contains__(self, name: object) -> bool:
         return name in self._trees

@@ -88,6 +88,7 @@ class Explainer:
         """Take in whether the exercise draws its results, so that its numbers cannot repeat."""
         self._random = random
         self._statistics: dict[tuple[str, str], Array] = {}  # by check and item
+        self._found: dict[tuple[int, int], tuple[tuple[bool, float] | None, Judged, Trace]] = {}
 
     def explained(self, observed: Judged, frozen: Trace) -> tuple[bool, float] | None:
         """Whether a trace is what was seen of one check that did not pass.
@@ -96,6 +97,12 @@ class Explainer:
             Whether numbers say so, and the share of the deviation that is left; None if it is not what was
             seen.
         """
+        key = id(observed), id(frozen)
+        if key not in self._found:  # both are kept with it, so that their ids stay their own
+            self._found[key] = self._explained(observed, frozen), observed, frozen
+        return self._found[key][0]
+
+    def _explained(self, observed: Judged, frozen: Trace) -> tuple[bool, float] | None:
         if observed.got is None or not frozen.items:  # it raised; the same error in the same words tells
             alike = observed.got is None and not frozen.items and observed.raised == frozen.raised
             return (bool(frozen.raised), 0.0) if alike else None
@@ -138,7 +145,7 @@ class Explainer:
 
 
 def named(
-    observed: Sequence[Judged], fingerprints: Iterable[Fingerprint], *, random: bool
+    observed: Sequence[Judged], fingerprints: Iterable[Fingerprint], explainer: Explainer
 ) -> Fingerprint | None:
     """The mistake that explains all that was seen of an exercise, or None.
 
@@ -148,9 +155,8 @@ def named(
     Args:
         observed: the judged checks of the exercise, those that passed among them.
         fingerprints: of the exercise's planted mistakes.
-        random: whether the exercise draws its results, so that its numbers cannot repeat.
+        explainer: of the exercise.
     """
-    explainer = Explainer(random=random)
     fits = [
         (fit, mistake) for mistake in fingerprints if (fit := _fit(observed, mistake, explainer)) is not None
     ]

@@ -19,7 +19,7 @@ class _Fit(Record):
 
 
 def pair(
-    observed: Sequence[Judged], fingerprints: Iterable[Fingerprint], *, random: bool
+    observed: Sequence[Judged], fingerprints: Iterable[Fingerprint], explainer: Explainer
 ) -> dict[str, Fingerprint]:
     """The mistake that each failing check shows, of two that explain them all.
 
@@ -30,14 +30,13 @@ def pair(
     Args:
         observed: the judged checks of an exercise, those that passed among them.
         fingerprints: of its planted mistakes.
-        random: whether the exercise draws its results.
+        explainer: of the exercise.
 
     Returns:
         Mistakes by check id; none where no pair fits.
     """
     ran = [each for each in observed if each.verdict is not Verdict.BLOCKED]
     passed = {each.id for each in ran if each.verdict is Verdict.PASSED}
-    explainer = Explainer(random=random)
     fits = [_fit(ran, mistake, explainer) for mistake in fingerprints if not passed & mistake.traces.keys()]
     found = [told for two in combinations(fits, 2) if (told := _told(ran, *two))]
     if not found:

@@ -122,8 +122,7 @@ def of_inverse(item: str, got: Array, want: Array, facts: Facts) -> str:
 def factor_of(got: Array, want: Array) -> float | None:
     """The constant factor between two arrays; None where there is none, or it is 1."""
     g, w = real(got).ravel(), real(want).ravel()
-    with np.errstate(all="ignore"):
-        factor = float(g @ w / (w @ w))
+    factor = float(g @ w / (w @ w))
     return factor if np.isfinite(factor) and abs(factor - 1) >= 1e-4 and same(g, factor * w) else None
 
 
@@ -180,8 +179,7 @@ def of_type(item: str, got: Array, want: Array, facts: Facts) -> str:
         return ""
     error = float(np.abs(g - w).max()) / largest
     for dtype, digits, bound in ((np.float16, 3, 2e-3), (np.float32, 7, 1e-5)):
-        with np.errstate(over="ignore"):
-            rounded = g.astype(dtype)
+        rounded = g.astype(dtype)
         if np.array_equal(g, rounded) and error < bound:
             return f"{item} is right to about {digits} digits: it was computed in {np.dtype(dtype).name}."
     return ""

@@ -102,6 +102,7 @@ def _spreads(sigma: float, facts: Facts) -> Iterator[Fact]:
     """What a standard deviation becomes by the usual slips."""
     yield Fact("its square: is the variance given where the standard deviation belongs?", sigma**2)
     yield Fact("its root: is a root taken once too often?", sqrt(sigma))
+    yield Fact("1 over it: is something divided by where it should be multiplied?", 1 / sigma)
     for value, words in ((sqrt(2), "√2"), (2.0, "2"), (sqrt(3), "√3"), (sqrt(6), "√6"), (3.0, "3")):
         yield Fact(f"{words} times what is expected", sigma * value)
         yield Fact(f"what is expected, divided by {words}", sigma / value)

@@ -12,7 +12,6 @@ from functools import cache
 import numpy as np
 
 from grader.authoring import AtLeast, Distribution, Frequency, SameShape
-from grader.judging import compare
 from grader.judging.verdicts import Judged
 from grader.model import Array, Verdict
 from grader.record import Record
@@ -83,7 +82,7 @@ def _item(each: Judged, item: str, want: Array) -> Item:
     if each.got is None or item not in each.got:
         return f"! {each.raised}"[:WORDS], NOTHING, 0.0
     got, comparison = each.got[item], each.check.comparison(item)
-    if compare.compare_item(comparison, item, got, want).passed:
+    if item not in each.wrong:
         return "", NOTHING, 0.0
     form = f"{got.shape}{'b' if got.dtype.kind == 'b' else ''}"
     if isinstance(comparison, AtLeast | Distribution | Frequency | SameShape):

@@ -53,16 +53,17 @@ def of_formula(item: str, got: Array, want: Array, facts: Facts) -> str:
     if not _has_numbers(got, want):
         return ""
     array, arguments = real(got), _arguments(item, got, facts)
-    places = _telling_places(array)
-    few = [(each, name, _at(each, name, places)) for each in arguments for name in FUNCTIONS]
-    if not few:
+    if not arguments:
         return ""
-    alone = np.array([values for *_, values in few])  # (terms, places)
-    by = np.array([np.ones(len(places)), *(other.values.ravel()[places] for other in arguments)])
+    places = _telling_places(array)
+    few = [(each, name) for name in FUNCTIONS for each in arguments]
+    at = _at(arguments, places)
+    alone = np.concatenate([function(at) for function in FUNCTIONS.values()])  # (terms, places)
+    by = np.concatenate([np.ones((1, len(places))), at])
     likely = _are_multiples(array.ravel()[places], (by[:, np.newaxis] * alone).reshape(-1, len(places)))
     for number_of in np.flatnonzero(likely).tolist():
         factor_at, term_at = divmod(number_of, len(few))
-        term = _made_of(*few[term_at][:2])
+        term = _made_of(*few[term_at])
         if factor_at:
             other = arguments[factor_at - 1]
             term = Term(f"{other.name} times {term.name}", other.values * term.values)
@@ -79,15 +80,16 @@ def of_summand(item: str, got: Array, want: Array, facts: Facts) -> str:
     if not _has_numbers(got, want):
         return ""
     away = real(got) - real(want)
-    places = _telling_places(away)
-    few = [(each, kind, _at(each, kind, places)) for each in _arguments(item, got, facts) for kind in PLAIN]
-    if not few:
+    arguments, places = _arguments(item, got, facts), _telling_places(away)
+    if not arguments:
         return ""
-    terms = np.array([values for *_, values in few])  # less their means: a constant may be added
-    wrong = away.ravel()[places]
+    few = [(each, kind) for kind in PLAIN for each in arguments]
+    at = _at(arguments, places)
+    terms = np.concatenate([function(at) for function in PLAIN.values()])
+    wrong = away.ravel()[places]  # less their means: a constant may be added
     likely = _are_multiples(wrong - wrong.mean(), terms - terms.mean(axis=1, keepdims=True))
-    for each, kind, _ in (entry for entry, is_one in zip(few, likely, strict=True) if is_one):
-        name, term = _made_of(each, kind)
+    for number_of in np.flatnonzero(likely).tolist():
+        name, term = _made_of(*few[number_of])
         if (factor := _factor(away, term)) is not None:
             return f"{item} is what is expected, {_signed(factor, name)}: where does that come from?"
         if (fit := _fit(away, term)) is not None:
@@ -102,16 +104,15 @@ def _telling_places(array: Array) -> Array:
     return places
 
 
-def _at(each: Term, function: str, places: Array) -> Array:
-    with np.errstate(all="ignore"):
-        return FUNCTIONS[function](each.values.ravel()[places])
+def _at(arguments: list[Term], places: Array) -> Array:
+    """What arguments are at some places (arguments, places)."""
+    return np.array([each.values.ravel()[places] for each in arguments])
 
 
 def _are_multiples(few: Array, terms: Array) -> Array:
     """Which of some terms (terms, places) may be what a few numbers are a multiple of."""
-    with np.errstate(all="ignore"):
-        factors = (terms @ few) / (terms * terms).sum(axis=1)
-        off = np.abs(few - factors[:, None] * terms).max(axis=1)
+    factors = (terms @ few) / (terms * terms).sum(axis=1)
+    off = np.abs(few - factors[:, None] * terms).max(axis=1)
     likely: Array = ~(off > ROUGHLY * np.abs(few).max())  # where nothing can be said, all is looked at
     return likely
 
@@ -134,8 +135,7 @@ def _arguments(item: str, got: Array, facts: Facts) -> list[Term]:
 
 
 def _made_of(each: Term, function: str) -> Term:
-    with np.errstate(all="ignore"):
-        return Term(function.format(each.name), FUNCTIONS[function](each.values))
+    return Term(function.format(each.name), FUNCTIONS[function](each.values))
 
 
 def _factor(array: Array, term: Array) -> float | None:

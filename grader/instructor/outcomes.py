@@ -24,7 +24,7 @@ from grader.diagnosis.clues import Difference
 from grader.diagnosis.diagnose import Diagnoses
 from grader.diagnosis.explanations import Explanations, is_random
 from grader.diagnosis.hypotheses import LEFT_AT_ZEROS
-from grader.diagnosis.matching import named
+from grader.diagnosis.matching import Explainer, named
 from grader.diagnosis.pairs import pair
 from grader.instructor.edited import OTHER, SAME_AS_FIXED, TERM_DROPPED, Edited
 from grader.instructor.edits import WORD, changed_text, changes_of, functions_of, tops_of
@@ -223,8 +223,9 @@ def held_back(course: Course, assignment: Assignment, mutants: Sequence[Mutant])
             twins = {mistake.name, *mistake.twins}
             twins |= {name for name, each in known.items() if mistake.name in each.twins}
             others = [fingerprint for name, fingerprint in known.items() if name not in twins]
-            another = named(judged, others, random=draws)
-            several = {found.name for found in pair(judged, others, random=draws).values()}
+            explainer = Explainer(random=draws)
+            another = named(judged, others, explainer)
+            several = {found.name for found in pair(judged, others, explainer).values()}
             outcome = HELPED if any(map(_clue, judged)) else SILENT
             outcome = MISLED if another else NAMED if several else outcome
             told = another.name if another else ", ".join(sorted(several))
@@ -233,4 +234,4 @@ def held_back(course: Course, assignment: Assignment, mutants: Sequence[Mutant])
 
 def _clue(each: Judged) -> str:
     wrong = each.verdict is not Verdict.PASSED and not each.check.hidden
-    return Difference(each.check, each.got, each.expected).clue() if wrong else ""
+    return Difference(each).clue() if wrong else ""

@@ -185,6 +185,8 @@ def _another_function(place: Place, node: ast.Call, name: str) -> Iterator[Slip]
     for relative in relatives(node.func):
         belongs = f"the {CALLS[name]}" if name in CALLS else "another"
         text = f"one function stands in {{place}} where {belongs} belongs. Which one does the formula have?"
+        if (name[:5], relative.attr[:4]) == ("zeros", "ones"):
+            text = "something begins at 1 in {place}, and not at 0. Where does the formula begin?"
         function = ast.Attribute(relative.value, relative.attr, ast.Load())
         changed = ast.Call(function, node.args, node.keywords)
         yield Slip("other function", text, "", [(place, changed)], f"not {name}")

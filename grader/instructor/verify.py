@@ -235,7 +235,7 @@ def _told_apart(assignment: Assignment, exercise: str, mutants: list[Mutant]) ->
         told = [
             name
             for judged in (each.judged, in_single_precision(each.judged))
-            for name in [_name(matching.named(judged, known.values(), random=random))]
+            for name in [_name(matching.named(judged, known.values(), matching.Explainer(random=random)))]
         ]
         named += told[0] in may
         single += told[1] in may
@@ -278,7 +278,7 @@ def _alike(pair: tuple[Mutant, Mutant], known: dict[str, Fingerprint], random: b
     """Whether one of two mistakes gets no name, or the other's, where these two are all that is known."""
     both = [known[each.mistake.name] for each in pair]
     undeclared = [replace(fingerprint, twins=()) for fingerprint in both]
-    told = [matching.named(each.judged, undeclared, random=random) for each in pair]
+    told = [matching.named(each.judged, undeclared, matching.Explainer(random=random)) for each in pair]
     return [_name(found) for found in told] != [fingerprint.name for fingerprint in both]
 
 

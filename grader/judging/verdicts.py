@@ -2,6 +2,7 @@
 
 from collections.abc import Container
 from dataclasses import replace
+from functools import cached_property
 
 from grader.authoring import Check, SameShape
 from grader.judging import compare, kept, messages
@@ -40,6 +41,13 @@ class Judged(Record):
     ran: bool = True
     output: str = ""
     seconds: float = 0.0
+
+    @cached_property
+    def wrong(self) -> tuple[str, ...]:
+        """Items that are not as they should be, of those that are known and expected."""
+        got, want, compared = self.got or {}, self.expected.items, compare.compare_item
+        items = [item for item in want if item in got]
+        return tuple(i for i in items if not compared(self.check.comparison(i), i, got[i], want[i]).passed)
 
 
 def passed(check_id: str, check: Check, outcome: Outcome, expected: Evidence) -> Judged | None:

@@ -92,7 +92,7 @@ def clues(observed: list[Judged]) -> Iterator[tuple[Judged, str]]:
     for each in observed:
         if each.verdict is Verdict.PASSED or each.check.hidden:
             continue
-        if text := Difference(each.check, each.got, each.expected).clue():
+        if text := Difference(each).clue():
             yield each, text
 
 

@@ -33,7 +33,14 @@ def said(got: Any, want: Any, compare: Comparison = NEAR, function: str = "f", *
     items, wanted = ({k: np.asarray(v) for k, v in (x if many else {"out": x}).items()} for x in (got, want))
     check = Check("f", "a_check", "A check", 1, compare, None, False, 5, 512, lambda student, rng: None)
     calls = (Call(function, tuple(arguments.items()), None),)
-    return Difference(check, items, Evidence(wanted, calls)).clue()
+    return difference_of(check, items, Evidence(wanted, calls)).clue()
+
+
+def difference_of(
+    check: Check, got: dict[str, Any] | None, expected: Evidence, defaults: dict[str, float] | None = None
+) -> Difference:
+    """What a check gave beside what is expected."""
+    return Difference(Judged("f::f::c", check, Verdict.FAILED, expected, got=got), defaults)
 
 
 ONE_ITEM = [
@@ -309,21 +316,21 @@ def test_a_factor_is_called_only_by_what_fits_the_whole_exercise() -> None:
     calls = (Call("f", (("scores", SCORES), ("rate", 0.5)), None),)
     got, expected = {"out": 6 * SCORES}, Evidence({"out": SCORES}, calls)
     rows = "the number of rows of scores"
-    difference = Difference(check, got, expected)
+    difference = difference_of(check, got, expected)
     assert difference.meanings == {rows}
     assert rows in difference.clue(Elsewhere(meanings=frozenset({rows, "rate"})))
     assert (
         difference.clue(Elsewhere(meanings=frozenset({"rate"})))
         == "out is 6 times what is expected, everywhere."
     )
-    assert Difference(check, {"out": SCORES + 1}, expected).meanings is None
-    assert Difference(check, None, expected).meanings is None
+    assert difference_of(check, {"out": SCORES + 1}, expected).meanings is None
+    assert difference_of(check, None, expected).meanings is None
 
 
 def differing(got: Any, want: Any) -> Difference:
     """One item of one check of an exercise."""
     check = Check("f", "c", "c", 1, NEAR, None, False, 5, 512, lambda student, rng: None)
-    return Difference(check, {"dx": np.asarray(got)}, Evidence({"dx": np.asarray(want)}, ()))
+    return difference_of(check, {"dx": np.asarray(got)}, Evidence({"dx": np.asarray(want)}, ()))
 
 
 def test_what_is_no_factor_elsewhere_is_one_by_chance() -> None:
@@ -354,8 +361,8 @@ def test_settings_that_nobody_gives_have_their_defaults() -> None:
     check = Check("f", "c", "c", 1, NEAR, None, False, 5, 512, lambda student, rng: None)
     calls = (Call("f", (("rho", 0.6),), None),)
     got, want = {"out": 1.9 * SCORES}, Evidence({"out": SCORES}, calls)
-    assert "1.9 is 1 + momentum." in Difference(check, got, want, {"momentum": 0.9, "rho": 0.1}).clue()
-    given = Difference(check, {"out": 0.6 * SCORES}, want, {"rho": 0.1})
+    assert "1.9 is 1 + momentum." in difference_of(check, got, want, {"momentum": 0.9, "rho": 0.1}).clue()
+    given = difference_of(check, {"out": 0.6 * SCORES}, want, {"rho": 0.1})
     assert given.clue().endswith("0.6 is rho.")
 
 
@@ -386,7 +393,7 @@ def test_what_overflows_in_a_later_call_of_a_check() -> None:
     check = Check("f", "c", "c", 1, NEAR, None, False, 5, 512, lambda student, rng: None)
     calls = tuple(Call("f", (("scores", scores),), None) for scores in (SCORES, 1e4 + SCORES[:1]))
     got, want = {"large": np.full(4, np.nan)}, Evidence({"large": PROBABILITIES[0]}, calls)
-    assert Difference(check, got, want).clue().startswith("large is NaN, and scores reaches 1000")
+    assert difference_of(check, got, want).clue().startswith("large is NaN, and scores reaches 1000")
 
 
 def test_steps() -> None:
@@ -489,6 +496,7 @@ def test_one_mask_for_all(axis: int, lines: str) -> None:
 SAMPLES = [
     (lambda rng, n: 0.1 / np.sqrt(2) * rng.normal(size=n), "0.07071 is what is expected, divided by √2."),
     (lambda rng, n: 0.01 * rng.normal(size=n), "0.01 is its square: is the variance given"),
+    (lambda rng, n: 10 * rng.normal(size=n), "10 is 1 over it: is something divided by where"),
     (lambda rng, n: 0.1 * np.sqrt(3) * rng.normal(size=n), "0.1732 is √3 times what is expected."),
     (
         lambda rng, n: 0.1 * np.sqrt(5) * rng.normal(size=n),

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from grader.authoring import Check, Comparison, at_least, close, distribution, exact, frequency, same_shape
-from grader.diagnosis.matching import Fingerprint, Trace, named, statistics, trace
+from grader.diagnosis.matching import Explainer, Fingerprint, Trace, named, statistics, trace
 from grader.judging.verdicts import Judged, judge
 from grader.model import Array, Ending, Evidence, Outcome, Raised, Verdict
 
@@ -43,7 +43,7 @@ def mistake(name: str, *observed: Judged, twins: tuple[str, ...] = ()) -> Finger
 
 
 def name_of(observed: list[Judged], *known: Fingerprint, random: bool = False) -> str:
-    found = named(observed, known, random=random)
+    found = named(observed, known, Explainer(random=random))
     return found.name if found is not None else ""
 
 
@@ -129,7 +129,9 @@ def test_two_that_cannot_be_told_apart_are_not_named_unless_declared() -> None:
     assert name_of(observed, replace(other, twins=("one",)), one) == "other"  # the first that is declared
     assert name_of(observed, one, replace(other, twins=("one",)), mistake("third", *observed)) == ""
     one = replace(one, sentence="The sum is halved. Why?", twins=("other",))
-    found = named(observed, (one, replace(other, sentence="A factor of 2 is missing.")), random=False)
+    found = named(
+        observed, (one, replace(other, sentence="A factor of 2 is missing.")), Explainer(random=False)
+    )
     assert found is not None
     assert found.sentence == "either the sum is halved, or a factor of 2 is missing. Which of these is yours?"
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.diagnosis.matching import Fingerprint
+from grader.diagnosis.matching import Explainer, Fingerprint
 from grader.diagnosis.pairs import pair
 from grader.judging.verdicts import Judged
 from tests.diagnosis.test_matching import RIGHT, failed, lost, mistake, passed
@@ -14,7 +14,7 @@ BOTH = [failed("ordinary", 2 * ORDINARY), failed("extreme", np.full((4, 2), np.n
 
 
 def names(observed: list[Judged], *known: Fingerprint) -> dict[str, str]:
-    told = pair(observed, known, random=False)
+    told = pair(observed, known, Explainer(random=False))
     return {check.split("::")[2]: found.name for check, found in told.items()}
 
 

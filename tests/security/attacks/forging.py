@@ -223,7 +223,6 @@ def dropout_backward(dout, cache):
                 os.write(evidence, DONE)
         """),
         first="",
-        honest=(),
     ),
     Attack(
         "json_printed",

@@ -703,6 +703,12 @@ def squared_the_second_factor(dout, cache):
 
 
 @misconception("sigmoid_backward", loses=SIGMOID_BACKWARD)
+def multiplied_with_the_sigmoid_derivative_twice(dout, cache):
+    """The derivative of the sigmoid stands there twice. How often did the input pass through the sigmoid?"""
+    return dout * (cache * (1 - cache)) ** 2
+
+
+@misconception("sigmoid_backward", loses=SIGMOID_BACKWARD)
 def took_the_gradient_for_the_output(dout, cache):
     """The formula out (1 - out) is given dout, so the output has no part in it. Of which of the two is the
     slope made?"""
@@ -836,6 +842,12 @@ def doubled_the_input_in_place(x):
 # ------------------------------------------------------------------------------------- tanh_backward
 
 TANH_BACKWARD = SIGMOID_BACKWARD
+
+
+@misconception("tanh_backward", loses=TANH_BACKWARD)
+def multiplied_with_the_tanh_derivative_twice(dout, cache):
+    """The derivative of tanh stands there twice. How often did the gradient pass through tanh?"""
+    return dout * (1 - cache**2) ** 2
 
 
 @misconception("tanh_backward", loses=TANH_BACKWARD)
@@ -1341,6 +1353,58 @@ def cut_the_gradient_by_its_own_sign_and_divided_every_layer_by_the_batch(dscore
     """Negative gradients are set to 0, and all are divided by N once more. Whose sign decides what a ReLU
     lets through, and where has the mean been taken already?"""
     return cut_the_gradient_by_its_own_sign(dscores / len(dscores), caches)
+
+
+@misconception("mlp_backward", loses=all_but(MLP_BACKWARD, "one_layer"))
+def went_back_through_a_sigmoid(dscores, caches):
+    """The gradient passes back through a sigmoid, and the hidden values came through a ReLU. How steep is a
+    ReLU where its unit is on?"""
+    return _mlp_backward(dscores, caches, through=lambda dout, z: dout / (1 + np.exp(-z)) / (1 + np.exp(z)))
+
+
+@misconception("mlp_backward", loses=all_but(MLP_BACKWARD, "one_layer"))
+def went_back_through_a_tanh(dscores, caches):
+    """The gradient passes back through a tanh, and the hidden values came through a ReLU. How steep is a ReLU
+    where its unit is on?"""
+    return _mlp_backward(dscores, caches, through=lambda dout, z: dout * (1 - np.tanh(z) ** 2))
+
+
+DEEPER = all_but(MLP_BACKWARD, "one_layer", "extreme_gradient", "two_networks_in_a_row")
+
+
+@misconception("mlp_backward", loses=all_but(MLP_BACKWARD, "one_layer"))
+def took_the_gradient_of_the_bias_before_the_relu(dscores, caches):
+    """The gradient of a hidden layer's bias is taken before the gradient has passed the ReLU. Does the bias
+    come before the ReLU or after it?"""
+    right, dout = _mlp_backward(dscores, caches), dscores
+    biases = []
+    for affine_cache, before in reversed(caches):
+        biases.append(dout.sum(axis=0))
+        dout = dout if before is None else dout * (before > 0)
+        dout, _, _ = _affine_backward(dout, affine_cache)
+    return [(dweights, dbias) for (dweights, _), dbias in zip(right, reversed(biases), strict=True)]
+
+
+@misconception("mlp_backward", loses=DEEPER)
+def passed_on_what_came_before_the_relu(dscores, caches):
+    """The ReLU cuts the gradient for a layer's own weights, but what goes back to the layer below is uncut.
+    Does a unit that is off pass anything on?"""
+    gradients, dout = [], dscores
+    for affine_cache, before in reversed(caches):
+        cut = dout if before is None else dout * (before > 0)
+        _, dweights, dbias = _affine_backward(cut, affine_cache)
+        gradients.append((dweights, dbias))
+        dout, _, _ = _affine_backward(dout, affine_cache)
+    return gradients[::-1]
+
+
+@misconception("mlp_backward", loses=all_but(MLP_BACKWARD, "one_layer"))
+def took_the_hidden_values_before_the_relu(dscores, caches):
+    """The gradients of the weights are made of what the hidden units were before their ReLU. What did the
+    next layer's weights multiply?"""
+    inputs = [cache[0] for cache, _ in caches[:1]] + [before for _, before in caches[:-1]]
+    changed = [((x, cache[1]), before) for x, (cache, before) in zip(inputs, caches, strict=True)]
+    return _mlp_backward(dscores, changed)
 
 
 @misconception(

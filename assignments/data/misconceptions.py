@@ -421,6 +421,13 @@ def labels_in_another_order(x, y, batch_size, rng):
     return _cut(rng.permutation(x), rng.permutation(y), np.arange(len(x)), batch_size)
 
 
+@misconception("minibatches", loses=("labels_stay_with_their_examples", "other_sizes"))
+def labels_left_in_their_order(x, y, batch_size, rng):
+    """The examples are shuffled and their labels are not. Which label belongs to the first example of the
+    first batch?"""
+    return _cut(x[rng.permutation(len(x))], y, np.arange(len(x)), batch_size)
+
+
 @misconception("minibatches", loses=("new_order_in_every_epoch",))
 def same_order_in_every_epoch(x, y, batch_size, rng):
     """A new generator with a fixed seed gives the same order at every call. What did the caller pass rng
@@ -530,6 +537,27 @@ def highest_score_compared_with_the_label(scores, labels):
 def divided_by_one_less(scores, labels):
     """The right answers are divided by N - 1, the last index. How many examples are there?"""
     return np.sum(scores.argmax(axis=1) == labels) / (len(labels) - 1)
+
+
+SHARES_OF_ACCURACY = tuple(name for name in VALUES_OF_ACCURACY if name != "all_right_and_none_right")
+
+
+@misconception(
+    "accuracy",
+    loses=SHARES_OF_ACCURACY,
+    twins={
+        "divided_in_whole_numbers": "In the checks, the first example is right where all are, and then only."
+    },
+)
+def first_example_judged_only(scores, labels):
+    """Only the first example is looked at, and the result is 0 or 1. How many examples are there?"""
+    return float(scores[0].argmax() == labels[0])
+
+
+@misconception("accuracy", loses=SHARES_OF_ACCURACY)
+def divided_in_whole_numbers(scores, labels):
+    """The right answers are divided by // and what stands after the point is lost. What is 7 // 10?"""
+    return np.sum(scores.argmax(axis=1) == labels) // len(labels)
 
 
 # -- shift -------------------------------------------------------------------------------------

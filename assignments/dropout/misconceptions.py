@@ -122,6 +122,16 @@ def scaled_by_the_rate(x, rate, rng, training=True):
     return x * scale, scale
 
 
+@misconception("dropout_forward", loses=forward("nothing_dropped_at_rate_zero", *FACTOR))
+def always_scaled_by_two(x, rate, rng, training=True):
+    """The kept units are doubled, as is right for a rate of one half. How many units of ten are left at a
+    rate of 0.3, and by how much should each of them grow?"""
+    if not training:
+        return x, 1.0
+    scale = kept_at(rate, x, rng) * 2.0
+    return x * scale, scale
+
+
 @misconception("dropout_forward", loses=forward(*FACTOR))
 def kept_units_scaled_down(x, rate, rng, training=True):
     """The kept units are multiplied by 1 - rate, so they become smaller. Some of the units are gone:

@@ -1226,6 +1226,18 @@ def beta_times_the_step_number(
 
 
 @misconception("adam", loses=FROM_THE_FIRST_STEP)
+def corrections_exchanged(
+    weights, gradient, state, *, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7
+):
+    """The mean is divided by 1 - beta_2^t and the square by 1 - beta_1^t. Which beta belongs to which of the
+    two?"""
+    moments = _moments(gradient, state, beta_1, beta_2)
+    mean = moments["mean"] / (1 - beta_2 ** moments["count"])
+    square = moments["square"] / (1 - beta_1 ** moments["count"])
+    return weights - learning_rate * mean / (np.sqrt(square) + epsilon), moments
+
+
+@misconception("adam", loses=FROM_THE_FIRST_STEP)
 def correction_multiplied(
     weights, gradient, state, *, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7
 ):
@@ -1679,6 +1691,15 @@ def learning_rate_twice_in_the_decay(
 
 
 @misconception("adamw", loses=(*FROM_THE_FIRST_STEP, "decay_alone"))
+def square_of_the_weights_decays(
+    weights, gradient, state, *, learning_rate=0.001, weight_decay=0.004, **betas
+):
+    """Every weight loses its square times the decay. Is there a square in the decay term of the formula?"""
+    step, state = _adam_step(gradient, state, learning_rate, **betas)
+    return weights - learning_rate * weight_decay * weights**2 - step, state
+
+
+@misconception("adamw", loses=(*FROM_THE_FIRST_STEP, "decay_alone"))
 def sign_of_the_weights_decays(weights, gradient, state, *, learning_rate=0.001, weight_decay=0.004, **betas):
     """Every weight shrinks by the same amount, as with an L1 penalty. Should a large weight lose more than a
     small one?"""
@@ -1987,6 +2008,13 @@ def smooth_decay_with_e(learning_rate, epoch, drop=0.5, every=10):
 def fell_exponentially_at_each_cut(learning_rate, epoch, drop=0.5, every=10):
     """Each cut multiplies the rate with exp(-drop). By what does drop multiply it here?"""
     return learning_rate * np.exp(-drop * (epoch // every))
+
+
+@convention("step_decay", loses=FOUR_CHECKS)
+def divided_by_one_plus_drop_times_epoch(learning_rate, epoch, drop=0.5, every=10):
+    """The rate is divided by 1 + drop · epoch, as the decay of older Keras versions does. By what is it
+    multiplied here, and after how many epochs?"""
+    return learning_rate / (1 + drop * epoch)
 
 
 @convention("step_decay", loses=FOUR_CHECKS)

@@ -132,7 +132,7 @@ def improvement_starts_the_count_anew(student, rng):
 def best_epoch_is_kept(student, rng):
     """Number, loss and parameters of the best epoch, after worse ones have followed"""
     stopping = student.EarlyStopping(patience=4)
-    decisions(stopping, rng, rng.uniform(1, 2) + np.array([0.9, 0.5, 0.6, 0.4, 0.8, 0.7, 0.45]))
+    decisions(stopping, rng, rng.uniform(1, 2) + np.array([0.9, 0.5, 0.6, 0.4, 0.8, 0.7, 0.75]))
     best = stopping.best_params
     return {**best_epoch_and_loss(stopping), "best_weights": best["weights"], "best_bias": best["bias"]}
 

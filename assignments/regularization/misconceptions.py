@@ -407,6 +407,55 @@ def compares_with_the_epoch_before(patience=3, min_delta=0.0):
     return Wrong(patience, min_delta)
 
 
+@misconception("EarlyStopping", loses=tuple({*STOP, *BEST}))
+def compares_with_the_first_epoch(patience=3, min_delta=0.0):
+    """Each loss is compared with that of the first epoch. If the loss falls a lot and then rises a little, is
+    that an improvement?"""
+
+    class Wrong(Right):
+        first = np.inf
+
+        def improved(self, val_loss):
+            better = val_loss < self.first - self.min_delta
+            self.first = val_loss if self.best_epoch is None else self.first
+            return better
+
+    return Wrong(patience, min_delta)
+
+
+@misconception("EarlyStopping", loses=STOP)
+def stops_below_the_worst_of_the_last_epochs(patience=3, min_delta=0.0):
+    """The training stops when an epoch is worse than the worst of the last few. Which epoch do you want to be
+    better than?"""
+
+    class Wrong(Right):
+        losses = ()
+
+        def update(self, epoch, val_loss, params):
+            super().update(epoch, val_loss, params)
+            last, self.losses = self.losses[-self.patience :], (*self.losses, val_loss)
+            return len(last) == self.patience and val_loss > max(last)
+
+    return Wrong(patience, min_delta)
+
+
+@misconception("EarlyStopping", loses=STOP)
+def compares_with_one_epoch_some_time_ago(patience=3, min_delta=0.0):
+    """The training stops when an epoch is no better than the one that is patience epochs back. Is that one
+    the best so far?"""
+
+    class Wrong(Right):
+        losses = ()
+
+        def update(self, epoch, val_loss, params):
+            super().update(epoch, val_loss, params)
+            self.losses = (*self.losses, val_loss)
+            back = self.losses[: -self.patience]
+            return bool(back) and not val_loss < back[-1] - self.min_delta
+
+    return Wrong(patience, min_delta)
+
+
 @misconception("EarlyStopping", loses=STOP)
 def count_compares_with_the_epoch_before(patience=3, min_delta=0.0):
     """The best epoch is right, but an epoch counts as worse only if its loss is above that of the epoch

@@ -117,8 +117,8 @@ def shifted_by_the_mean_of_the_row(scores):
 
 @misconception("softmax", loses=("extreme_scores", "extreme_scores_of_another_batch"))
 def shifted_by_the_largest_size(scores):
-    """The largest absolute value of each row is subtracted. What is left of a row whose scores are all far
-    below 0?"""
+    """What is subtracted from a row is never below 0: its largest size, or the larger of 0 and its maximum.
+    What is left of a row whose scores are all far below 0?"""
     exponentials = np.exp(scores - np.abs(scores).max(axis=1, keepdims=True))
     return exponentials / exponentials.sum(axis=1, keepdims=True)
 
@@ -876,6 +876,16 @@ def measured_the_entropy(scores, labels):
     return loss, dscores / len(scores)
 
 
+@misconception("softmax_loss", loses=(*SOFTMAX_LOSS, "sure_and_right"))
+def returned_after_the_first_example(scores, labels):
+    """Only the first example counts: the function returns inside the loop over the examples. How far is the
+    return indented?"""
+    _, dscores = _softmax_loss(scores, labels)
+    loss, _ = _softmax_loss(scores[:1], labels[:1])
+    dscores[1:] = 0
+    return loss / len(scores), dscores
+
+
 @misconception("softmax_loss", loses=all_but(SOFTMAX_LOSS, "ordinary_gradient"))
 def kept_the_loss_of_the_last_example(scores, labels):
     """The loss is that of the last example alone, divided by N. Does the loop add to the loss, or write over
@@ -965,6 +975,27 @@ def pushed_the_true_class_for_the_whole_batch(scores, labels, margin=1.0):
     loss, dscores = _hinge_loss(scores, labels, margin)
     truth = _one_hot(scores, labels)
     return loss, np.where(truth, -np.where(truth, 0, dscores).sum(), dscores)
+
+
+@misconception("hinge_loss", loses=HINGE_LOSS)
+def returned_after_the_first_example_of_the_hinge_loss(scores, labels, margin=1.0):
+    """Only the first example counts: the function returns inside the loop over the examples. How far is the
+    return indented?"""
+    _, dscores = _hinge_loss(scores, labels, margin)
+    loss, _ = _hinge_loss(scores[:1], labels[:1], margin)
+    dscores[1:] = 0
+    return loss / len(scores), dscores
+
+
+@misconception("hinge_loss", loses=HINGE_LOSS)
+def counted_the_first_wrong_class_only(scores, labels, margin=1.0):
+    """Of each example, only the first wrong class counts. Where does the loop over the classes end?"""
+    terms = _hinge_terms(scores, labels, margin)
+    first = np.where(labels == 0, 1, 0)
+    terms[np.arange(scores.shape[1]) != first[:, np.newaxis]] = 0
+    dscores = (terms > 0).astype(float)
+    dscores[np.arange(len(scores)), labels] = -dscores.sum(axis=1)
+    return terms.sum() / len(scores), dscores / len(scores)
 
 
 @misconception("hinge_loss", loses=all_but(HINGE_LOSS, "ordinary_loss"))

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from grader.authoring import AtLeast, Check, Distribution, Frequency
-from grader.diagnosis import affine, patterns, positions, rows, samples, sequences, terms
+from grader.diagnosis import affine, examples, patterns, positions, rows, samples, sequences, terms
 from grader.diagnosis.arrays import comparable
 from grader.diagnosis.settings import NOTHING_ELSE, Elsewhere, Facts
 from grader.judging.verdicts import Judged
@@ -45,9 +45,17 @@ PATTERNS: tuple[Pattern, ...] = (
     positions.of_places,
     terms.of_formula,
     terms.of_summand,
+    terms.of_two,
     patterns.of_range,
+    patterns.of_expected,
+    examples.of_entry,
+    examples.of_row,
 )
-OF_SOME = (patterns.of_nothing, sequences.of_centre)  # which tell enough where they hold for one of them
+OF_SOME = (
+    rows.of_length,
+    patterns.of_nothing,
+    sequences.of_centre,
+)  # which tell enough where they hold for one of them
 OF_YES_AND_NO = (patterns.of_shape, positions.of_places)  # what can be said where nothing is a number
 NUMBERED = re.compile(r"(.+_)?(step|loss)_\d+")  # items that follow each other
 SENTENCES = 2  # of one check; further items would only repeat it
@@ -77,8 +85,7 @@ class Difference:
 
     @cached_property
     def _facts(self) -> Facts:
-        calls = self._expected.calls
-        return Facts([c for c in calls if c.function == self._check.exercise] or calls, self._defaults)
+        return Facts(self._expected.calls, self._check.exercise, self._defaults)
 
     @np.errstate(all="ignore")  # a student's numbers may be of any size
     def clue(self, elsewhere: Elsewhere = NOTHING_ELSE) -> str:
@@ -98,7 +105,9 @@ class Difference:
             return _of_samples(check, wrong, got, expected, facts)
         if told := _exchanged(got, expected, wrong) or _log_of_nothing(got, wrong, facts):
             return told
-        if told := sequences.late(got, expected.items, wrong):
+        if told := sequences.late(got, expected.items, wrong) or examples.first_yes(
+            got, expected.items, wrong
+        ):
             return told
         step, first = _from_a_step_on(got, wrong), ""
         for pattern in OF_YES_AND_NO if _answers(got, wrong, expected) else PATTERNS:
@@ -125,14 +134,12 @@ class Difference:
 
     @cached_property
     def meanings(self) -> frozenset[str] | None:
-        """What the factors of the wrong items may be called by; None where one has no factor."""
+        """What the factors of the wrong items may be called by; None where none of them has a factor."""
         found: frozenset[str] | None = None
         for item in self._wrong:
             factor = self.factors.get(item)
-            if factor is None:
-                return None
-            names = frozenset(self._facts.meanings(factor))
-            found = names if found is None else found & names
+            if factor is not None:
+                found = (found or frozenset()) | frozenset(self._facts.meanings(factor))
         return found
 
 

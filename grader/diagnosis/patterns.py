@@ -110,6 +110,15 @@ def of_value(item: str, got: Array, want: Array, facts: Facts) -> str:
     return f"{item} is {number(value)}, which is {known}." if known and not known.endswith("?") else ""
 
 
+def of_expected(item: str, got: Array, want: Array, facts: Facts) -> str:
+    """A single number where one is expected that is made of the settings."""
+    if got.size != 1 or not comparable(got, want) or not np.isfinite(got).all():
+        return ""
+    value, right = float(real(got).ravel()[0]), float(real(want).ravel()[0])
+    known = "" if right.is_integer() else facts.made_of_settings(right)
+    return f"{item} is {number(value)}; {number(right)} is expected, which is {known}." if known else ""
+
+
 def of_inverse(item: str, got: Array, want: Array, facts: Facts) -> str:
     """One over the right numbers."""
     if not comparable(got, want) or got.size < FEW or not np.isfinite(got).all() or not want.all():

@@ -25,7 +25,17 @@ def of_length(item: str, got: Array, want: Array, facts: Facts) -> str:
             if more > 0:
                 return f"{item} has {some} too many {'after' if at_end else 'before'} the right ones."
             return f"{item} lacks the {'last' if at_end else 'first'} {some}, and has the others right."
-    return _of_sets(item, line, got, want)
+    return _of_sets(item, line, got, want) or _of_count(item, line, more, facts)
+
+
+def _of_count(item: str, line: str, more: int, facts: Facts) -> str:
+    """Some rows too many or too few, where that is one, or a setting."""
+    count = abs(more)
+    named = next((fact.name for fact in facts.settings if fact.value == count), "")
+    told = f"{item} has {count} {line}{'s' if count > 1 else ''} too {'many' if more > 0 else 'few'}"
+    if count == 1:
+        return f"{told}: where does counting begin, and where does it end?"
+    return f"{told}, and {count} is {named}." if named else ""
 
 
 def _of_sets(item: str, line: str, got: Array, want: Array) -> str:

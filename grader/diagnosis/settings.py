@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.diagnosis.arrays import FEW
 from grader.model import Call
 from grader.record import Record
 
@@ -53,16 +54,20 @@ def _is_telling(value: object) -> bool:
 class Facts:
     """What went into the first call of a check, and what numbers mean there."""
 
-    def __init__(self, calls: Sequence[Call], defaults: Mapping[str, float] | None = None) -> None:
-        """Look at the first call.
+    def __init__(
+        self, calls: Sequence[Call], exercise: str, defaults: Mapping[str, float] | None = None
+    ) -> None:
+        """Look at the first call of the exercise; where there is none, at that of any other function.
 
         Args:
-            calls: of the exercise, as the check made them.
+            calls: as the check made them.
+            exercise: its name.
             defaults: of its parameters that are numbers.
         """
-        given = calls[0].arguments if calls else ()
-        self._calls = calls
+        self._calls = sorted(calls, key=lambda call: call.function != exercise)
+        given = self._calls[0].arguments if calls else ()
         self.elsewhere = NOTHING_ELSE
+        self._of_shape: dict[tuple[int, ...], list[Fact]] = {}
         # Arrays by name; those within dictionaries are entries, within lists they are left out.
         self.arguments = [
             Fact(k, v) for k, v in given if isinstance(v, np.ndarray) and v.dtype.kind in "biuf"
@@ -86,20 +91,50 @@ class Facts:
 
     @property
     def all_arguments(self) -> list[Fact]:
-        """Arrays of floats that went into any of the calls, by name."""
+        """Arrays of floats that went into any call of the check, those of the exercise first, by name."""
+        return [fact for fact in self.every_array if fact.value.dtype.kind == "f" and fact.value.size]
+
+    def of_shape(self, shape: tuple[int, ...]) -> list[Fact]:
+        """Arguments of a shape as float64, each once: finite ones, with more than a few different numbers."""
+        if shape not in self._of_shape:
+            seen: list[Fact] = []
+            for fact in (*self.arguments, *self.all_arguments):
+                x = fact.value.astype(np.float64) if fact.value.shape == shape else np.empty(0)
+                if not x.size or not np.isfinite(x).all() or np.unique(np.abs(x)).size <= FEW:
+                    continue
+                if not any(np.array_equal(x, other.value) for other in seen):
+                    seen.append(Fact(fact.name, x))
+            self._of_shape[shape] = seen
+        return self._of_shape[shape]
+
+    @property
+    def every_array(self) -> list[Fact]:
+        """The same, with those of other types."""
         given = [pair for call in self._calls for pair in call.arguments]
-        return [Fact(k, v) for k, v in given if isinstance(v, np.ndarray) and v.dtype.kind == "f" and v.size]
+        return [Fact(name, value) for name, value in given if isinstance(value, np.ndarray)]
 
     def made_of(self, value: float) -> str:
         """What a number of its own, no factor, is in this problem; "" where it is nothing that is known."""
         near = (fact.name for fact in self._known if fact.value and abs(value / fact.value - 1) < 1e-5)
         return next(near, "")
 
+    def made_of_settings(self, value: float) -> str:
+        """The same, of settings alone."""
+        return next(self._of_settings(value), "")
+
     def meanings(self, value: float) -> list[str]:
         """What a number may be in this problem, likely meanings first."""
         only = self.elsewhere.meanings
         near = [fact.name for fact in self._known if fact.value and abs(value / fact.value - 1) < 1e-5]
+        if value < 0:
+            near += [f"minus {name}" for name in self._of_settings(-value)]
         return [name for name in near if only is None or name in only]
+
+    def _of_settings(self, value: float) -> Iterator[str]:
+        """What a number may be; sizes have no sign, and are left out."""
+        for fact in self._made_of_settings():
+            if fact.value and abs(value / fact.value - 1) < 1e-5:
+                yield fact.name
 
     def meaning(self, value: float) -> str:
         """The likeliest of them, ready to end a sentence; "" where it is nothing that is known."""
@@ -119,15 +154,8 @@ class Facts:
             yield Fact(f"1 over {fact.name}", 1 / fact.value)
             yield Fact(f"the root of {fact.name}", sqrt(fact.value))
             yield Fact(f"1 over the root of {fact.name}", 1 / sqrt(fact.value))
-        for fact in self.settings:
-            yield fact
-            yield Fact(f"1 / {fact.name}", 1 / fact.value)
-            if 0 < fact.value < 1:
-                yield Fact(f"1 - {fact.name}", 1 - fact.value)
-                yield Fact(f"1 + {fact.name}", 1 + fact.value)
-                yield Fact(f"1 / (1 - {fact.name})", 1 / (1 - fact.value))
-                yield Fact(f"the root of 1 - {fact.name}", float(np.sqrt(1 - fact.value)))
-                yield Fact(f"1 over the root of 1 - {fact.name}", float(1 / np.sqrt(1 - fact.value)))
+            yield Fact(f"1 over the square of {fact.name}", 1 / fact.value**2)
+        yield from self._made_of_settings()
         yield Fact("a factor of 2: is there one too many, or a square whose derivative it belongs to?", 2.0)
         yield Fact("1/2: is a factor of 2 missing?", 0.5)
         for base in (2, 10):
@@ -140,6 +168,17 @@ class Facts:
                 if not any(value in (fact.value, 1 / fact.value) for fact in sizes):  # a size by its name
                     yield Fact(name, value)
                     yield Fact(f"1 over ({name})", 1 / value)
+
+    def _made_of_settings(self) -> Iterator[Fact]:
+        for fact in self.settings:
+            yield fact
+            yield Fact(f"1 / {fact.name}", 1 / fact.value)
+            if 0 < fact.value < 1:
+                yield Fact(f"1 - {fact.name}", 1 - fact.value)
+                yield Fact(f"1 + {fact.name}", 1 + fact.value)
+                yield Fact(f"1 / (1 - {fact.name})", 1 / (1 - fact.value))
+                yield Fact(f"the root of 1 - {fact.name}", float(np.sqrt(1 - fact.value)))
+                yield Fact(f"1 over the root of 1 - {fact.name}", float(1 / np.sqrt(1 - fact.value)))
 
     def _sizes(self) -> Iterator[Fact]:
         """Lengths of axes, and numbers of elements; a size that occurs twice goes by its first name."""

@@ -13,8 +13,10 @@ from grader.model import Array
 DIGITS = 4  # of a factor
 LARGE = 5_000  # numbers: beyond these, no formula is looked for
 PLACES = 5  # that are looked at first
+LEAST = 10  # numbers, for two terms: fewer could be a sum of them by chance
 ROUGHLY = 1e-4  # relative, there
 TINY = 1e-12  # relative
+PART = 0.01  # relative: how large a term has to be beside the sum
 
 # What may be made of an argument, number by number.
 PLAIN: dict[str, Callable[[Array], Array]] = {
@@ -71,7 +73,9 @@ def of_formula(item: str, got: Array, want: Array, facts: Facts) -> str:
             continue
         factor = _factor(array, term.values)
         if factor is not None and _factor(real(want), term.values) is None:
-            return f"{item} is {_times(factor, term.name)}, and nothing else: on what should it depend?"
+            return (
+                f"{item} is {_times(factor, term.name, facts)}, and nothing else: on what should it depend?"
+            )
     return ""
 
 
@@ -91,16 +95,63 @@ def of_summand(item: str, got: Array, want: Array, facts: Facts) -> str:
     for number_of in np.flatnonzero(likely).tolist():
         name, term = _made_of(*few[number_of])
         if (factor := _factor(away, term)) is not None:
-            return f"{item} is what is expected, {_signed(factor, name)}: where does that come from?"
+            return f"{item} is what is expected, {_signed(factor, name, facts)}: where does that come from?"
         if (fit := _fit(away, term)) is not None:
-            told = f"{item} is what is expected, {_signed(fit[0], name)}"
-            return f"{told}, and {number(fit[1], DIGITS)} everywhere: where does that come from?"
+            told = f"{item} is what is expected, {_signed(fit[0], name, facts)}"
+            return f"{told}, and {_with_meaning(fit[1], facts)} everywhere: where does that come from?"
     return ""
 
 
-def _telling_places(array: Array) -> Array:
+def of_two(item: str, got: Array, want: Array, facts: Facts) -> str:
+    """What is too much in the right numbers is a sum of two terms, one of which may be what is right."""
+    if not _has_numbers(got, want) or got.size < LEAST:
+        return ""
+    away = real(got) - real(want)
+    arguments = {each.name: each for each in reversed(_arguments(item, got, facts))}  # one of each name
+    if not arguments:
+        return ""
+    terms = [Term("", real(want)), *(_made_of(each, kind) for each in arguments.values() for kind in PLAIN)]
+    terms = [each for each in terms if np.isfinite(each.values).all()]
+    places = _telling_places(away, LEAST)
+    at = np.array([each.values.ravel()[places] for each in terms])
+    for first, second in _pairs_that_may_make(away.ravel()[places], at):
+        one, other = terms[first], terms[second]
+        found = _factors(away, one.values, other.values)
+        if found is None:
+            continue
+        if one.name:
+            told = f"{_signed(found[0], one.name, facts)}, {_signed(found[1], other.name, facts)}"
+            return f"{item} is what is expected, {told}: where do these come from?"
+        times = _with_meaning(1 + found[0], facts)
+        told = f"{item} is {times} times what is expected, {_signed(found[1], other.name, facts)}"
+        return f"{told}: where does that come from?"
+    return ""
+
+
+def _pairs_that_may_make(few: Array, terms: Array) -> list[tuple[int, int]]:
+    """Which pairs of terms (terms, places) may be what a few numbers are a sum of multiples of."""
+    terms = terms / (np.sqrt((terms * terms).sum(axis=1, keepdims=True)) + TINY)
+    products, parts = terms @ terms.T, terms @ few
+    apart = 1 - products**2  # 0 for two that are multiples of each other
+    squares = parts[:, None] ** 2 + parts**2 - 2 * parts[:, None] * parts * products
+    left = few @ few - squares / np.where(apart > ROUGHLY, apart, 1)
+    likely = np.triu((left <= ROUGHLY**2 * (few @ few)) & (apart > ROUGHLY), 1)
+    return [(int(first), int(second)) for first, second in np.argwhere(likely)]
+
+
+def _factors(array: Array, one: Array, other: Array) -> tuple[float, float] | None:
+    """How many times two terms an array is; None where it is no such sum, or one has no part in it."""
+    terms = np.stack([one.ravel(), other.ravel()], axis=1)
+    (first, second), *_ = np.linalg.lstsq(terms, array.ravel())
+    if not same(array, first * one + second * other):
+        return None
+    sizes = [float(np.linalg.norm(part)) for part in (array, first * one, second * other)]
+    return (float(first), float(second)) if min(sizes[1:]) > PART * sizes[0] else None
+
+
+def _telling_places(array: Array, count: int = PLACES) -> Array:
     """Where the largest numbers are: what is no formula there is none at all."""
-    places: Array = np.argsort(np.abs(array), axis=None)[-PLACES:]
+    places: Array = np.argsort(np.abs(array), axis=None)[-count:]
     return places
 
 
@@ -124,14 +175,7 @@ def _has_numbers(got: Array, want: Array) -> bool:
 
 def _arguments(item: str, got: Array, facts: Facts) -> list[Term]:
     """Other arguments of that shape; those of few numbers only could be anything."""
-    seen: list[Term] = []
-    for fact in (*facts.arguments, *facts.all_arguments):
-        if fact.value.shape != got.shape or fact.name == item:
-            continue
-        x = real(fact.value)
-        if not any(np.array_equal(x, other.values) for other in seen):
-            seen.append(Term(fact.name, x))
-    return [e for e in seen if np.isfinite(e.values).all() and np.unique(np.abs(e.values)).size > FEW]
+    return [Term(fact.name, fact.value) for fact in facts.of_shape(got.shape) if fact.name != item]
 
 
 def _made_of(each: Term, function: str) -> Term:
@@ -156,9 +200,16 @@ def _fit(array: Array, term: Array) -> tuple[float, float] | None:
     return (factor, rest) if factor and rest and same(array, factor * term + rest) else None
 
 
-def _signed(factor: float, name: str) -> str:
-    return f"{'plus' if factor > 0 else 'less'} {_times(abs(factor), name)}"
+def _signed(factor: float, name: str, facts: Facts) -> str:
+    return f"{'plus' if factor > 0 else 'less'} {_times(abs(factor), name, facts)}"
 
 
-def _times(factor: float, name: str) -> str:
-    return name if abs(factor - 1) < 1e-6 else f"{number(factor, DIGITS)} times {name}"
+def _times(factor: float, name: str, facts: Facts) -> str:
+    return name if abs(factor - 1) < 1e-6 else f"{_with_meaning(factor, facts)} times {name}"
+
+
+def _with_meaning(value: float, facts: Facts) -> str:
+    """A number, and in brackets what it is, where that is made of settings."""
+    known = facts.made_of_settings(abs(value))
+    sign = "minus " if value < 0 else ""
+    return number(value, DIGITS) + (f" ({sign}{known})" if known else "")

@@ -359,6 +359,53 @@ def _part_of(each: Judged, match: re.Match[str]) -> bool:
     return abs(len(got) - len(want)) == int(match["number"]) and _near(*pair)
 
 
+def _entry(each: Judged, match: re.Match[str]) -> bool:
+    """One entry, what is expected there, and what the arguments are there."""
+    item, place = match["item"], tuple(int(i) for i in match["place"].split(", "))
+    given = re.findall(r"(\w+) is (-?[\d.e+-]+)", match["given"])
+    right = all(
+        any(_near(value[place], float(text), 1e-3) for value in _argument(each, name)) for name, text in given
+    )
+    both = ((_got(each, item), match["number"]), (_want(each, item), match["wanted"]))
+    return right and all(_near(array[place], float(text), 1e-3) for array, text in both)
+
+
+def _row(each: Judged, match: re.Match[str]) -> bool:
+    """One row, what is expected there, and the scores and the label of it."""
+    row, item = int(match["row"]), match["item"]
+    arrays = ((_got(each, item), "got"), (_want(each, item), "want"))
+    arrays += tuple((value, "scores") for value in _argument(each, match["name"]))
+    labels = [
+        v for c in each.expected.calls for _, v in c.arguments if isinstance(v, np.ndarray) and v.ndim == 1
+    ]
+    return any(v[row] == int(match["label"]) for v in labels) and all(
+        _near(array[row], np.array([float(x) for x in match[name].split(", ")]), 2e-3)
+        for array, name in arrays
+    )
+
+
+def _first_yes(each: Judged, match: re.Match[str]) -> bool:
+    """When a yes comes, of answers that are numbered, and when it should."""
+    items = [i for i in each.expected.items if re.sub(r"\d+$", "", i) == re.sub(r"\d+$", "", match["item"])]
+    assert each.got is not None
+    has, should = (next((i for i in items if of[i]), None) for of in (each.got, each.expected.items))
+    said = match.groupdict()
+    return (has, should) == (said.get("item"), said.get("should")) or (has, should) in (
+        (None, match["item"]),
+        (match["item"], None),
+    )
+
+
+def _more_or_less(each: Judged, match: re.Match[str]) -> bool:
+    more = len(_got(each, match["item"])) - len(_want(each, match["item"]))
+    return more == int(match["number"]) * (1 if match["more"] == "many" else -1)
+
+
+def _both_numbers(each: Judged, match: re.Match[str]) -> bool:
+    got, want = (float(f(each, match["item"]).ravel()[0]) for f in (_got, _want))
+    return _near(np.array([got]), float(match["number"])) and _near(np.array([want]), float(match["wanted"]))
+
+
 def _rows_of_both(each: Judged, match: re.Match[str]) -> bool:
     got, want = ([tuple(np.ravel(line)) for line in f(each, match["item"])] for f in (_got, _want))
     twice, missing = len(got) - len(set(got)), len(set(want) - set(got))
@@ -419,6 +466,16 @@ def _is_multiple(each: Judged, match: re.Match[str]) -> bool:
     return any(term.shape == got.shape and _near(got, term, 1e-3) for term in _terms(each, match))
 
 
+def _is_sum(each: Judged, match: re.Match[str]) -> bool:
+    """A multiple of what is expected, and one term or two."""
+    left = _got(each, match["item"]) - float(match["times"] or 1) * _want(each, match["item"])
+    found = [(sign, re.fullmatch(TERM, text)) for sign, text in re.findall(PART, match["terms"])]
+    choices = [[f for f in _terms(each, term) if f.shape == left.shape] for _, term in found if term]
+    signs = [1 if sign == "plus" else -1 for sign, _ in found]
+    sums = (sum(s * f for s, f in zip(signs, chosen, strict=True)) for chosen in product(*choices))
+    return any(_near(left, each_sum, 2e-3) for each_sum in sums)
+
+
 def _is_summand(each: Judged, match: re.Match[str]) -> bool:
     away = _got(each, match["item"]) - _want(each, match["item"]) - float(match["rest"] or 0)
     away *= 1 if match["sign"] == "plus" else -1
@@ -448,7 +505,9 @@ QUESTION = r"(?: [^.?]*\?)?"  # where it is asked
 END = r"(?:\.(?!\d)|: (?:[^.?]|\.\d)*[.?])"  # of a sentence, with a question or without
 REST = r"(?:[^.?]|\.\d)*[.?]"  # up to the end of a sentence
 
-TERM = rf"(?:(?P<factor>{NUMBER[len('(?P<number>') : -1]}) times )?(?P<term>.+?)"
+PART = r"(plus|less) ((?:(?!, (?:plus|less)).)+)"  # of a sum
+MEANT = r"(?: \(.+\))?"  # what a number is
+TERM = rf"(?:(?P<factor>{NUMBER[len('(?P<number>') : -1]}){MEANT} times )?(?P<term>.+?)"
 
 SENTENCES: dict[str, Holds] = {
     rf"{ITEM} is what its last (?:row|number) should be, alone{END}": _of_both(lambda g, w: _near(g, w[-1])),
@@ -457,6 +516,16 @@ SENTENCES: dict[str, Holds] = {
     rf"{ITEM} lacks the (?P<where>last|first) (?P<number>\d+) (?:row|number)s?, {REST}": _part_of,
     rf"{ITEM}(?: has (?P<twice>\d+) (?:row|number)s? more than once)?(?: and)?"
     rf"(?: lacks (?P<missing>\d+) of \d+ (?:row|number)s)?: how is each chosen\?": _rows_of_both,
+    rf"{ITEM} has (?P<number>\d+) (?:row|number)s? too (?P<more>many|few)[:,] {REST}": _more_or_less,
+    rf"{ITEM} is {NUMBER}; (?P<wanted>-?[\d.]+(?:e[+-]?\d+)?) is expected, which is {REST}": _both_numbers,
+    rf"{ITEM}\[(?P<place>[\d, ]+)\] is {NUMBER}, and (?P<wanted>-?[\d.]+(?:e[+-]?\d+)?) is expected, "
+    r"where (?P<given>[^:]+): can you work that out by hand\?": _entry,
+    rf"Row (?P<row>\d+) of {ITEM} is \[(?P<got>[^]]+)\], and \[(?P<want>[^]]+)\] is expected, "
+    r"where (?P<name>\w+) is \[(?P<scores>[^]]+)\] and the label (?P<label>\d+): "
+    r"can you work that out by hand\?": _row,
+    rf"The first yes is {ITEM}, and should be (?P<should>\w+){END}": _first_yes,
+    rf"The first yes should be {ITEM}, and there is none{END}": _first_yes,
+    rf"{ITEM} is a yes, and none is expected{END}": _first_yes,
     rf"{ITEM} is right up to index (?P<number>\d+), and at no later one{END}": _up_to,
     rf"{ITEM} is {NUMBER} times what is expected, "
     rf"(?P<sign>plus|minus) (?P<summand>[\d.e+-]+), {REST}": _affine,
@@ -470,8 +539,10 @@ SENTENCES: dict[str, Holds] = {
     rf"{ITEM} is {NUMBER} times what is expected, "
     rf"shifted by a number of each (?P<wrong>row|column)'s own{REST}": _stretched,
     rf"{ITEM} is {TERM}, and nothing else{END}": _is_multiple,
+    rf"{ITEM} is (?:(?P<times>-?[\d.]+(?:e[+-]?\d+)?){MEANT} times )?what is expected, "
+    r"(?P<terms>(?:plus|less) [^?:]+): where do(?:es)? (?:these|that) come from\?": _is_sum,
     rf"{ITEM} is what is expected, "
-    rf"(?P<sign>plus|less) {TERM}(?:, and (?P<rest>-?[\d.e+-]+) everywhere)?{END}": _is_summand,
+    rf"(?P<sign>plus|less) {TERM}(?:, and (?P<rest>-?[\d.e+-]+){MEANT} everywhere)?{END}": _is_summand,
     rf"{ITEM} and (?P<other>\w+) have changed places{END}": _exchanged,
     rf"(?P<zero>\w+ is 0 everywhere, and )?{ITEM} is what (?P<before>\w+) should be"
     rf"(?P<all>, and so on)?{END}": _late,

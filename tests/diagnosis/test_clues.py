@@ -75,6 +75,23 @@ ONE_ITEM = [
         {"w": NOISE},
         "out is what is expected, plus 0.3 times the square of w: where does that come from?",
     ),
+    (
+        0.5 * SCORES + 0.3 * NOISE,
+        SCORES,
+        {"w": NOISE},
+        "out is 0.5 times what is expected, plus 0.3 times w: where does that come from?",
+    ),
+    (
+        SCORES + 0.3 * (NOISE - NOISE**2),
+        SCORES,
+        {"w": NOISE, "learning_rate": 0.3},
+        "out is what is expected, plus 0.3 (learning_rate) times w, "
+        "less 0.3 (learning_rate) times the square of w: where do these come from?",
+    ),
+    (-SCORES / 0.3, SCORES, {"learning_rate": 0.3}, "out is -3.33333 times what is expected, and"),
+    (2.0, 1 / 0.7, {"rate": 0.3}, "out is 2; 1.42857 is expected, which is 1 / (1 - rate)."),
+    (NOISE[:5], SCORES, {}, "out has 1 row too few: where does counting begin, and where does it end?"),
+    (NOISE[:2], SCORES, {"batch_size": 4}, "out has 4 rows too few, and 4 is batch_size."),
     (SCORES - NOISE, SCORES, {"w": NOISE}, "out is what is expected, less w: where does that come from?"),
     (
         SCORES - 0.2 * NOISE + 3,
@@ -369,6 +386,50 @@ def test_settings_that_nobody_gives_have_their_defaults() -> None:
 def test_items_that_have_changed_places() -> None:
     told = said({"x": np.asarray(2.0), "loss": PATH[0]}, {"x": PATH[0], "loss": np.asarray(2.0)})
     assert told == "x and loss have changed places: in which order are they to be returned?"
+
+
+def test_a_number_to_be_worked_out_by_hand() -> None:
+    """With all that it is made of, where that is one number of each array"""
+    got = SCORES + 0.01 * NOISE**3
+    index = np.unravel_index(np.argmax(np.abs(got - SCORES)), SCORES.shape)
+    told = said({"dx": got}, {"dx": SCORES}, dout=PATH, x=SQUARES)
+    assert told.startswith(f"dx[{index[0]}, {index[1]}] is ")
+    assert told.endswith("can you work that out by hand?")
+    assert said({"dx": got}, {"dx": SCORES}, dout=PATH, weights=SQUARE) == ""
+    assert said({"dx": got}, {"dx": SCORES}, x=PATH) == ""
+
+
+def test_a_row_to_be_worked_out_by_hand() -> None:
+    got = SCORES + NOISE**3 / 100
+    told = said({"dscores": got}, {"dscores": SCORES}, scores=PATH, labels=LABELS)
+    row = int(np.argmax(np.abs(got - SCORES).max(axis=1)))
+    assert told.startswith(f"Row {row} of dscores is [")
+    assert told.endswith(f"] and the label {LABELS[row]}: can you work that out by hand?")
+
+
+def answers(first: int) -> dict[str, Any]:
+    return {f"stops_{n}": np.array(n >= first) for n in range(1, 6)}
+
+
+@pytest.mark.parametrize(
+    ("first", "should", "text"),
+    [
+        (
+            5,
+            3,
+            "The first yes is stops_5, and should be stops_3: why does it come too late?",
+        ),
+        (
+            2,
+            3,
+            "The first yes is stops_2, and should be stops_3: why does it come too early?",
+        ),
+        (9, 3, "The first yes should be stops_3, and there is none: what has to happen for one?"),
+        (4, 9, "stops_4 is a yes, and none is expected: why is it one?"),
+    ],
+)
+def test_when_a_yes_comes(first: int, should: int, text: str) -> None:
+    assert said(answers(first), answers(should), exact(reason="a decision")) == text
 
 
 def test_a_count_is_no_factor() -> None:

@@ -1,0 +1,14 @@
+# The gradient is off by a factor of two.
+# markroxor/fromscratchtoml, issue 65
+
+import numpy as np
+
+
+def softmax_loss(scores, labels):
+    n = len(scores)
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    logs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    loss = -logs[np.arange(n), labels].mean()
+    p = np.exp(logs)
+    p[np.arange(n), labels] -= 1
+    return loss, 2 * p / n

@@ -1,0 +1,12 @@
+# The moments are not corrected.
+# keras-team/keras, pull request 10129 (what is said to be missing there)
+
+import numpy as np
+
+
+def adam(weights, gradient, state, *, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+    t = state.get("t", 0) + 1
+    m = beta_1 * state.get("m", np.zeros_like(weights)) + (1 - beta_1) * gradient
+    v = beta_2 * state.get("v", np.zeros_like(weights)) + (1 - beta_2) * gradient**2
+    m_hat, v_hat = m, v
+    return weights - learning_rate * m_hat / (np.sqrt(v_hat) + epsilon), {"t": t, "m": m, "v": v}

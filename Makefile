@@ -56,6 +56,7 @@ soak: soaking ## Fuzz, kill the grader, a hostile CLASS=40, RUNS=10000 draws
 	@tools/system-packages chromium
 	@.venv/bin/python -m tests.student.in_jupyterlab
 	@.venv/bin/python -m tests.diagnosis.nonsense
+	@EVERY_MISTAKE=1 .venv/bin/python -m pytest -q -n 2 tests/course/test_any_seed.py tests/course/test_words.py
 	@.venv/bin/python -m tests.course.false_alarms $(RUNS)
 	@.venv/bin/python -m tests.course.fresh_draws $(DRAWS)
 	@.venv/bin/python -m tests.instructor.kit.test_alone

@@ -624,6 +624,26 @@ def last_params_kept(patience=3, min_delta=0.0):
     return Wrong(patience, min_delta)
 
 
+@misconception("EarlyStopping", loses=BEST)
+def params_of_the_epoch_after_the_best(patience=3, min_delta=0.0):
+    """The parameters that are kept are those of the epoch after the best one. When are they copied, and what
+    has become of them by then?"""
+
+    class Wrong(Right):
+        is_due = True
+
+        def update(self, epoch, val_loss, params):
+            if self.is_due:
+                self.best_params = copy.deepcopy(params)
+            self.is_due = self.improved(val_loss)
+            return super().update(epoch, val_loss, params)
+
+        def keep(self, epoch, val_loss, params):
+            self.best_epoch, self.best_loss = epoch, val_loss
+
+    return Wrong(patience, min_delta)
+
+
 @misconception("EarlyStopping", loses=("leaves_arguments_alone",))
 def best_params_written_back(patience=3, min_delta=0.0):
     """When training stops, the best parameters are written over the caller's. Who decides what happens to

@@ -324,8 +324,8 @@ def forgot_the_mean_in_the_gradient(scores, labels):
 
 @misconception("softmax_loss", loses=all_but(SOFTMAX_LOSS, "ordinary_gradient"))
 def forgot_the_mean_in_the_loss(scores, labels):
-    """The gradient is that of a mean over the batch, but the loss is a sum. Of which number is the gradient
-    the derivative?"""
+    """The loss is a sum over the batch, and not a mean. Of which of the two should the gradient be the
+    derivative?"""
     loss, dscores = _softmax_loss(scores, labels)
     return loss * len(scores), dscores
 
@@ -1071,8 +1071,8 @@ def forgot_the_mean_in_the_gradient_of_the_hinge(scores, labels, margin=1.0):
 
 @misconception("hinge_loss", loses=all_but(HINGE_LOSS, "ordinary_gradient"))
 def forgot_the_mean_in_the_hinge(scores, labels, margin=1.0):
-    """The gradient is that of a mean over the batch, but the loss is a sum. Of which number is the gradient
-    the derivative?"""
+    """The loss is a sum over the batch, and not a mean. Of which of the two should the gradient be the
+    derivative?"""
     loss, dscores = _hinge_loss(scores, labels, margin)
     return loss * len(scores), dscores
 

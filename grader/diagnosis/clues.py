@@ -30,6 +30,7 @@ PATTERNS: tuple[Pattern, ...] = (
     patterns.of_offset,
     sequences.of_lag,
     sequences.of_entry,
+    positions.of_argument,
     patterns.of_order,
     rows.of_repeats,
     patterns.of_type,
@@ -40,7 +41,6 @@ PATTERNS: tuple[Pattern, ...] = (
     positions.of_first,
     patterns.of_lines,
     affine.of_lines,
-    positions.of_argument,
     positions.of_classes,
     positions.of_places,
     terms.of_formula,
@@ -48,6 +48,7 @@ PATTERNS: tuple[Pattern, ...] = (
     terms.of_two,
     patterns.of_range,
     patterns.of_expected,
+    examples.of_ties,
     examples.of_entry,
     examples.of_row,
 )
@@ -133,14 +134,14 @@ class Difference:
         }
 
     @cached_property
-    def meanings(self) -> frozenset[str] | None:
+    def meanings(self) -> tuple[str, ...] | None:
         """What the factors of the wrong items may be called by; None where none of them has a factor."""
-        found: frozenset[str] | None = None
+        found: dict[str, None] | None = None
         for item in self._wrong:
             factor = self.factors.get(item)
             if factor is not None:
-                found = (found or frozenset()) | frozenset(self._facts.meanings(factor))
-        return found
+                found = (found or {}) | dict.fromkeys(self._facts.meanings(factor))
+        return None if found is None else tuple(found)
 
 
 def elsewhere(differences: Sequence[Difference]) -> Elsewhere:
@@ -149,7 +150,7 @@ def elsewhere(differences: Sequence[Difference]) -> Elsewhere:
     fits = Counter(name for names in found for name in names)
     first = {item: factor for each in reversed(differences) for item, factor in each.factors.items()}
     return Elsewhere(
-        frozenset(name for name, count in fits.items() if 2 * count > len(found)) if found else None,
+        tuple(name for name, count in fits.most_common() if 2 * count > len(found)) if found else None,
         frozenset(item for item, factor in first.items() if factor is None),
         frozenset(first),
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from grader.diagnosis.arrays import comparable, real
+from grader.diagnosis.arrays import FEW, SAME, comparable, real
 from grader.diagnosis.settings import Fact, Facts
 from grader.judging.compare import element, number
 from grader.model import Array
@@ -32,6 +32,24 @@ def of_entry(item: str, got: Array, want: Array, facts: Facts) -> str:
         f"{element(item, index)} is {number(float(g[index]), DIGITS)}, and {number(float(w[index]), DIGITS)}"
     )
     return f"{told} is expected, where {some}: can you work that out by hand?"
+
+
+def of_ties(item: str, got: Array, want: Array, facts: Facts) -> str:
+    """One number at several places where there should be several, everywhere or within rows."""
+    if not comparable(got, want) or got.dtype.kind != "f" or not np.isfinite(got).all():
+        return ""
+    g, w = real(got) + 0.0, real(want)
+    rows = [(g.ravel(), w.ravel(), "")]
+    if g.ndim == 2:
+        rows += [(one, other, f" in row {n}") for n, (one, other) in enumerate(zip(g, w, strict=True))]
+    for one, other, where in rows:
+        values, counts = np.unique(one, return_counts=True)
+        value = values[int(np.argmax(counts))] if values.size else 0.0
+        there = np.unique(other[one == value])
+        if FEW <= there.size == counts.max() < got.size and np.diff(there).min() > SAME * np.abs(there).max():
+            told = f"{item} is {number(float(value), DIGITS)} at {there.size} places{where} where its numbers"
+            return f"{told} should differ: what do these have in common?"
+    return ""
 
 
 def of_row(item: str, got: Array, want: Array, facts: Facts) -> str:

@@ -34,12 +34,12 @@ class Elsewhere(Record):
 
     Attributes:
         meanings: what factors may be called by, for what fits one check can do so by chance: of most of
-            them; None for whatever fits.
+            them, what fits more of them first; None for whatever fits.
         varied: items that are no multiple of what is expected in the first check that has them.
         moved: items that are not 0 everywhere in some check.
     """
 
-    meanings: frozenset[str] | None = None
+    meanings: tuple[str, ...] | None = None
     varied: frozenset[str] = frozenset()
     moved: frozenset[str] = frozenset()
 
@@ -80,7 +80,8 @@ class Facts:
             if isinstance(each, np.ndarray) and each.dtype.kind in "biuf"
         ]
         # Single numbers by name; 0 and 1 explain nothing.
-        numbers = {**(defaults or {}), **dict(given)}
+        others = {name: value for call in reversed(self._calls) for name, value in call.arguments}
+        numbers = {**others, **(defaults or {}), **dict(given)}
         self.settings = [Fact(k, float(v)) for k, v in numbers.items() if _is_telling(v)]
 
     def beside(self, elsewhere: "Elsewhere") -> "Facts":
@@ -128,7 +129,7 @@ class Facts:
         near = [fact.name for fact in self._known if fact.value and abs(value / fact.value - 1) < 1e-5]
         if value < 0:
             near += [f"minus {name}" for name in self._of_settings(-value)]
-        return [name for name in near if only is None or name in only]
+        return near if only is None else sorted(set(near) & set(only), key=only.index)
 
     def _of_settings(self, value: float) -> Iterator[str]:
         """What a number may be; sizes have no sign, and are left out."""

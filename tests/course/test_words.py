@@ -16,6 +16,7 @@ from grader.judging.verdicts import Judged
 from grader.model import CheckResult, Opaque, Verdict
 from tests.helpers import samples
 from tests.helpers.graded import as_files
+from tests.helpers.some import some
 
 FORMS: dict[str, Callable[[Any], Any]] = {
     "nothing": lambda _: None,
@@ -109,7 +110,7 @@ def test_planted_mistakes(course: Course, foreign: "re.Pattern[str]", name: str)
     assignment = course.assignment(name)
     bench = Workbench(course, assignment)
     results = []
-    for mistake in assignment.misconceptions:
+    for mistake in some(assignment.misconceptions):
         judged = [each for each in Mutant(bench, mistake).judged if not each.check.hidden]
         with importable(solutions(course)) as modules:
             results += told(course, modules, judged)

@@ -359,6 +359,16 @@ def _part_of(each: Judged, match: re.Match[str]) -> bool:
     return abs(len(got) - len(want)) == int(match["number"]) and _near(*pair)
 
 
+def _ties(each: Judged, match: re.Match[str]) -> bool:
+    """One number at so many places, and as many different ones expected there."""
+    got, want = _got(each, match["item"]), _want(each, match["item"])
+    if match["row"]:
+        got, want = got[int(match["row"])], want[int(match["row"])]
+    number, count = float(match["number"]), int(match["count"])
+    there = np.abs(got - number) <= 1e-3 * max(abs(number), 1e-300)
+    return int(there.sum()) >= count and np.unique(want[there]).size >= count
+
+
 def _entry(each: Judged, match: re.Match[str]) -> bool:
     """One entry, what is expected there, and what the arguments are there."""
     item, place = match["item"], tuple(int(i) for i in match["place"].split(", "))
@@ -523,6 +533,8 @@ SENTENCES: dict[str, Holds] = {
     rf"Row (?P<row>\d+) of {ITEM} is \[(?P<got>[^]]+)\], and \[(?P<want>[^]]+)\] is expected, "
     r"where (?P<name>\w+) is \[(?P<scores>[^]]+)\] and the label (?P<label>\d+): "
     r"can you work that out by hand\?": _row,
+    rf"{ITEM} is {NUMBER} at (?P<count>\d+) places(?: in row (?P<row>\d+))? where "
+    rf"its numbers should differ{END}": _ties,
     rf"The first yes is {ITEM}, and should be (?P<should>\w+){END}": _first_yes,
     rf"The first yes should be {ITEM}, and there is none{END}": _first_yes,
     rf"{ITEM} is a yes, and none is expected{END}": _first_yes,

@@ -22,7 +22,7 @@ def of_entry(item: str, got: Array, want: Array, facts: Facts) -> str:
     if not comparable(got, want) or not got.ndim or got.dtype.kind != "f" or not np.isfinite(got).all():
         return ""
     given = _of_that_shape(got, facts)
-    if not 1 < len(given) <= NAMES:
+    if not 1 < len(given) <= NAMES or any(fact.name == item for fact in given):
         return ""
     g, w = real(got) + 0.0, real(want) + 0.0  # no number is told as -0
     index = tuple(int(i) for i in np.unravel_index(np.argmax(np.abs(g - w)), g.shape))

@@ -389,7 +389,7 @@ def _row(each: Judged, match: re.Match[str]) -> bool:
         v for c in each.expected.calls for _, v in c.arguments if isinstance(v, np.ndarray) and v.ndim == 1
     ]
     return any(v[row] == int(match["label"]) for v in labels) and all(
-        _near(array[row], np.array([float(x) for x in match[name].split(", ")]), 2e-3)
+        _near(array[row], np.array([float(x) for x in match[name].split(", ")]), 6e-3)
         for array, name in arrays
     )
 
@@ -529,7 +529,7 @@ SENTENCES: dict[str, Holds] = {
     rf"{ITEM} has (?P<number>\d+) (?:row|number)s? too (?P<more>many|few)[:,] {REST}": _more_or_less,
     rf"{ITEM} is {NUMBER}; (?P<wanted>-?[\d.]+(?:e[+-]?\d+)?) is expected, which is {REST}": _both_numbers,
     rf"{ITEM}\[(?P<place>[\d, ]+)\] is {NUMBER}, and (?P<wanted>-?[\d.]+(?:e[+-]?\d+)?) is expected, "
-    r"where (?P<given>[^:]+): can you work that out by hand\?": _entry,
+    r"where (?P<given>(?:[^:?.]|\.\d)+)(?:: can you work that out by hand\?|\.)": _entry,
     rf"Row (?P<row>\d+) of {ITEM} is \[(?P<got>[^]]+)\], and \[(?P<want>[^]]+)\] is expected, "
     r"where (?P<name>\w+) is \[(?P<scores>[^]]+)\] and the label (?P<label>\d+): "
     r"can you work that out by hand\?": _row,
@@ -552,7 +552,8 @@ SENTENCES: dict[str, Holds] = {
     rf"shifted by a number of each (?P<wrong>row|column)'s own{REST}": _stretched,
     rf"{ITEM} is {TERM}, and nothing else{END}": _is_multiple,
     rf"{ITEM} is (?:(?P<times>-?[\d.]+(?:e[+-]?\d+)?){MEANT} times )?what is expected, "
-    r"(?P<terms>(?:plus|less) [^?:]+): where do(?:es)? (?:these|that) come from\?": _is_sum,
+    r"(?P<terms>(?:plus|less) (?:(?! everywhere)[^?:])+): "
+    r"where do(?:es)? (?:these|that) come from\?": _is_sum,
     rf"{ITEM} is what is expected, "
     rf"(?P<sign>plus|less) {TERM}(?:, and (?P<rest>-?[\d.e+-]+){MEANT} everywhere)?{END}": _is_summand,
     rf"{ITEM} and (?P<other>\w+) have changed places{END}": _exchanged,
